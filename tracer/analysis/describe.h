@@ -1,0 +1,62 @@
+/* tracer/analysis/describe.h: what happened, in plain English, with the nouns marked so
+ * that a viewer can link them. The CLI prints the text and ignores the marks. */
+#pragma once
+
+#include "tracer/model/trace.h"
+
+typedef enum {
+  WEFT_NOUN_THREAD,
+  WEFT_NOUN_OBJECT,
+  WEFT_NOUN_WAIT,
+  WEFT_NOUN_MESSAGE,
+  WEFT_NOUN_SITE
+} WeftNounKind;
+
+typedef struct {
+  size_t begin, end; /* bytes of the text, half-open */
+  WeftNounKind kind;
+  uint32_t row;
+} WeftNoun;
+
+typedef struct {
+  char *text;    /* one or more sentences, UTF-8 */
+  GArray *nouns; /* of WeftNoun, in order, disjoint */
+} WeftSentence;
+
+void weft_sentence_clear (WeftSentence *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftSentence, weft_sentence_clear)
+
+/* Each fills @ret, to be cleared by the caller. */
+
+/* "adder-7 waited 3.41 ms for counter, held in turn by 9 threads, longest by adder-2 (0.46
+ * ms). Woken by adder-1." */
+void weft_describe_wait (const WeftTrace *trace, uint32_t wait, WeftSentence *ret);
+/* The state of a thread at a moment: "adder-6 runs and holds counter." */
+void weft_describe_thread_at (const WeftTrace *trace,
+                              uint32_t thread,
+                              int64_t time_ns,
+                              WeftSentence *ret);
+/* The owner, the waiters, the messages inside: "counter is held by adder-6; 9 threads
+ * wait." */
+void weft_describe_object_at (const WeftTrace *trace,
+                              uint32_t object,
+                              int64_t time_ns,
+                              WeftSentence *ret);
+void weft_describe_hold (const WeftTrace *trace, uint32_t hold, WeftSentence *ret);
+void weft_describe_message (const WeftTrace *trace, uint32_t message, WeftSentence *ret);
+void
+weft_describe_interaction (const WeftTrace *trace, uint32_t interaction, WeftSentence *ret);
+void weft_describe_note (const WeftTrace *trace, uint32_t note, WeftSentence *ret);
+/* The most telling thing about a lane, short: "91% waiting", "joining adder-0". */
+void weft_describe_thread_lane (const WeftTrace *trace, uint32_t thread, WeftSentence *ret);
+void weft_describe_object_lane (const WeftTrace *trace, uint32_t object, WeftSentence *ret);
+
+/* What a waiting interval is labelled with: "waits for counter, held by adder-3".
+ * Returns: (transfer full). */
+char *weft_describe_wait_label (const WeftTrace *trace, uint32_t wait);
+
+/* "3.41 ms", "12 µs", "950 ns", "2.5 s", "3 min 12 s": three significant digits.
+ * Returns: (transfer full). */
+char *weft_format_duration (int64_t duration_ns);
+/* "1,284". Returns: (transfer full). */
+char *weft_format_count (uint64_t count);

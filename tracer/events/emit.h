@@ -1,0 +1,104 @@
+/* tracer/events/emit.h: one thin function an event, for those who instrument.
+ *
+ * Each writes one LTTng-UST event of the provider `weft` when a recording listens, and
+ * costs a load and a branch when none does. All are async-signal-safe in what they do
+ * themselves, never allocate, never lock, and preserve errno. The calling thread's kernel
+ * id goes into every event; it is kept in thread-local storage and is right after a fork.
+ *
+ * Times are CLOCK_MONOTONIC nanoseconds, the clock of the trace itself. An object is named
+ * by its address; the model tells generations apart by object_create and object_destroy. A
+ * thread is named by the number that its parent gave it (weft_thread_number_new), unique
+ * within the process, so that parent and joiner can speak of it before the kernel has given
+ * it an id; the main thread is number 0. `site` is a code address (a return address), or
+ * NULL. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tracer/events/vocabulary.h"
+
+/* Whether a recording listens to holds, so that a caller may skip reading the clock. */
+bool weft_emit_wants_holds (void);
+
+/* Now, on the trace's clock. */
+uint64_t weft_emit_now_ns (void);
+
+/* The calling thread's kernel id. */
+int32_t weft_emit_tid (void);
+
+/* A number for a thread about to be spawned: 1, 2, ... within this process. */
+uint64_t weft_thread_number_new (void);
+
+/* thread: spawn is emitted by the parent *before* the thread exists, so that it never
+ * follows the start; spawn_failed takes it back. */
+void weft_emit_thread_spawn (uint64_t thread,
+                             const void *routine,
+                             const char *name,
+                             const void *site);
+void weft_emit_thread_spawn_failed (uint64_t thread, int error);
+void weft_emit_thread_start (uint64_t thread, const char *name);
+void weft_emit_thread_name (uint64_t thread, const char *name);
+void weft_emit_thread_detach (uint64_t thread, const void *site);
+void weft_emit_thread_panic (const char *message, const void *site);
+void weft_emit_thread_exit (WeftThreadEnd end);
+
+/* wait: `begin` comes before blocking, so that a program that never wakes up shows it.
+ * @object: the address, a thread's number for a join, 0 for a sleep.
+ * @holder: kernel id of who stands in the way, 0 when not known; @holder_since_ns: since
+ * when it holds the object, 0 when not known.
+ * @waker: kernel id of who ended the wait, 0 when nobody did or it is not known. */
+void weft_emit_wait_begin (WeftWaitKind kind,
+                           uint64_t object,
+                           int32_t holder,
+                           uint64_t holder_since_ns,
+                           const void *site);
+void weft_emit_wait_end (WeftWaitKind kind,
+                         uint64_t object,
+                         WeftWaitOutcome outcome,
+                         int32_t waker);
+
+/* hold: one record at the release. Both times are read while the lock is held, so that the
+ * holds of one exclusive lock never overlap, wherever the event itself is written.
+ * @waiters: how many threads waited when it was released. */
+void weft_emit_hold (uint64_t object,
+                     WeftHoldMode mode,
+                     uint64_t acquired_ns,
+                     uint64_t released_ns,
+                     uint32_t waiters,
+                     const void *site);
+
+/* wake: signal, broadcast, barrier release, once done. @woken: how many, -1 when not known.
+ */
+void weft_emit_wake (WeftObjectKind kind, uint64_t object, int32_t woken, const void *site);
+
+/* object: @name may be NULL; @capacity is a channel's bound or a barrier's size, -1 when
+ * the object has none. */
+void weft_emit_object_create (WeftObjectKind kind,
+                              uint64_t object,
+                              const char *name,
+                              int64_t capacity,
+                              const void *site);
+void weft_emit_object_destroy (WeftObjectKind kind, uint64_t object);
+
+/* message: @message is unique within its channel; @depth is the number of messages in the
+ * channel after the operation. Emitted inside the channel's own lock, so their order is the
+ * order in which they happened. discard: destroyed unreceived, with the channel. */
+void weft_emit_send (uint64_t channel, uint64_t message, uint32_t depth, const void *site);
+void
+weft_emit_receive (uint64_t channel, uint64_t message, uint32_t depth, const void *site);
+void weft_emit_discard (uint64_t channel, uint64_t message, uint32_t depth);
+void weft_emit_disconnect (uint64_t channel, WeftChannelSide side, uint32_t depth);
+
+/* arc: @change is +1 for a clone, -1 for a drop; @count is the count after it. */
+void weft_emit_arc (uint64_t object, int32_t change, uint32_t count);
+
+void weft_emit_poison (uint64_t object, WeftPoisonAction action);
+
+/* annotation: a span ends the innermost open one of the calling thread. access: a read or a
+ * write of a variable under study, with the value read or written. */
+void weft_emit_mark (const char *text);
+void weft_emit_span_begin (const char *text);
+void weft_emit_span_end (void);
+void weft_emit_value (const char *name, int64_t value);
+void weft_emit_access (uint64_t variable, bool write, int64_t value);

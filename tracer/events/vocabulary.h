@@ -1,0 +1,85 @@
+/* tracer/events/vocabulary.h: the words of Weft's trace events.
+ *
+ * The numbers are what stands in the trace, so they never change; new words go at the end.
+ * Constants only, no dependency: the provider writes them and the model reads them. Each
+ * list is an X-macro, NUMBER then NAME then the text that people see, so that the CTF
+ * enumerations, the C enumerations and the printed names cannot drift apart. */
+#pragma once
+
+/* What an address is. */
+#define WEFT_OBJECT_KINDS(X)                                                               \
+  X (0, UNKNOWN, "object")                                                                 \
+  X (1, THREAD, "thread")                                                                  \
+  X (2, MUTEX, "mutex")                                                                    \
+  X (3, RWLOCK, "rwlock")                                                                  \
+  X (4, CONDVAR, "condvar")                                                                \
+  X (5, BARRIER, "barrier")                                                                \
+  X (6, ONCE, "once")                                                                      \
+  X (7, CHANNEL, "channel")                                                                \
+  X (8, ARC, "arc")                                                                        \
+  X (9, VARIABLE, "variable")
+
+/* What a thread waits for. */
+#define WEFT_WAIT_KINDS(X)                                                                 \
+  X (0, UNKNOWN, "unknown")                                                                \
+  X (1, JOIN, "join")                                                                      \
+  X (2, LOCK, "lock")                                                                      \
+  X (3, READ_LOCK, "read lock")                                                            \
+  X (4, WRITE_LOCK, "write lock")                                                          \
+  X (5, CONDITION, "condition")                                                            \
+  X (6, BARRIER, "barrier")                                                                \
+  X (7, ONCE, "once")                                                                      \
+  X (8, SEND, "send")                                                                      \
+  X (9, RECEIVE, "receive")                                                                \
+  X (10, SLEEP, "sleep")
+
+/* How a wait ended. */
+#define WEFT_WAIT_OUTCOMES(X)                                                              \
+  X (0, DONE, "done")                                                                      \
+  X (1, TIMED_OUT, "timed out")                                                            \
+  X (2, DISCONNECTED, "disconnected")                                                      \
+  X (3, FAILED, "failed")
+
+/* How a lock was held. */
+#define WEFT_HOLD_MODES(X)                                                                 \
+  X (0, EXCLUSIVE, "exclusive")                                                            \
+  X (1, SHARED, "shared")
+
+/* How a thread ended. */
+#define WEFT_THREAD_ENDS(X)                                                                \
+  X (0, RETURNED, "returned")                                                              \
+  X (1, PANICKED, "panicked")                                                              \
+  X (2, EXITED, "exited")
+
+/* Which end of a channel went away. */
+#define WEFT_CHANNEL_SIDES(X)                                                              \
+  X (0, SENDER, "sender")                                                                  \
+  X (1, RECEIVER, "receiver")
+
+/* What happened to a mutex whose holder panicked. */
+#define WEFT_POISON_ACTIONS(X)                                                             \
+  X (0, POISONED, "poisoned")                                                              \
+  X (1, SEEN, "seen")                                                                      \
+  X (2, CLEARED, "cleared")
+
+#define WEFT_ENUMERATOR_OBJECT(number, name, text) WEFT_OBJECT_##name = number,
+#define WEFT_ENUMERATOR_WAIT(number, name, text) WEFT_WAIT_##name = number,
+#define WEFT_ENUMERATOR_OUTCOME(number, name, text) WEFT_OUTCOME_##name = number,
+#define WEFT_ENUMERATOR_HOLD(number, name, text) WEFT_HOLD_##name = number,
+#define WEFT_ENUMERATOR_END(number, name, text) WEFT_END_##name = number,
+#define WEFT_ENUMERATOR_SIDE(number, name, text) WEFT_SIDE_##name = number,
+#define WEFT_ENUMERATOR_POISON(number, name, text) WEFT_POISON_##name = number,
+
+typedef enum {
+  WEFT_OBJECT_KINDS (WEFT_ENUMERATOR_OBJECT) WEFT_N_OBJECT_KINDS
+} WeftObjectKind;
+typedef enum { WEFT_WAIT_KINDS (WEFT_ENUMERATOR_WAIT) WEFT_N_WAIT_KINDS } WeftWaitKind;
+typedef enum {
+  WEFT_WAIT_OUTCOMES (WEFT_ENUMERATOR_OUTCOME) WEFT_N_OUTCOMES
+} WeftWaitOutcome;
+typedef enum { WEFT_HOLD_MODES (WEFT_ENUMERATOR_HOLD) WEFT_N_HOLD_MODES } WeftHoldMode;
+typedef enum { WEFT_THREAD_ENDS (WEFT_ENUMERATOR_END) WEFT_N_THREAD_ENDS } WeftThreadEnd;
+typedef enum { WEFT_CHANNEL_SIDES (WEFT_ENUMERATOR_SIDE) WEFT_N_SIDES } WeftChannelSide;
+typedef enum {
+  WEFT_POISON_ACTIONS (WEFT_ENUMERATOR_POISON) WEFT_N_POISONS
+} WeftPoisonAction;

@@ -1,0 +1,122 @@
+/* tracer/model/event.h: one decoded event, as a loader hands it to the builder.
+ *
+ * No loader's objects appear here, so that several decoders can stand behind it. Strings
+ * are borrowed and need to live only until weft_trace_builder_add() returns. */
+#pragma once
+
+#include <stdint.h>
+
+#include "tracer/events/vocabulary.h"
+
+typedef enum {
+  WEFT_EVENT_PROCESS_START,
+  WEFT_EVENT_THREAD_SPAWN,
+  WEFT_EVENT_THREAD_SPAWN_FAILED,
+  WEFT_EVENT_THREAD_START,
+  WEFT_EVENT_THREAD_NAME,
+  WEFT_EVENT_THREAD_DETACH,
+  WEFT_EVENT_THREAD_PANIC,
+  WEFT_EVENT_THREAD_EXIT,
+  WEFT_EVENT_WAIT_BEGIN,
+  WEFT_EVENT_WAIT_END,
+  WEFT_EVENT_HOLD,
+  WEFT_EVENT_WAKE,
+  WEFT_EVENT_OBJECT_CREATE,
+  WEFT_EVENT_OBJECT_DESTROY,
+  WEFT_EVENT_SEND,
+  WEFT_EVENT_RECEIVE,
+  WEFT_EVENT_DISCARD,
+  WEFT_EVENT_DISCONNECT,
+  WEFT_EVENT_ARC,
+  WEFT_EVENT_POISON,
+  WEFT_EVENT_MARK,
+  WEFT_EVENT_SPAN_BEGIN,
+  WEFT_EVENT_SPAN_END,
+  WEFT_EVENT_VALUE,
+  WEFT_EVENT_ACCESS,
+  WEFT_EVENT_MODULE, /* lttng_ust_statedump:bin_info: a loaded executable or library */
+  WEFT_EVENT_LOSS,   /* the tracer had to drop events between time_ns and loss.end_ns */
+  WEFT_N_EVENT_TYPES
+} WeftEventType;
+
+typedef struct {
+  WeftEventType type;
+  int32_t tid;     /* kernel id of the thread that emitted it; 0 for MODULE and LOSS */
+  int64_t time_ns; /* CLOCK_MONOTONIC, not yet relative to the trace */
+  union {
+    struct {
+      int32_t pid, ppid;
+      const char *program; /* absolute path */
+    } process_start;
+    struct {
+      uint64_t thread; /* number within the process, 0 = main */
+      uint64_t routine, site;
+      const char *name; /* "" when not given */
+      int32_t pid;      /* THREAD_START only */
+      int32_t error;    /* THREAD_SPAWN_FAILED only */
+      WeftThreadEnd end;
+    } thread; /* THREAD_SPAWN, _SPAWN_FAILED, _START, _NAME, _DETACH, _EXIT */
+    struct {
+      const char *text; /* MARK, SPAN_BEGIN, THREAD_PANIC's message, VALUE's name */
+      int64_t value;    /* VALUE */
+      uint64_t site;    /* THREAD_PANIC */
+    } note;
+    struct {
+      WeftWaitKind kind;
+      WeftWaitOutcome outcome; /* WAIT_END */
+      uint64_t object;         /* a thread's number for a join */
+      int32_t holder, waker;   /* kernel ids, 0 = not known */
+      int64_t holder_since_ns; /* absolute; 0 = not known */
+      uint64_t site;           /* WAIT_BEGIN */
+    } wait;                    /* WAIT_BEGIN, WAIT_END */
+    struct {
+      uint64_t object;
+      WeftHoldMode mode;
+      int64_t acquired_ns, released_ns; /* absolute */
+      uint32_t waiters;
+      uint64_t site;
+    } hold;
+    struct {
+      WeftObjectKind kind;
+      uint64_t object;
+      int32_t woken; /* -1 = not known */
+      uint64_t site;
+    } wake;
+    struct {
+      WeftObjectKind kind;
+      uint64_t object;
+      const char *name; /* "" when not given */
+      int64_t capacity; /* -1 = none */
+      uint64_t site;
+    } object; /* OBJECT_CREATE, OBJECT_DESTROY */
+    struct {
+      uint64_t channel, id;
+      uint32_t depth; /* after the operation */
+      WeftChannelSide side;
+      uint64_t site;
+    } message; /* SEND, RECEIVE, DISCARD, DISCONNECT */
+    struct {
+      uint64_t object;
+      int32_t change;
+      uint32_t count;
+    } arc;
+    struct {
+      uint64_t object;
+      WeftPoisonAction action;
+    } poison;
+    struct {
+      uint64_t variable;
+      int64_t value;
+      uint8_t write;
+    } access;
+    struct {
+      int32_t pid;
+      uint64_t base, size; /* where it is loaded, in bytes */
+      const char *path;
+    } module;
+    struct {
+      int64_t end_ns; /* absolute */
+      uint64_t count; /* events dropped; 0 = not known */
+    } loss;
+  };
+} WeftEvent;

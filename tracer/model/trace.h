@@ -1,0 +1,237 @@
+/* tracer/model/trace.h: a recorded run as immutable tables.
+ *
+ * Rows are plain structs joined by row number. Everything is borrowed from the trace and
+ * lives as long as it; a sealed trace never changes and is read from any thread without a
+ * lock. Times are int64_t nanoseconds since the trace began; what had not ended when the
+ * trace did has end_ns = the trace's end and says so in a flag. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tracer/events/vocabulary.h"
+#include "tracer/model/states.h"
+
+#define WEFT_NO_ROW UINT32_MAX
+
+typedef struct WeftTrace WeftTrace;
+
+typedef struct {
+  int32_t pid, ppid;
+  const char *program; /* absolute path */
+  int64_t begin_ns, end_ns;
+} WeftProcess;
+
+typedef struct {
+  const char *name; /* as given, else "thread N"; never NULL */
+  int32_t tid;
+  uint32_t process, parent; /* rows; parent WEFT_NO_ROW for main or when not known */
+  uint64_t number;          /* within the process, 0 = main */
+  int64_t spawned_ns;       /* when the parent asked; = begin_ns for main */
+  int64_t begin_ns, end_ns;
+  uint32_t spawn_site; /* row of sites, WEFT_NO_ROW */
+  const char *panic;   /* its message, NULL when it did not panic */
+  WeftThreadEnd end;   /* meaningful when ended */
+  bool ended;          /* false: it still lived when the trace ended */
+  bool joined, detached;
+} WeftThread;
+
+typedef struct {
+  const char *name; /* as given, else "mutex N"; never NULL */
+  WeftObjectKind kind;
+  uint32_t process;
+  uint64_t address;
+  uint32_t generation;              /* of this address, from 0 */
+  int64_t capacity;                 /* -1 = none */
+  int64_t created_ns, destroyed_ns; /* the trace's begin and end when not seen */
+  uint32_t site;                    /* where it was created; WEFT_NO_ROW */
+} WeftObject;
+
+typedef struct {
+  uint32_t thread;
+  uint32_t object; /* WEFT_NO_ROW for joins and sleeps */
+  uint32_t target; /* the thread that a join waits for, else WEFT_NO_ROW */
+  WeftWaitKind kind;
+  WeftWaitOutcome outcome; /* meaningful when ended */
+  int64_t begin_ns, end_ns;
+  int64_t holder_since_ns; /* -1 = not known */
+  uint32_t holder, waker;  /* thread rows, WEFT_NO_ROW = not known or nobody */
+  uint32_t site;
+  bool ended; /* false: still waiting when the trace (or its thread) ended */
+} WeftWait;
+
+typedef struct {
+  uint32_t thread, object;
+  WeftHoldMode mode;
+  int64_t acquired_ns, released_ns;
+  uint32_t waiters; /* when it was released */
+  uint32_t site;
+  bool released; /* false: inferred from a waiter, still held when the trace ended */
+} WeftHold;
+
+typedef enum {
+  WEFT_FATE_IN_CHANNEL, /* still there when the trace ended */
+  WEFT_FATE_RECEIVED,
+  WEFT_FATE_DISCARDED /* destroyed unreceived */
+} WeftFate;
+
+typedef struct {
+  uint32_t channel;          /* object row */
+  uint64_t id;               /* within the channel */
+  uint32_t sender, receiver; /* thread rows, WEFT_NO_ROW */
+  int64_t sent_ns, ended_ns; /* ended: received or discarded */
+  uint32_t send_site, receive_site;
+  WeftFate fate;
+} WeftMessage;
+
+typedef struct {
+  int64_t time_ns;
+  uint32_t depth; /* from here on */
+} WeftDepth;
+
+typedef enum {
+  WEFT_INTERACTION_SPAWN,
+  WEFT_INTERACTION_JOIN,     /* from the end of the joined thread to the end of the join */
+  WEFT_INTERACTION_HAND_OFF, /* from a lock's release to the waiter who got it next */
+  WEFT_INTERACTION_MESSAGE,
+  WEFT_INTERACTION_WAKE, /* condition, barrier, once */
+  WEFT_N_INTERACTIONS
+} WeftInteractionKind;
+
+const char *
+weft_interaction_text (WeftInteractionKind kind); /* "spawn", "hand-off"; static */
+
+typedef struct {
+  WeftInteractionKind kind;
+  uint32_t from_thread, to_thread;
+  int64_t from_ns, to_ns; /* from_ns <= to_ns */
+  uint32_t object;        /* WEFT_NO_ROW for spawn and join */
+  uint32_t
+      cause; /* row: of waits (JOIN, HAND_OFF, WAKE), messages (MESSAGE), else NO_ROW */
+} WeftInteraction;
+
+typedef enum {
+  WEFT_NOTE_MARK,
+  WEFT_NOTE_SPAN, /* begin_ns to end_ns */
+  WEFT_NOTE_VALUE,
+  WEFT_NOTE_READ,
+  WEFT_NOTE_WRITE,
+  WEFT_NOTE_ARC_CLONE, /* value: the count after it */
+  WEFT_NOTE_ARC_DROP,
+  WEFT_NOTE_POISONED,
+  WEFT_NOTE_POISON_SEEN,
+  WEFT_NOTE_POISON_CLEARED,
+  WEFT_NOTE_PANIC,
+  WEFT_NOTE_DISCONNECT_SENDER,
+  WEFT_NOTE_DISCONNECT_RECEIVER
+} WeftNoteKind;
+
+typedef struct {
+  uint32_t thread;
+  WeftNoteKind kind;
+  int64_t begin_ns, end_ns; /* equal except for spans */
+  uint32_t object;          /* WEFT_NO_ROW */
+  const char *text;         /* never NULL, "" when there is none */
+  int64_t value;
+} WeftNote;
+
+typedef struct {
+  int64_t begin_ns, end_ns;
+  uint64_t count; /* 0 = not known */
+} WeftLoss;
+
+typedef struct {
+  uint32_t process;
+  uint64_t address;     /* of the instruction after the call */
+  const char *module;   /* path of the executable or library, NULL when not known */
+  uint64_t offset;      /* of the address within the module's image */
+  const char *function; /* NULL until symbols were resolved, as file */
+  const char *file;
+  int line;         /* 0 = not known */
+  const char *text; /* "counter.c:44", else "weft-scenario+0x12f4"; never NULL */
+} WeftSite;
+
+/* Trace data that did not fit, by reason: a torn or lossy trace is still worth viewing. */
+typedef struct {
+  uint64_t events;             /* all that were decoded */
+  uint64_t lost;               /* counted by the tracer */
+  bool lost_is_exact;          /* false: some losses were not counted */
+  uint64_t unmatched_waits;    /* ends without a begin */
+  uint64_t unknown_threads;    /* events of a thread whose start was not seen */
+  uint64_t unmatched_messages; /* receives of a message whose send was not seen */
+  uint64_t malformed;          /* events with impossible fields */
+} WeftDefects;
+
+/* From the manifest; NULL or -1 where it does not say. */
+typedef struct {
+  char *program;
+  char **args; /* NULL-terminated, without the program; may be NULL */
+  char *host;
+  char *detail;
+  int64_t started_unix_ns; /* wall clock at the recording's start */
+  int exit_status;         /* 128+n for a signal */
+} WeftRunInfo;
+
+void weft_run_info_clear (WeftRunInfo *info);
+
+WeftTrace *weft_trace_ref (WeftTrace *self);
+void weft_trace_unref (WeftTrace *self); /* accepts NULL */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTrace, weft_trace_unref)
+
+const WeftRunInfo *weft_trace_info (const WeftTrace *self);
+const WeftDefects *weft_trace_defects (const WeftTrace *self);
+int64_t weft_trace_duration_ns (const WeftTrace *self);
+
+/* Tables. Order: threads and processes by begin; objects by creation; waits by (thread,
+ * begin); holds by (object, acquired); messages by (channel, sent); interactions by
+ * from_ns; notes by (thread, begin); losses by begin. */
+const WeftProcess *weft_trace_processes (const WeftTrace *self, size_t *ret_n);
+const WeftThread *weft_trace_threads (const WeftTrace *self, size_t *ret_n);
+const WeftObject *weft_trace_objects (const WeftTrace *self, size_t *ret_n);
+const WeftWait *weft_trace_waits (const WeftTrace *self, size_t *ret_n);
+const WeftHold *weft_trace_holds (const WeftTrace *self, size_t *ret_n);
+const WeftMessage *weft_trace_messages (const WeftTrace *self, size_t *ret_n);
+const WeftInteraction *weft_trace_interactions (const WeftTrace *self, size_t *ret_n);
+const WeftNote *weft_trace_notes (const WeftTrace *self, size_t *ret_n);
+const WeftLoss *weft_trace_losses (const WeftTrace *self, size_t *ret_n);
+const WeftSite *weft_trace_sites (const WeftTrace *self, size_t *ret_n);
+
+/* Slices of the tables above, contiguous, in O(1). */
+const WeftWait *
+weft_trace_thread_waits (const WeftTrace *self, uint32_t thread, size_t *ret_n);
+const WeftNote *
+weft_trace_thread_notes (const WeftTrace *self, uint32_t thread, size_t *ret_n);
+const WeftHold *
+weft_trace_lock_holds (const WeftTrace *self, uint32_t object, size_t *ret_n);
+const WeftMessage *
+weft_trace_channel_messages (const WeftTrace *self, uint32_t object, size_t *ret_n);
+const WeftDepth *
+weft_trace_channel_depths (const WeftTrace *self, uint32_t object, size_t *ret_n);
+
+/* Indexes into the tables, each an array of row numbers: the holds of a thread by
+ * acquired_ns, the waits for an object by begin_ns, the interactions to and from a thread
+ * by from_ns. */
+const uint32_t *
+weft_trace_thread_holds (const WeftTrace *self, uint32_t thread, size_t *ret_n);
+const uint32_t *
+weft_trace_object_waits (const WeftTrace *self, uint32_t object, size_t *ret_n);
+const uint32_t *
+weft_trace_thread_interactions (const WeftTrace *self, uint32_t thread, size_t *ret_n);
+
+/* What a thread's lane shows. */
+const WeftStates *weft_trace_thread_states (const WeftTrace *self, uint32_t thread);
+
+/* How many threads wait for @object over time, as steps; never NULL when *ret_n > 0. */
+const WeftDepth *
+weft_trace_object_waiting (const WeftTrace *self, uint32_t object, size_t *ret_n);
+
+/* The hold of @lock at @time_ns (the latest acquired one when several readers hold it), in
+ * O(log n). NULL when nobody holds it. */
+const WeftHold *weft_trace_hold_at (const WeftTrace *self, uint32_t lock, int64_t time_ns);
+
+/* The depth in force at @time_ns, in O(log n); 0 before the first step. */
+uint32_t weft_depth_at (const WeftDepth *steps, size_t n, int64_t time_ns);
+
+/* Whether a loss overlaps [@from_ns, @to_ns). */
+bool weft_trace_lossy_between (const WeftTrace *self, int64_t from_ns, int64_t to_ns);
