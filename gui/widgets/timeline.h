@@ -1,0 +1,69 @@
+/* gui/widgets/timeline.h: the timeline of a trace: overview strip, ruler, and a scrolling
+ * list of lanes with a fixed gutter, arrows over them.
+ *
+ * Signals:
+ *   selection-changed ()   the selection is another one: weft_timeline_get_selection()
+ *   view-changed ()        another part of the trace is in view, or the lanes scrolled
+ * Properties:
+ *   trace (boxed WeftTrace, nullable)   playhead (int64, nanoseconds; notifies)
+ *
+ * Actions, each bound to the keys of the design and usable by menus and buttons inside the
+ * widget's ancestors through gtk_widget_activate_action() on the timeline:
+ *   timeline.zoom-in  .zoom-out  .pan-left  .pan-right  .fit  .zoom-to-range
+ *   timeline.next-state  .previous-state  .follow-forward  .follow-backward
+ *   timeline.next-lane  .previous-lane  .go-begin  .go-end  .clear
+ *
+ * It takes its colours from AdwStyleManager and never blocks: what it draws is proportional
+ * to its pixels. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "gui/view/selection.h"
+#include "tracer/model/trace.h"
+
+/* WeftTrace as a boxed type, for properties. */
+#define WEFT_TYPE_TRACE (weft_trace_boxed_get_type ())
+GType weft_trace_boxed_get_type (void);
+
+#define WEFT_TYPE_TIMELINE (weft_timeline_get_type ())
+G_DECLARE_FINAL_TYPE (WeftTimeline, weft_timeline, WEFT, TIMELINE, GtkWidget)
+
+GtkWidget *weft_timeline_new (void);
+
+/* Shows @trace (nullable) as a whole; clears selection, range and playhead. Takes its own
+ * reference. */
+void weft_timeline_set_trace (WeftTimeline *self, WeftTrace *trace);
+/* Returns: (transfer none) (nullable). */
+WeftTrace *weft_timeline_get_trace (WeftTimeline *self);
+
+/* Emits selection-changed when it differs; an invalid one counts as NONE. @reveal: scroll
+ * to its lane (unfolding its group) and pan, and if need be zoom, until it is in view. */
+void
+weft_timeline_set_selection (WeftTimeline *self, WeftSelection selection, gboolean reveal);
+WeftSelection weft_timeline_get_selection (WeftTimeline *self);
+
+/* The moment that the rest of the window speaks of. Clamped to the trace. */
+void weft_timeline_set_playhead (WeftTimeline *self, int64_t time_ns);
+int64_t weft_timeline_get_playhead (WeftTimeline *self);
+
+/* The visible part of the trace; clamped. */
+void weft_timeline_set_view (WeftTimeline *self, int64_t from_ns, int64_t to_ns);
+void weft_timeline_get_view (WeftTimeline *self, int64_t *ret_from_ns, int64_t *ret_to_ns);
+
+/* The range chosen by dragging. Returns: FALSE when there is none. */
+gboolean
+weft_timeline_get_range (WeftTimeline *self, int64_t *ret_from_ns, int64_t *ret_to_ns);
+void weft_timeline_set_range (WeftTimeline *self, int64_t from_ns, int64_t to_ns);
+void weft_timeline_clear_range (WeftTimeline *self);
+
+/* In or out around the playhead if that is in view, else the middle: @factor > 1 zooms in.
+ */
+void weft_timeline_zoom (WeftTimeline *self, double factor);
+/* Shows the selection or range; again, or without one, the whole trace. */
+void weft_timeline_fit (WeftTimeline *self);
+
+/* As the keys `,` `.` and `[` `]` do; reveals what it selects. Returns: FALSE when there is
+ * nowhere to go. */
+gboolean weft_timeline_step (WeftTimeline *self, WeftDirection direction);
+gboolean weft_timeline_follow (WeftTimeline *self, WeftDirection direction);
