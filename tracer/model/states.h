@@ -2,8 +2,8 @@
  * intervals, with an index that answers any zoom in time proportional to the pixels.
  *
  * The index is a pyramid over the intervals' numbers (fan-out 16), holding for each group
- * the time spent in each state; a query chooses, pixel by pixel, the coarsest level that
- * fits. */
+ * the time spent in each state before it; a query chooses, pixel by pixel, the coarsest
+ * level that fits. Interval and index take less than 16 bytes together. */
 #pragma once
 
 #include <glib.h>
@@ -39,7 +39,7 @@ typedef struct {
 
 typedef struct WeftStates WeftStates;
 
-/* Copies @n intervals. They must be sorted and gapless.
+/* Copies @n intervals. They must be sorted, gapless, and within 2^60 ns of 0.
  * Returns: (transfer full). */
 WeftStates *weft_states_new (const WeftInterval *intervals, size_t n)
     G_GNUC_WARN_UNUSED_RESULT;
@@ -54,7 +54,9 @@ WeftInterval weft_states_get (const WeftStates *self, size_t index);
 size_t weft_states_seek (const WeftStates *self, int64_t time_ns);
 
 /* Fills @columns with @n_columns equal parts of [@from_ns, @to_ns), in O(@n_columns log n).
- */
+ * A pixel of fewer than 64 intervals is exact; in others at most 1/128 of a pixel's time at
+ * either edge is taken as evenly mixed. Time outside the intervals counts as NONE; a pixel
+ * narrower than a nanosecond shows the state at its place. */
 void weft_states_columns (const WeftStates *self,
                           int64_t from_ns,
                           int64_t to_ns,
