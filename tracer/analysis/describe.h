@@ -2,6 +2,7 @@
  * that a viewer can link them. The CLI prints the text and ignores the marks. */
 #pragma once
 
+#include "tracer/analysis/words.h"
 #include "tracer/model/trace.h"
 
 typedef enum {
@@ -28,16 +29,17 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftSentence, weft_sentence_clear)
 
 /* Each fills @ret, to be cleared by the caller. */
 
-/* "adder-7 waited 3.41 ms for counter, held in turn by 9 threads, longest by adder-2 (0.46
- * ms). Woken by adder-1." */
+/* "adder-7 waited 3.41 ms for counter at counter.c:43, held in turn by 9 threads, longest
+ * by adder-2 (460 µs). Handed over by adder-1." Who held it is as blame.h divides it. */
 void weft_describe_wait (const WeftTrace *trace, uint32_t wait, WeftSentence *ret);
-/* The state of a thread at a moment: "adder-6 runs and holds counter." */
+/* The state of a thread at a moment: "adder-6 runs and holds counter." Linear in the locks
+ * of the trace or the holds of the thread, whichever are fewer. */
 void weft_describe_thread_at (const WeftTrace *trace,
                               uint32_t thread,
                               int64_t time_ns,
                               WeftSentence *ret);
-/* The owner, the waiters, the messages inside: "counter is held by adder-6; 9 threads
- * wait." */
+/* The owner, the waiters in order, the messages inside: "counter is held by adder-6;
+ * adder-3, adder-7, adder-1, adder-5 and 5 more wait for it, in this order." */
 void weft_describe_object_at (const WeftTrace *trace,
                               uint32_t object,
                               int64_t time_ns,
@@ -47,16 +49,11 @@ void weft_describe_message (const WeftTrace *trace, uint32_t message, WeftSenten
 void
 weft_describe_interaction (const WeftTrace *trace, uint32_t interaction, WeftSentence *ret);
 void weft_describe_note (const WeftTrace *trace, uint32_t note, WeftSentence *ret);
-/* The most telling thing about a lane, short: "91% waiting", "joining adder-0". */
+/* The most telling thing about a lane, short, no full stop: "91% waiting", "joining
+ * adder-0". Linear in the thread's waits, the object's waits or messages. */
 void weft_describe_thread_lane (const WeftTrace *trace, uint32_t thread, WeftSentence *ret);
 void weft_describe_object_lane (const WeftTrace *trace, uint32_t object, WeftSentence *ret);
 
 /* What a waiting interval is labelled with: "waits for counter, held by adder-3".
  * Returns: (transfer full). */
 char *weft_describe_wait_label (const WeftTrace *trace, uint32_t wait);
-
-/* "3.41 ms", "12 µs", "950 ns", "2.5 s", "3 min 12 s": three significant digits.
- * Returns: (transfer full). */
-char *weft_format_duration (int64_t duration_ns);
-/* "1,284". Returns: (transfer full). */
-char *weft_format_count (uint64_t count);

@@ -9,35 +9,56 @@
 
 typedef struct {
   uint32_t thread;
-  int64_t
-      running_ns; /* includes ready where scheduling was not recorded (ready_ns unknown) */
-  int64_t ready_ns;   /* or WEFT_NOT_KNOWN */
-  int64_t blocked_ns; /* all waits but sleep; a join counts */
-  int64_t sleeping_ns;
-  int64_t blocked_by_kind_ns[WEFT_N_WAIT_KINDS];
+  int64_t running_ns;  /* includes ready where scheduling was not recorded */
+  int64_t ready_ns;    /* WEFT_NOT_KNOWN where scheduling was not recorded: where no thread
+                        * of the trace was ever ready without running */
+  int64_t blocked_ns;  /* all waits but sleep; a join counts */
+  int64_t sleeping_ns; /* waits of the kind sleep */
+  int64_t unknown_ns;  /* a loss makes it impossible to tell */
+  int64_t blocked_by_kind_ns[WEFT_N_WAIT_KINDS]; /* sums to blocked_ns; none for sleep */
+  uint32_t longest_wait;                         /* row, not a sleep; WEFT_NO_ROW */
 } WeftThreadProfile;
 
+/* Of every mutex and rwlock, and of any other object that was held or waited for as a
+ * lock. Holds are recorded when they end: of a lock that is still held at the trace's end
+ * the acquisition is known only if a waiter showed it, or if it had to wait itself. */
 typedef struct {
   uint32_t object;
-  uint64_t acquisitions, contended; /* contended: acquisitions that had to wait */
-  uint64_t owner_changes;           /* acquisitions by another thread than the one before */
-  uint32_t threads;                 /* distinct ones that held it */
-  int64_t wait_ns, max_wait_ns;
+  uint64_t acquisitions;  /* holds, and waits that got the lock without a hold recorded */
+  uint64_t contended;     /* acquisitions that had to wait: waits that got the lock */
+  uint64_t owner_changes; /* acquisitions by another thread than the one before */
+  uint32_t threads;       /* distinct ones that held it */
+  int64_t wait_ns, max_wait_ns; /* all waits for it, also those that did not get it */
+  int64_t hand_over_ns;         /* of wait_ns: nobody held it; see blame.h */
   int64_t hold_ns, max_hold_ns;
   uint32_t longest_wait, longest_hold; /* rows, WEFT_NO_ROW */
+  uint32_t main_holder;                /* who held it for the longest in all, WEFT_NO_ROW */
+  int64_t main_holder_ns;
 } WeftLockProfile;
 
+/* Latencies are of the messages whose send and receive were both seen, percentiles by
+ * nearest rank: the smallest latency that at least so many in a hundred do not exceed. */
 typedef struct {
   uint32_t object;
-  uint64_t sends, receives, discards;
-  uint64_t in_channel; /* when the trace ended */
+  uint64_t sends, receives, discards; /* seen ones */
+  uint64_t in_channel;                /* when the trace ended */
   uint32_t max_depth;
   int64_t latency_p50_ns, latency_p99_ns, latency_max_ns; /* or WEFT_NOT_KNOWN */
   int64_t blocked_send_ns, blocked_receive_ns;
 } WeftChannelProfile;
 
-/* Who waited for whom. Waiting for a lock counts for each of those who held it meanwhile,
- * for just as long as they did. */
+/* Of condition variables, barriers and onces. */
+typedef struct {
+  uint32_t object;
+  uint64_t waits, timed_out;
+  uint32_t threads; /* distinct ones that waited */
+  int64_t wait_ns, max_wait_ns;
+  uint32_t longest_wait; /* row, WEFT_NO_ROW */
+} WeftConditionProfile;
+
+/* Who waited for whom, as blame.h divides each wait. What cannot be told and is less than
+ * one hundredth of all that the waiter waited for the object is left out: a lock that was
+ * released just before the wait began would otherwise add a line about nothing. */
 typedef struct {
   uint32_t waiter, holder; /* thread rows; holder WEFT_NO_ROW = cannot tell */
   uint32_t object;         /* WEFT_NO_ROW for joins */
@@ -46,10 +67,11 @@ typedef struct {
 } WeftBlame;
 
 typedef struct {
-  GArray *threads;  /* of WeftThreadProfile, in the threads' order */
-  GArray *locks;    /* of WeftLockProfile, most waiting first */
-  GArray *channels; /* of WeftChannelProfile, in order of creation */
-  GArray *blame;    /* of WeftBlame, most waiting first */
+  GArray *threads;    /* of WeftThreadProfile, in the threads' order */
+  GArray *locks;      /* of WeftLockProfile, most waiting first */
+  GArray *channels;   /* of WeftChannelProfile, in order of creation */
+  GArray *conditions; /* of WeftConditionProfile, most waiting first */
+  GArray *blame;      /* of WeftBlame, most waiting first */
   uint64_t interactions[WEFT_N_INTERACTIONS];
 } WeftProfile;
 

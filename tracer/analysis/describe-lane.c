@@ -1,0 +1,130 @@
+#include "tracer/analysis/describe.h"
+
+#include "tracer/analysis/sentence.h"
+
+/* What a thread's life went into. */
+typedef struct {
+  int64_t life_ns;
+  int64_t joining_ns, sleeping_ns, waiting_ns; /* waiting: neither of the others */
+  uint32_t joined;                             /* the first joined thread */
+  uint64_t joins;
+  const WeftWait *open; /* what it still waited for at the end, not a sleep; or NULL */
+} Life;
+
+static Life
+life_of (const WeftTrace *trace, uint32_t thread)
+{
+  size_t n;
+  const WeftThread *row = &weft_trace_threads (trace, &n)[thread];
+  const WeftWait *waits = weft_trace_thread_waits (trace, thread, &n);
+  Life life = { .life_ns = row->end_ns - row->begin_ns, .joined = WEFT_NO_ROW };
+
+  for (size_t i = 0; i < n; i++) {
+    int64_t length_ns = waits[i].end_ns - waits[i].begin_ns;
+
+    if (waits[i].kind == WEFT_WAIT_SLEEP) {
+      life.sleeping_ns += length_ns;
+      continue;
+    }
+    if (waits[i].kind == WEFT_WAIT_JOIN) {
+      life.joining_ns += length_ns;
+      if (life.joins++ == 0)
+        life.joined = waits[i].target;
+    } else {
+      life.waiting_ns += length_ns;
+    }
+    if (!waits[i].ended)
+      life.open = &waits[i];
+  }
+
+  return life;
+}
+
+static uint64_t
+percent (int64_t part_ns, int64_t whole_ns)
+{
+  return whole_ns > 0 ? (uint64_t)((double)part_ns * 100 / (double)whole_ns + 0.5) : 0;
+}
+
+void
+weft_describe_thread_lane (const WeftTrace *trace, uint32_t thread, WeftSentence *ret)
+{
+  size_t n;
+  const WeftThread *row = &weft_trace_threads (trace, &n)[thread];
+  Life life = life_of (trace, thread);
+  int64_t idle_ns = life.waiting_ns + life.joining_ns + life.sleeping_ns;
+  WeftSaying saying;
+
+  weft_saying_begin (&saying, trace);
+  if (row->ended && row->end == WEFT_END_PANICKED) {
+    weft_say (&saying, "panicked");
+  } else if (life.open != NULL) {
+    weft_say (&saying, "still waits");
+    weft_say_purpose (&saying, life.open);
+  } else if (idle_ns * 20 < life.life_ns || idle_ns == 0) {
+    weft_say (&saying, "%C%% running", percent (life.life_ns - idle_ns, life.life_ns));
+  } else if (life.waiting_ns >= MAX (life.joining_ns, life.sleeping_ns)) {
+    weft_say (&saying, "%C%% waiting", percent (life.waiting_ns, life.life_ns));
+  } else if (life.sleeping_ns >= life.joining_ns) {
+    weft_say (&saying, "%C%% sleeping", percent (life.sleeping_ns, life.life_ns));
+  } else if (life.joins == 1) {
+    weft_say (&saying, "joining %T", life.joined);
+  } else {
+    weft_say (&saying, "joining %C threads", life.joins);
+  }
+  weft_saying_end (&saying, ret);
+}
+
+static int64_t
+waited_for (const WeftTrace *trace, uint32_t object)
+{
+  size_t n, n_waits;
+  const WeftWait *waits = weft_trace_waits (trace, &n_waits);
+  const uint32_t *rows = weft_trace_object_waits (trace, object, &n);
+  int64_t sum_ns = 0;
+
+  for (size_t i = 0; i < n; i++)
+    sum_ns += waits[rows[i]].end_ns - waits[rows[i]].begin_ns;
+  return sum_ns;
+}
+
+static void
+say_channel_lane (WeftSaying *saying, const WeftObject *row, uint32_t object)
+{
+  size_t n, n_steps;
+  const WeftDepth *steps = weft_trace_channel_depths (saying->trace, object, &n_steps);
+  uint32_t most = 0;
+
+  weft_trace_channel_messages (saying->trace, object, &n);
+  for (size_t i = 0; i < n_steps; i++)
+    most = MAX (most, steps[i].depth);
+
+  weft_say (saying, n == 1 ? "%C message" : "%C messages", (uint64_t)n);
+  if (row->capacity == 0)
+    weft_say (saying, ", handed over directly");
+  else if (row->capacity > 0)
+    weft_say (saying, ", at most %C of %C inside", (uint64_t)most, (uint64_t)row->capacity);
+  else
+    weft_say (saying, ", at most %C inside", (uint64_t)most);
+}
+
+void
+weft_describe_object_lane (const WeftTrace *trace, uint32_t object, WeftSentence *ret)
+{
+  size_t n;
+  const WeftObject *row = &weft_trace_objects (trace, &n)[object];
+  WeftSaying saying;
+
+  weft_saying_begin (&saying, trace);
+  if (row->kind == WEFT_OBJECT_CHANNEL) {
+    say_channel_lane (&saying, row, object);
+  } else {
+    int64_t sum_ns = waited_for (trace, object);
+
+    if (sum_ns > 0)
+      weft_say (&saying, "waited for %D in all", sum_ns);
+    else
+      weft_say (&saying, "never waited for");
+  }
+  weft_saying_end (&saying, ret);
+}

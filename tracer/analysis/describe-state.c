@@ -1,0 +1,281 @@
+#include "tracer/analysis/describe.h"
+
+#include "tracer/analysis/sentence.h"
+
+/* How many of @n rows, sorted by begin, began at @time_ns or before. @begin_of is an
+ * expression of the row number `at`. */
+#define COUNT_BEGUN(n, begin_of, time_ns)                                                  \
+  ({                                                                                       \
+    size_t low = 0, high = (n);                                                            \
+                                                                                           \
+    while (low < high) {                                                                   \
+      size_t at = low + (high - low) / 2;                                                  \
+                                                                                           \
+      if ((begin_of) <= (time_ns))                                                         \
+        low = at + 1;                                                                      \
+      else                                                                                 \
+        high = at;                                                                         \
+    }                                                                                      \
+    low;                                                                                   \
+  })
+
+static bool
+holds_at (const WeftHold *hold, int64_t time_ns)
+{
+  return hold->acquired_ns <= time_ns && time_ns < hold->released_ns;
+}
+
+/* Appends to @ret (of uint32_t) the threads that hold @object, in order of acquisition. */
+static void
+holders_at (const WeftTrace *trace, uint32_t object, int64_t time_ns, GArray *ret)
+{
+  size_t n, n_objects;
+  const WeftHold *holds = weft_trace_lock_holds (trace, object, &n);
+  size_t n_begun = COUNT_BEGUN (n, holds[at].acquired_ns, time_ns);
+  bool shared = weft_trace_objects (trace, &n_objects)[object].kind != WEFT_OBJECT_MUTEX;
+
+  /* An exclusive lock is held by its latest owner or by nobody. */
+  for (size_t i = shared || n_begun == 0 ? 0 : n_begun - 1; i < n_begun; i++) {
+    if (holds_at (&holds[i], time_ns))
+      g_array_append_val (ret, holds[i].thread);
+  }
+}
+
+/* Returns: (transfer full): of uint32_t: the objects that @thread holds. */
+static GArray *
+held_at (const WeftTrace *trace, uint32_t thread, int64_t time_ns)
+{
+  GArray *held = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  g_autoptr (GArray) holders = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  size_t n, n_objects, n_holds;
+  const WeftHold *holds = weft_trace_holds (trace, &n_holds);
+  const WeftObject *objects = weft_trace_objects (trace, &n_objects);
+  const uint32_t *rows = weft_trace_thread_holds (trace, thread, &n);
+  size_t n_begun = COUNT_BEGUN (n, holds[rows[at]].acquired_ns, time_ns);
+
+  if (n_begun <= n_objects) {
+    for (size_t i = 0; i < n_begun; i++) {
+      if (holds_at (&holds[rows[i]], time_ns))
+        g_array_append_val (held, holds[rows[i]].object);
+    }
+    return held;
+  }
+
+  for (uint32_t i = 0; i < n_objects; i++) {
+    if (objects[i].created_ns > time_ns)
+      continue;
+    g_array_set_size (holders, 0);
+    holders_at (trace, i, time_ns, holders);
+    for (unsigned j = 0; j < holders->len; j++) {
+      if (g_array_index (holders, uint32_t, j) == thread) {
+        g_array_append_val (held, i);
+        break;
+      }
+    }
+  }
+
+  return held;
+}
+
+static void
+say_held (WeftSaying *saying, uint32_t thread, int64_t time_ns, const char *verb)
+{
+  g_autoptr (GArray) held = held_at (saying->trace, thread, time_ns);
+
+  if (held->len > 0)
+    weft_say (saying, verb);
+  for (unsigned i = 0; i < held->len; i++) {
+    if (i > 0)
+      weft_say (saying, i + 1 == held->len ? " and " : ", ");
+    weft_say (saying, "%O", g_array_index (held, uint32_t, i));
+  }
+  weft_say (saying, ".");
+}
+
+static void
+say_waiting (WeftSaying *saying, uint32_t cause, int64_t time_ns)
+{
+  size_t n;
+  const WeftWait *wait = &weft_trace_waits (saying->trace, &n)[cause];
+
+  weft_say (saying, "%T has waited %D", wait->thread, time_ns - wait->begin_ns);
+  weft_say_purpose (saying, wait);
+  if (weft_wait_kind_is_lock (wait->kind) && wait->object != WEFT_NO_ROW) {
+    g_autoptr (GArray) holders = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+
+    holders_at (saying->trace, wait->object, time_ns, holders);
+    if (holders->len > 0) {
+      weft_say (saying, ", held by ");
+      weft_say_threads (saying, (const uint32_t *)holders->data, holders->len);
+    }
+  }
+  say_held (saying, wait->thread, time_ns, ", and holds ");
+}
+
+void
+weft_describe_thread_at (const WeftTrace *trace,
+                         uint32_t thread,
+                         int64_t time_ns,
+                         WeftSentence *ret)
+{
+  size_t n;
+  const WeftThread *row = &weft_trace_threads (trace, &n)[thread];
+  const WeftStates *states = weft_trace_thread_states (trace, thread);
+  size_t index = weft_states_seek (states, time_ns);
+  WeftInterval interval = { .state = WEFT_STATE_NONE, .cause = WEFT_NO_ROW };
+  WeftSaying saying;
+
+  weft_saying_begin (&saying, trace);
+  if (index != SIZE_MAX)
+    interval = weft_states_get (states, index);
+
+  if (time_ns < row->begin_ns)
+    weft_say (&saying, "%T has not started yet.", thread);
+  else if (row->ended && time_ns >= row->end_ns)
+    weft_say (&saying, row->end == WEFT_END_PANICKED ? "%T has panicked." : "%T has ended.",
+              thread);
+  else if (interval.state == WEFT_STATE_UNKNOWN)
+    weft_say (&saying, "Cannot tell what %T does here: events were lost.", thread);
+  else if (interval.state == WEFT_STATE_SLEEPING) {
+    weft_say (&saying, "%T has slept for %D", thread, time_ns - interval.begin_ns);
+    say_held (&saying, thread, time_ns, " and holds ");
+  } else if (interval.cause != WEFT_NO_ROW)
+    say_waiting (&saying, interval.cause, time_ns);
+  else if (interval.state == WEFT_STATE_READY) {
+    weft_say (&saying, "%T is ready to run but not on a CPU", thread);
+    say_held (&saying, thread, time_ns, ", and holds ");
+  } else {
+    weft_say (&saying, "%T runs", thread);
+    say_held (&saying, thread, time_ns, " and holds ");
+  }
+  weft_saying_end (&saying, ret);
+}
+
+/* Returns: (transfer full): of uint32_t: the threads that wait for @object, by begin. */
+static GArray *
+waiters_at (const WeftTrace *trace, uint32_t object, int64_t time_ns)
+{
+  GArray *waiters = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  size_t n, n_waits, n_steps;
+  const WeftWait *waits = weft_trace_waits (trace, &n_waits);
+  const uint32_t *rows = weft_trace_object_waits (trace, object, &n);
+  const WeftDepth *steps = weft_trace_object_waiting (trace, object, &n_steps);
+  uint32_t missing = weft_depth_at (steps, n_steps, time_ns);
+  size_t i = COUNT_BEGUN (n, waits[rows[at]].begin_ns, time_ns);
+
+  /* The number waiting is known, so that looking back ends with the first of them. */
+  for (; i > 0 && missing > 0; i--) {
+    const WeftWait *wait = &waits[rows[i - 1]];
+
+    if (time_ns < wait->end_ns) {
+      g_array_prepend_val (waiters, wait->thread);
+      missing--;
+    }
+  }
+
+  return waiters;
+}
+
+static void
+say_waiters (WeftSaying *saying, uint32_t object, int64_t time_ns)
+{
+  g_autoptr (GArray) waiters = waiters_at (saying->trace, object, time_ns);
+
+  if (waiters->len == 0)
+    return;
+  weft_say (saying, "; ");
+  weft_say_threads (saying, (const uint32_t *)waiters->data, waiters->len);
+  weft_say (saying, waiters->len == 1 ? " waits for it" : " wait for it, in this order");
+}
+
+static void
+say_lock_at (WeftSaying *saying, uint32_t object, int64_t time_ns)
+{
+  g_autoptr (GArray) holders = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  size_t n;
+  const WeftHold *hold = weft_trace_hold_at (saying->trace, object, time_ns);
+  const WeftObject *row = &weft_trace_objects (saying->trace, &n)[object];
+
+  holders_at (saying->trace, object, time_ns, holders);
+  if (holders->len == 0) {
+    weft_say (saying, "%O is held by nobody", object);
+  } else {
+    weft_say (saying, "%O is held by ", object);
+    weft_say_threads (saying, (const uint32_t *)holders->data, holders->len);
+    if (row->kind == WEFT_OBJECT_RWLOCK && hold != NULL)
+      weft_say (saying, hold->mode == WEFT_HOLD_SHARED ? " for reading" : " for writing");
+  }
+}
+
+/* The messages inside, oldest first, by their senders. */
+static void
+say_channel_at (WeftSaying *saying, uint32_t object, int64_t time_ns)
+{
+  g_autoptr (GArray) senders = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  size_t n, n_steps, n_objects;
+  const WeftObject *row = &weft_trace_objects (saying->trace, &n_objects)[object];
+  const WeftMessage *messages = weft_trace_channel_messages (saying->trace, object, &n);
+  const WeftDepth *steps = weft_trace_channel_depths (saying->trace, object, &n_steps);
+  uint32_t depth = weft_depth_at (steps, n_steps, time_ns);
+  size_t i = COUNT_BEGUN (n, messages[at].sent_ns, time_ns);
+
+  for (; i > 0 && senders->len < depth; i--) {
+    if (time_ns < messages[i - 1].ended_ns)
+      g_array_prepend_val (senders, messages[i - 1].sender);
+  }
+
+  if (depth == 0) {
+    weft_say (saying, "%O is empty", object);
+    return;
+  }
+
+  weft_say (saying, "%O holds %C", object, (uint64_t)depth);
+  if (row->capacity > 0)
+    weft_say (saying, " of at most %C", (uint64_t)row->capacity);
+  weft_say (saying, depth == 1 && row->capacity <= 0 ? " message" : " messages");
+  if (senders->len > 0) {
+    weft_say (saying, ", from ");
+    weft_say_threads (saying, (const uint32_t *)senders->data, senders->len);
+  }
+}
+
+static void
+say_kind (WeftSaying *saying, uint32_t object, const WeftObject *row)
+{
+  const char *kind = weft_object_kind_text (row->kind);
+
+  weft_say (saying, "%O is %t %t", object, strchr ("aeiou", *kind) ? "an" : "a", kind);
+  if (row->site != WEFT_NO_ROW)
+    weft_say (saying, ", created%S", row->site);
+}
+
+void
+weft_describe_object_at (const WeftTrace *trace,
+                         uint32_t object,
+                         int64_t time_ns,
+                         WeftSentence *ret)
+{
+  size_t n;
+  const WeftObject *row = &weft_trace_objects (trace, &n)[object];
+  WeftSaying saying;
+
+  weft_saying_begin (&saying, trace);
+  if (time_ns < row->created_ns) {
+    weft_say (&saying, "%O does not exist yet", object);
+  } else if (time_ns >= row->destroyed_ns
+             && row->destroyed_ns < weft_trace_duration_ns (trace)) {
+    weft_say (&saying, "%O does not exist any more", object);
+  } else {
+    if (row->kind == WEFT_OBJECT_CHANNEL)
+      say_channel_at (&saying, object, time_ns);
+    else if (row->kind == WEFT_OBJECT_MUTEX || row->kind == WEFT_OBJECT_RWLOCK)
+      say_lock_at (&saying, object, time_ns);
+    else
+      say_kind (&saying, object, row);
+    say_waiters (&saying, object, time_ns);
+    if (weft_trace_lossy_between (trace, time_ns, time_ns + 1))
+      weft_say (&saying, "; events were lost here, so this may not be so");
+  }
+  weft_say (&saying, ".");
+  weft_saying_end (&saying, ret);
+}

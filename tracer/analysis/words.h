@@ -1,0 +1,19 @@
+/* tracer/analysis/words.h: figures and kinds as people read them. */
+#pragma once
+
+#include "tracer/model/trace.h"
+
+/* The vocabulary's own words: "mutex", "read lock", "timed out". Static; "object" or
+ * "unknown" for a number that is none of them. */
+const char *weft_object_kind_text (WeftObjectKind kind);
+const char *weft_wait_kind_text (WeftWaitKind kind);
+const char *weft_wait_outcome_text (WeftWaitOutcome outcome);
+
+/* Whether a wait of this kind is for a lock, so that its holders stand in the way. */
+bool weft_wait_kind_is_lock (WeftWaitKind kind);
+
+/* "3.41 ms", "12.0 µs", "950 ns", "2.50 s", "3 min 12 s", "2 h 5 min": three significant
+ * digits. Returns: (transfer full). */
+char *weft_format_duration (int64_t duration_ns);
+/* "1,284". Returns: (transfer full). */
+char *weft_format_count (uint64_t count);
