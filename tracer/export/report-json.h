@@ -5,7 +5,16 @@
  * Ids are numbers. A thread's is its place in "threads", from 0. Locks, channels and
  * "conditions" (condition variables, barriers, onces) share one numbering, so that "object"
  * in "blame" and elsewhere is unambiguous. Ids stay the same each time that one trace is
- * read; between two recordings, compare names. */
+ * read; between two recordings, compare names.
+ *
+ * Of a thread, "end_ns" and "end" ("returned", "panicked", "exited") are null when it had
+ * not ended with the recording. "blocked_by_kind" has the vocabulary's words with
+ * underscores ("lock", "read_lock", "join", "receive", ...) and only those that occur; they
+ * sum to "blocked_ns", which does not contain "sleeping_ns". In "blame" a "holder" of null
+ * means that it cannot be told, an "object" of null a join; see tracer/analysis/blame.h.
+ * "lost_events" is null when some losses were not counted, which "lost_events_at_least"
+ * then says in part. "still_waiting" lists the waits that had not ended, "poison" what
+ * happened to the locks of threads that panicked. */
 #pragma once
 
 #include "tracer/model/trace.h"

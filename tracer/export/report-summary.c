@@ -1,0 +1,259 @@
+#include "tracer/export/report-summary.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "tracer/analysis/describe.h"
+#include "tracer/export/table.h"
+
+static void
+append_program (WeftTextReport *report)
+{
+  const WeftRunInfo *info = weft_trace_info (report->trace);
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  if (info->program != NULL) {
+    g_autofree char *name = g_path_get_basename (info->program);
+
+    g_string_append (line, name);
+  } else {
+    g_string_append (line, "A program that the trace does not name");
+  }
+  for (char **arg = info->args; arg != NULL && *arg != NULL; arg++) {
+    bool bare = **arg != '\0' && strpbrk (*arg, " \t\n'\"\\$`*?;&|<>()#~") == NULL;
+    g_autofree char *quoted = bare ? g_strdup (*arg) : g_shell_quote (*arg);
+
+    g_string_append_printf (line, " %s", quoted);
+  }
+
+  g_string_append (report->out, report->bold);
+  weft_text_wrap (line->str, report->width, "", "  ", report->out);
+  g_string_append (report->out, report->plain);
+}
+
+static char *
+losses_text (const WeftDefects *defects)
+{
+  g_autofree char *lost = weft_format_count (defects->lost);
+
+  if (defects->lost == 0)
+    return g_strdup (defects->lost_is_exact ? "none lost"
+                                            : "events lost, not known how many");
+  return g_strdup_printf ("%s%s lost", defects->lost_is_exact ? "" : "at least ", lost);
+}
+
+static void
+append_figures (WeftTextReport *report)
+{
+  const WeftDefects *defects = weft_trace_defects (report->trace);
+  const WeftRunInfo *info = weft_trace_info (report->trace);
+  g_autofree char *duration = weft_format_duration (weft_trace_duration_ns (report->trace));
+  g_autofree char *events = weft_format_count (defects->events);
+  g_autofree char *losses = losses_text (defects);
+  g_autoptr (GString) line = g_string_new (NULL);
+  unsigned n = report->profile->threads->len;
+
+  g_string_append_printf (line, "%s · %u %s · %s %s · %s", duration, n,
+                          n == 1 ? "thread" : "threads", events,
+                          defects->events == 1 ? "event" : "events", losses);
+  if (info->exit_status > 128 && info->exit_status - 128 < NSIG)
+    g_string_append_printf (line, " · exit status %d (%s)", info->exit_status,
+                            g_strsignal (info->exit_status - 128));
+  else if (info->exit_status >= 0)
+    g_string_append_printf (line, " · exit status %d", info->exit_status);
+
+  weft_text_wrap (line->str, report->width, "", "  ", report->out);
+}
+
+static void
+append_paragraph (WeftTextReport *report, const char *text)
+{
+  weft_text_wrap (text, report->width, "", "", report->out);
+}
+
+static const char *
+was (uint64_t n)
+{
+  return n == 1 ? "was" : "were";
+}
+
+/* "10 threads were spawned; all were joined." */
+static void
+append_spawned (WeftTextReport *report)
+{
+  size_t n;
+  const WeftThread *threads = weft_trace_threads (report->trace, &n);
+  unsigned spawned = 0, joined = 0, detached = 0, panicked = 0, left;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (size_t i = 0; i < n; i++) {
+    panicked += threads[i].ended && threads[i].end == WEFT_END_PANICKED;
+    if (threads[i].parent == WEFT_NO_ROW)
+      continue;
+    spawned++;
+    joined += threads[i].joined;
+    detached += !threads[i].joined && threads[i].detached;
+  }
+  if (spawned == 0)
+    return;
+
+  left = spawned - joined - detached;
+  g_string_append_printf (text, "%u %s %s spawned; ", spawned,
+                          spawned == 1 ? "thread" : "threads", was (spawned));
+  if (joined == spawned) {
+    g_string_append (text, spawned == 1 ? "it was joined" : "all were joined");
+  } else {
+    g_string_append_printf (text, "%u %s joined", joined, was (joined));
+    if (detached > 0)
+      g_string_append_printf (text, ", %u %s detached", detached, was (detached));
+    if (left > 0)
+      g_string_append_printf (text, ", %u %s not joined", left, was (left));
+  }
+  if (panicked > 0)
+    g_string_append_printf (text, "; %u panicked", panicked);
+  g_string_append_c (text, '.');
+
+  append_paragraph (report, text->str);
+}
+
+static const WeftObject *
+object_at (const WeftTextReport *report, uint32_t row)
+{
+  size_t n;
+
+  return &weft_trace_objects (report->trace, &n)[row];
+}
+
+/* "counter (mutex at counter.c:41)" */
+static char *
+full_name (const WeftTextReport *report, uint32_t row)
+{
+  size_t n;
+  const WeftObject *object = object_at (report, row);
+  const WeftSite *sites = weft_trace_sites (report->trace, &n);
+  const char *kind = weft_object_kind_text (object->kind);
+
+  if (object->site == WEFT_NO_ROW)
+    return g_strdup_printf ("%s (%s)", object->name, kind);
+  return g_strdup_printf ("%s (%s made at %s)", object->name, kind,
+                          sites[object->site].text);
+}
+
+static void
+append_worst_lock (WeftTextReport *report)
+{
+  const WeftLockProfile *lock = &g_array_index (report->profile->locks, WeftLockProfile, 0);
+  g_autofree char *name = NULL;
+  g_autofree char *waited = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  size_t n;
+
+  if (report->profile->locks->len == 0)
+    return;
+  if (lock->wait_ns == 0) {
+    append_paragraph (report, "No thread waited for a lock.");
+    return;
+  }
+
+  name = full_name (report, lock->object);
+  waited = weft_format_duration (lock->wait_ns);
+  g_string_append_printf (text, "The lock most waited for is %s: %s of waiting in all",
+                          name, waited);
+  if (lock->main_holder != WEFT_NO_ROW) {
+    g_autofree char *held = weft_format_duration (lock->main_holder_ns);
+    const WeftThread *threads = weft_trace_threads (report->trace, &n);
+
+    g_string_append_printf (text, "; %s held it most, for %s",
+                            threads[lock->main_holder].name, held);
+    if (lock->threads > 1) {
+      g_autofree char *all = weft_format_duration (lock->hold_ns);
+
+      g_string_append_printf (text, " of %s by %u threads", all, lock->threads);
+    }
+  }
+  g_string_append_c (text, '.');
+  append_paragraph (report, text->str);
+}
+
+/* Not a sleep, and a join only where there is nothing else: main waits for its threads in
+ * every program. */
+static uint32_t
+longest_wait (const WeftTrace *trace)
+{
+  size_t n;
+  const WeftWait *waits = weft_trace_waits (trace, &n);
+  uint32_t longest = WEFT_NO_ROW;
+
+  for (uint32_t i = 0; i < n; i++) {
+    bool join = waits[i].kind == WEFT_WAIT_JOIN;
+
+    if (waits[i].kind == WEFT_WAIT_SLEEP)
+      continue;
+    if (longest != WEFT_NO_ROW) {
+      bool join_before = waits[longest].kind == WEFT_WAIT_JOIN;
+      int64_t before_ns = waits[longest].end_ns - waits[longest].begin_ns;
+
+      if (join && !join_before)
+        continue;
+      if (join == join_before && waits[i].end_ns - waits[i].begin_ns <= before_ns)
+        continue;
+    }
+    longest = i;
+  }
+
+  return longest;
+}
+
+static void
+append_longest_wait (WeftTextReport *report)
+{
+  g_auto (WeftSentence) sentence = { 0 };
+  g_autofree char *text = NULL;
+  uint32_t longest = longest_wait (report->trace);
+
+  if (longest == WEFT_NO_ROW)
+    return;
+
+  weft_describe_wait (report->trace, longest, &sentence);
+  text = g_strconcat ("The longest single wait: ", sentence.text, NULL);
+  append_paragraph (report, text);
+}
+
+static void
+append_alerts (WeftTextReport *report)
+{
+  const WeftDefects *defects = weft_trace_defects (report->trace);
+  size_t n;
+  const WeftWait *waits = weft_trace_waits (report->trace, &n);
+  unsigned waiting = 0;
+
+  for (size_t i = 0; i < n; i++)
+    waiting += !waits[i].ended && waits[i].kind != WEFT_WAIT_SLEEP;
+
+  g_string_append (report->out, report->alert);
+  if (waiting > 0) {
+    g_autofree char *text
+        = g_strdup_printf ("%u %s still waiting when the recording ended (see below).",
+                           waiting, waiting == 1 ? "thread was" : "threads were");
+
+    append_paragraph (report, text);
+  }
+  if (defects->lost > 0 || !defects->lost_is_exact)
+    append_paragraph (report,
+                      "Events were lost while recording: counts and times below may be too "
+                      "small. Record with --lossless to keep them all.");
+  g_string_append (report->out, report->plain);
+}
+
+void
+weft_report_summary (WeftTextReport *report)
+{
+  append_program (report);
+  append_figures (report);
+  g_string_append_c (report->out, '\n');
+
+  append_spawned (report);
+  append_worst_lock (report);
+  append_longest_wait (report);
+  append_alerts (report);
+}

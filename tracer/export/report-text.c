@@ -1,0 +1,460 @@
+#include "tracer/export/report-text.h"
+
+#include "tracer/analysis/describe.h"
+#include "tracer/analysis/profile.h"
+#include "tracer/export/report-summary.h"
+#include "tracer/export/table.h"
+
+#define DEFAULT_WIDTH 80
+#define MOST_THREADS 30
+#define MOST_LINES 20 /* of every other section */
+
+static void
+begin_section (WeftTextReport *report, const char *title)
+{
+  g_string_append_printf (report->out, "\n%s%s%s\n", report->bold, title, report->plain);
+}
+
+static void
+append_note (WeftTextReport *report, const char *text)
+{
+  g_string_append (report->out, report->dim);
+  weft_text_wrap (text, report->width, "  ", "  ", report->out);
+  g_string_append (report->out, report->plain);
+}
+
+static void
+end_table (WeftTextReport *report, const WeftTable *table, unsigned all)
+{
+  weft_table_render (table, report->width, report->dim, report->plain, report->out);
+  if (all > weft_table_rows (table)) {
+    g_autofree char *count = weft_format_count (all - weft_table_rows (table));
+    g_autofree char *text
+        = g_strdup_printf ("and %s more (--format json shows all)", count);
+
+    append_note (report, text);
+  }
+}
+
+static char *
+duration_cell (int64_t ns)
+{
+  return ns == WEFT_NOT_KNOWN ? g_strdup ("?") : weft_format_duration (ns);
+}
+
+/* Empty where there is nothing, so that a column of nothing goes away. */
+static char *
+duration_or_blank (int64_t ns)
+{
+  return ns == 0 || ns == WEFT_NOT_KNOWN ? NULL : weft_format_duration (ns);
+}
+
+static char *
+count_or_blank (uint64_t count)
+{
+  return count == 0 ? NULL : weft_format_count (count);
+}
+
+static const char *
+thread_name (const WeftTextReport *report, uint32_t row)
+{
+  size_t n;
+
+  return row == WEFT_NO_ROW ? "cannot tell"
+                            : weft_trace_threads (report->trace, &n)[row].name;
+}
+
+static const WeftObject *
+object_at (const WeftTextReport *report, uint32_t row)
+{
+  size_t n;
+
+  return &weft_trace_objects (report->trace, &n)[row];
+}
+
+static const char *
+site_text (const WeftTextReport *report, uint32_t row)
+{
+  size_t n;
+
+  return row == WEFT_NO_ROW ? NULL : weft_trace_sites (report->trace, &n)[row].text;
+}
+
+static const char *
+thread_end (const WeftThread *thread)
+{
+  if (thread->ended && thread->end == WEFT_END_PANICKED)
+    return "panicked";
+  if (!thread->ended)
+    return "still ran";
+  if (thread->joined)
+    return "joined";
+  if (thread->detached)
+    return "detached";
+  return thread->parent != WEFT_NO_ROW ? "not joined" : NULL;
+}
+
+static int
+compare_blocked (gconstpointer a, gconstpointer b)
+{
+  const WeftThreadProfile *const *one = a, *const *other = b;
+
+  if ((*one)->blocked_ns != (*other)->blocked_ns)
+    return (*one)->blocked_ns > (*other)->blocked_ns ? -1 : 1;
+  return (*one)->thread < (*other)->thread ? -1 : 1;
+}
+
+static int
+compare_thread_rows (gconstpointer a, gconstpointer b)
+{
+  const WeftThreadProfile *const *one = a, *const *other = b;
+
+  return (*one)->thread < (*other)->thread ? -1 : 1;
+}
+
+/* Returns: (transfer container): those that waited most, in the order of their begin. */
+static GPtrArray *
+threads_to_show (const WeftProfile *profile)
+{
+  GPtrArray *shown = g_ptr_array_new ();
+
+  for (unsigned i = 0; i < profile->threads->len; i++)
+    g_ptr_array_add (shown, &g_array_index (profile->threads, WeftThreadProfile, i));
+  if (shown->len > MOST_THREADS) {
+    g_ptr_array_sort (shown, compare_blocked);
+    g_ptr_array_set_size (shown, MOST_THREADS);
+    g_ptr_array_sort (shown, compare_thread_rows);
+  }
+
+  return shown;
+}
+
+static void
+add_thread (WeftTable *table, const WeftThread *thread, const WeftThreadProfile *profile)
+{
+  const int64_t *by_kind = profile->blocked_by_kind_ns;
+  int64_t locks_ns = by_kind[WEFT_WAIT_LOCK] + by_kind[WEFT_WAIT_READ_LOCK]
+                     + by_kind[WEFT_WAIT_WRITE_LOCK];
+  int64_t messages_ns = by_kind[WEFT_WAIT_SEND] + by_kind[WEFT_WAIT_RECEIVE];
+  int64_t joins_ns = by_kind[WEFT_WAIT_JOIN];
+
+  weft_table_add (table, thread->name);
+  weft_table_take (table, g_strdup_printf ("%d", thread->tid));
+  weft_table_take (table, duration_cell (thread->begin_ns));
+  weft_table_take (table, duration_cell (thread->end_ns - thread->begin_ns));
+  weft_table_take (table, duration_cell (profile->running_ns));
+  weft_table_take (table, duration_or_blank (profile->ready_ns));
+  weft_table_take (table, duration_or_blank (locks_ns));
+  weft_table_take (table, duration_or_blank (messages_ns));
+  weft_table_take (
+      table, duration_or_blank (profile->blocked_ns - locks_ns - messages_ns - joins_ns));
+  weft_table_take (table, duration_or_blank (joins_ns));
+  weft_table_take (table, duration_or_blank (profile->sleeping_ns));
+  weft_table_take (table, duration_or_blank (profile->unknown_ns));
+  weft_table_add (table, thread_end (thread));
+}
+
+static void
+append_threads (WeftTextReport *report)
+{
+  bool scheduling = false;
+  WeftColumnSpec columns[] = {
+    { "thread", false, 0 },   { "tid", true, 9 },          { "from", true, 8 },
+    { "lived", true, 6 },     { "running", true, 0 },      { "ready", true, 0 },
+    { "for locks", true, 0 }, { "for messages", true, 0 }, { "for signals", true, 0 },
+    { "joining", true, 0 },   { "sleeping", true, 0 },     { "cannot tell", true, 0 },
+    { "end", false, 5 },
+  };
+  g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
+  g_autoptr (GPtrArray) shown = threads_to_show (report->profile);
+  size_t n;
+  const WeftThread *threads = weft_trace_threads (report->trace, &n);
+
+  if (n == 0)
+    return;
+
+  for (unsigned i = 0; i < shown->len; i++) {
+    const WeftThreadProfile *profile = shown->pdata[i];
+
+    scheduling |= profile->ready_ns != WEFT_NOT_KNOWN;
+    add_thread (table, &threads[profile->thread], profile);
+  }
+  if (!scheduling)
+    columns[4].title = "running*";
+
+  begin_section (report, shown->len < n ? "Threads that waited most" : "Threads");
+  end_table (report, table, (unsigned)n);
+  if (!scheduling)
+    append_note (report,
+                 "* with the time in which the thread could have run but had no CPU: "
+                 "scheduling was not recorded.");
+}
+
+static void
+append_locks (WeftTextReport *report)
+{
+  static const WeftColumnSpec columns[] = {
+    { "lock", false, 0 },        { "kind", false, 7 },         { "made at", false, 6 },
+    { "acquired", true, 0 },     { "had to wait", true, 0 },   { "waited", true, 0 },
+    { "longest wait", true, 0 }, { "held", true, 2 },          { "longest hold", true, 3 },
+    { "threads", true, 5 },      { "changed hands", true, 8 },
+  };
+  g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
+  const GArray *locks = report->profile->locks;
+  unsigned used = 0;
+
+  for (unsigned i = 0; i < locks->len; i++) {
+    const WeftLockProfile *lock = &g_array_index (locks, WeftLockProfile, i);
+    const WeftObject *object = object_at (report, lock->object);
+
+    if (lock->acquisitions == 0 && lock->wait_ns == 0)
+      continue;
+    if (used++ >= MOST_LINES)
+      continue;
+    weft_table_add (table, object->name);
+    weft_table_add (table, weft_object_kind_text (object->kind));
+    weft_table_add (table, site_text (report, object->site));
+    weft_table_take (table, weft_format_count (lock->acquisitions));
+    weft_table_take (table, weft_format_count (lock->contended));
+    weft_table_take (table, duration_cell (lock->wait_ns));
+    weft_table_take (table, duration_or_blank (lock->max_wait_ns));
+    weft_table_take (table, duration_or_blank (lock->hold_ns));
+    weft_table_take (table, duration_or_blank (lock->max_hold_ns));
+    weft_table_take (table, count_or_blank (lock->threads));
+    weft_table_take (table, count_or_blank (lock->owner_changes));
+  }
+
+  if (used == 0)
+    return;
+  begin_section (report, "Locks, most waited for first");
+  end_table (report, table, used);
+}
+
+static char *
+bound_text (const WeftObject *channel)
+{
+  return channel->capacity < 0 ? g_strdup ("none")
+                               : weft_format_count ((uint64_t)channel->capacity);
+}
+
+static void
+append_channels (WeftTextReport *report)
+{
+  static const WeftColumnSpec columns[] = {
+    { "channel", false, 0 },
+    { "made at", false, 9 },
+    { "bound", true, 7 },
+    { "sent", true, 0 },
+    { "received", true, 0 },
+    { "destroyed", true, 0 },
+    { "left inside", true, 0 },
+    { "most inside", true, 6 },
+    { "half within", true, 4 },
+    { "99% within", true, 3 },
+    { "slowest", true, 2 },
+    { "waited to send", true, 5 },
+    { "waited to receive", true, 5 },
+  };
+  g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
+  const GArray *channels = report->profile->channels;
+
+  if (channels->len == 0)
+    return;
+
+  for (unsigned i = 0; i < MIN (channels->len, MOST_LINES); i++) {
+    const WeftChannelProfile *channel = &g_array_index (channels, WeftChannelProfile, i);
+    const WeftObject *object = object_at (report, channel->object);
+
+    weft_table_add (table, object->name);
+    weft_table_add (table, site_text (report, object->site));
+    weft_table_take (table, bound_text (object));
+    weft_table_take (table, weft_format_count (channel->sends));
+    weft_table_take (table, weft_format_count (channel->receives));
+    weft_table_take (table, count_or_blank (channel->discards));
+    weft_table_take (table, count_or_blank (channel->in_channel));
+    weft_table_take (table, count_or_blank (channel->max_depth));
+    weft_table_take (table, duration_or_blank (channel->latency_p50_ns));
+    weft_table_take (table, duration_or_blank (channel->latency_p99_ns));
+    weft_table_take (table, duration_or_blank (channel->latency_max_ns));
+    weft_table_take (table, duration_or_blank (channel->blocked_send_ns));
+    weft_table_take (table, duration_or_blank (channel->blocked_receive_ns));
+  }
+
+  begin_section (report, "Channels");
+  end_table (report, table, channels->len);
+  append_note (report, "Within and slowest: how long messages took from send to receive.");
+}
+
+static void
+append_conditions (WeftTextReport *report)
+{
+  static const WeftColumnSpec columns[] = {
+    { "name", false, 0 },        { "kind", false, 1 },   { "waits", true, 0 },
+    { "timed out", true, 2 },    { "threads", true, 3 }, { "waited", true, 0 },
+    { "longest wait", true, 0 },
+  };
+  g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
+  const GArray *conditions = report->profile->conditions;
+  unsigned used = 0;
+
+  for (unsigned i = 0; i < conditions->len; i++) {
+    const WeftConditionProfile *condition
+        = &g_array_index (conditions, WeftConditionProfile, i);
+    const WeftObject *object = object_at (report, condition->object);
+
+    if (condition->waits == 0 || used++ >= MOST_LINES)
+      continue;
+    weft_table_add (table, object->name);
+    weft_table_add (table, weft_object_kind_text (object->kind));
+    weft_table_take (table, weft_format_count (condition->waits));
+    weft_table_take (table, count_or_blank (condition->timed_out));
+    weft_table_take (table, weft_format_count (condition->threads));
+    weft_table_take (table, duration_cell (condition->wait_ns));
+    weft_table_take (table, duration_cell (condition->max_wait_ns));
+  }
+
+  if (used == 0)
+    return;
+  begin_section (report, "Conditions, barriers and onces");
+  end_table (report, table, used);
+}
+
+static void
+append_blame (WeftTextReport *report)
+{
+  static const WeftColumnSpec columns[] = {
+    { "who waited", false, 0 }, { "for whom", false, 0 }, { "over what", false, 0 },
+    { "times", true, 1 },       { "waited", true, 0 },    { "longest", true, 2 },
+  };
+  g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
+  const GArray *blame = report->profile->blame;
+
+  if (blame->len == 0)
+    return;
+
+  for (unsigned i = 0; i < MIN (blame->len, MOST_LINES); i++) {
+    const WeftBlame *row = &g_array_index (blame, WeftBlame, i);
+
+    weft_table_add (table, thread_name (report, row->waiter));
+    weft_table_add (table, thread_name (report, row->holder));
+    weft_table_add (table, row->object == WEFT_NO_ROW
+                               ? "its end"
+                               : object_at (report, row->object)->name);
+    weft_table_take (table, weft_format_count (row->count));
+    weft_table_take (table, duration_cell (row->wait_ns));
+    weft_table_take (table, duration_cell (row->max_ns));
+  }
+
+  begin_section (report, "Who waited for whom");
+  end_table (report, table, blame->len);
+}
+
+static void
+append_item (WeftTextReport *report, const char *text)
+{
+  weft_text_wrap (text, report->width, "  - ", "    ", report->out);
+}
+
+static void
+append_more (WeftTextReport *report, unsigned used)
+{
+  if (used > MOST_LINES) {
+    g_autofree char *text
+        = g_strdup_printf ("and %u more (--format json shows all)", used - MOST_LINES);
+
+    append_note (report, text);
+  }
+}
+
+static void
+append_still_waiting (WeftTextReport *report)
+{
+  size_t n;
+  const WeftWait *waits = weft_trace_waits (report->trace, &n);
+  unsigned used = 0;
+
+  for (uint32_t i = 0; i < n; i++) {
+    g_auto (WeftSentence) sentence = { 0 };
+
+    if (waits[i].ended || waits[i].kind == WEFT_WAIT_SLEEP)
+      continue;
+    if (used == 0)
+      begin_section (report, "Still waiting at the end");
+    if (used++ >= MOST_LINES)
+      continue;
+    weft_describe_wait (report->trace, i, &sentence);
+    append_item (report, sentence.text);
+  }
+  append_more (report, used);
+}
+
+static bool
+is_about_panic (const WeftNote *note)
+{
+  return note->kind == WEFT_NOTE_PANIC || note->kind == WEFT_NOTE_POISONED
+         || note->kind == WEFT_NOTE_POISON_SEEN || note->kind == WEFT_NOTE_POISON_CLEARED;
+}
+
+static int
+compare_notes (gconstpointer a, gconstpointer b)
+{
+  const WeftNote *const *one = a, *const *other = b;
+
+  if ((*one)->begin_ns != (*other)->begin_ns)
+    return (*one)->begin_ns < (*other)->begin_ns ? -1 : 1;
+  return *one < *other ? -1 : *one > *other;
+}
+
+static void
+append_panics (WeftTextReport *report)
+{
+  g_autoptr (GPtrArray) shown = g_ptr_array_new ();
+  size_t n;
+  const WeftNote *notes = weft_trace_notes (report->trace, &n);
+
+  for (size_t i = 0; i < n; i++) {
+    if (is_about_panic (&notes[i]))
+      g_ptr_array_add (shown, (gpointer)&notes[i]);
+  }
+  if (shown->len == 0)
+    return;
+
+  begin_section (report, "Panics and poisoned locks");
+  g_ptr_array_sort (shown, compare_notes);
+  for (unsigned i = 0; i < MIN (shown->len, MOST_LINES); i++) {
+    const WeftNote *note = shown->pdata[i];
+    g_auto (WeftSentence) sentence = { 0 };
+    g_autofree char *when = weft_format_duration (note->begin_ns);
+    g_autofree char *text = NULL;
+
+    weft_describe_note (report->trace, (uint32_t)(note - notes), &sentence);
+    text = g_strdup_printf ("at %s: %s", when, sentence.text);
+    append_item (report, text);
+  }
+  append_more (report, shown->len);
+}
+
+void
+weft_report_text (const WeftTrace *trace, const WeftReportStyle *style, GString *out)
+{
+  g_autoptr (WeftProfile) profile = weft_profile_new (trace);
+  WeftTextReport report = {
+    .trace = trace,
+    .profile = profile,
+    .width = style->width > 0 ? style->width : DEFAULT_WIDTH,
+    .bold = style->colour ? "\033[1m" : "",
+    .dim = style->colour ? "\033[2m" : "",
+    .alert = style->colour ? "\033[1;33m" : "",
+    .plain = style->colour ? "\033[0m" : "",
+    .out = out,
+  };
+
+  weft_report_summary (&report);
+  append_threads (&report);
+  append_locks (&report);
+  append_channels (&report);
+  append_conditions (&report);
+  append_blame (&report);
+  append_still_waiting (&report);
+  append_panics (&report);
+}
