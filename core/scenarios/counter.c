@@ -6,6 +6,7 @@
 #include "core/scenarios/options.h"
 #include "core/sync/annotate.h"
 #include "core/sync/arc.h"
+#include "core/sync/barrier.h"
 #include "core/sync/mutex.h"
 #include "core/sync/thread.h"
 
@@ -20,6 +21,7 @@ typedef struct {
   const Settings *settings;
   WeftArc *counter;       /* its own reference to the mutex around the count */
   WeftVariable *variable; /* --unsafe: instead of it */
+  WeftBarrier *start;     /* --unsafe: so that they get into each other's way */
   WeftJoinHandle handle;
 } Adder;
 
@@ -55,6 +57,7 @@ add_without_lock (void *data)
 {
   const Adder *self = data;
 
+  weft_barrier_wait (self->start);
   for (int64_t i = 0; i < self->settings->increments; i++) {
     int64_t count = 0;
 
@@ -118,15 +121,19 @@ count_without_lock (const Settings *settings, Adder *adders)
 {
   int64_t expected = settings->threads * settings->increments;
   WeftVariable *variable = NULL;
+  WeftBarrier *start = NULL;
   int64_t result = 0;
 
   weft_must (weft_variable_new ("counter", 0, &variable), "make the counter");
+  weft_must (weft_barrier_new ("start", (uint32_t)settings->threads, &start),
+             "make a barrier");
   for (int64_t i = 0; i < settings->threads; i++)
-    adders[i] = (Adder){ .settings = settings, .variable = variable };
+    adders[i] = (Adder){ .settings = settings, .variable = variable, .start = start };
   run_adders (adders, settings->threads, add_without_lock);
 
   weft_must (weft_variable_read (variable, &result), "read");
   weft_must (weft_variable_destroy (&variable), "destroy the counter");
+  weft_must (weft_barrier_destroy (&start), "destroy the barrier");
   weft_value ("result", result);
   printf ("Result: %" PRId64 "\n", result);
   printf ("Lost updates: %" PRId64 " of %" PRId64 "\n", expected - result, expected);

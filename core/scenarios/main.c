@@ -12,9 +12,8 @@
 #define N_COST_EVENTS 20000
 
 static const WeftScenario *const scenarios[] = {
-  &weft_scenario_spawn,
-  &weft_scenario_counter,
-  &weft_scenario_channel,
+  &weft_scenario_spawn,        &weft_scenario_counter,  &weft_scenario_channel,
+  &weft_scenario_philosophers, &weft_scenario_pipeline, &weft_scenario_poison,
 };
 
 #define N_SCENARIOS (sizeof scenarios / sizeof scenarios[0])

@@ -22,6 +22,9 @@ typedef struct {
 extern const WeftScenario weft_scenario_spawn;
 extern const WeftScenario weft_scenario_counter;
 extern const WeftScenario weft_scenario_channel;
+extern const WeftScenario weft_scenario_philosophers;
+extern const WeftScenario weft_scenario_pipeline;
+extern const WeftScenario weft_scenario_poison;
 
 /* Ends the program with a line that says what could not be done, unless @error is 0. */
 void weft_must (int error, const char *what);

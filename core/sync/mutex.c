@@ -232,22 +232,23 @@ weft_mutex_lock_timeout (WeftMutex *mutex, int64_t timeout_ms, WeftGuard *guard)
   return lock_until (mutex, &deadline, guard, WEFT_CALL_SITE ());
 }
 
-/* The hold is written after the unlock, with times from before it: so recording makes
- * others wait for reading a clock, not for writing an event. */
 int
-weft_guard_release (WeftGuard *guard)
+weft_guard_check (const WeftGuard *guard)
 {
-  WeftMutex *mutex;
-  uint64_t object, released_ns = 0;
-  uint32_t waiters;
-
   if (guard == NULL || guard->mutex == NULL)
     return -EINVAL;
-  mutex = guard->mutex;
-  if (!weft_holder_is_self (&mutex->holder))
-    return -EPERM;
+  return weft_holder_is_self (&guard->mutex->holder) ? 0 : -EPERM;
+}
 
-  object = object_of (mutex);
+/* The hold is written after the unlock, with times from before it: so recording makes
+ * others wait for reading a clock, not for writing an event. */
+void
+weft_guard_release (const WeftGuard *guard)
+{
+  WeftMutex *mutex = guard->mutex;
+  uint64_t object = object_of (mutex), released_ns = 0;
+  uint32_t waiters;
+
   if (weft_thread_panicking () && !guard->panicking) {
     atomic_store_explicit (&mutex->poisoned, true, memory_order_relaxed);
     weft_emit_poison (object, WEFT_POISON_POISONED);
@@ -262,7 +263,6 @@ weft_guard_release (WeftGuard *guard)
   if (released_ns != 0)
     weft_emit_hold (object, WEFT_HOLD_EXCLUSIVE, guard->acquired_ns, released_ns, waiters,
                     guard->site);
-  return 0;
 }
 
 int
@@ -274,11 +274,13 @@ weft_guard_reacquire (WeftGuard *guard, const void *site)
 int
 weft_guard_drop (WeftGuard *guard)
 {
-  int error = weft_guard_release (guard);
+  int error = weft_guard_check (guard);
 
-  if (error == 0)
-    *guard = (WeftGuard)WEFT_GUARD_INIT;
-  return error;
+  if (error != 0)
+    return error;
+  weft_guard_release (guard);
+  *guard = (WeftGuard)WEFT_GUARD_INIT;
+  return 0;
 }
 
 void
