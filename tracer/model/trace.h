@@ -14,6 +14,7 @@
 #include "tracer/model/states.h"
 
 #define WEFT_NO_ROW UINT32_MAX
+#define WEFT_NO_NUMBER UINT64_MAX /* of a thread whose start was not seen */
 
 typedef struct WeftTrace WeftTrace;
 
@@ -24,10 +25,10 @@ typedef struct {
 } WeftProcess;
 
 typedef struct {
-  const char *name; /* as given, else "thread N"; never NULL */
-  int32_t tid;
+  const char *name; /* as given, else "thread N", N its number or kernel id; never NULL */
+  int32_t tid;      /* 0 when it was spawned, but not seen to start */
   uint32_t process, parent; /* rows; parent WEFT_NO_ROW for main or when not known */
-  uint64_t number;          /* within the process, 0 = main */
+  uint64_t number;          /* within the process, 0 = main; or WEFT_NO_NUMBER */
   int64_t spawned_ns;       /* when the parent asked; = begin_ns for main */
   int64_t begin_ns, end_ns;
   uint32_t spawn_site; /* row of sites, WEFT_NO_ROW */
@@ -58,7 +59,9 @@ typedef struct {
   int64_t holder_since_ns; /* -1 = not known */
   uint32_t holder, waker;  /* thread rows, WEFT_NO_ROW = not known or nobody */
   uint32_t site;
-  bool ended; /* false: still waiting when the trace (or its thread) ended */
+  /* false: still waiting when the trace or its thread ended, which is end_ns then; or, when
+   * end_ns is earlier, its end was lost and it lasted at least until then. */
+  bool ended;
 } WeftWait;
 
 typedef struct {
@@ -158,7 +161,7 @@ typedef struct {
   uint64_t lost;               /* counted by the tracer */
   bool lost_is_exact;          /* false: some losses were not counted */
   uint64_t unmatched_waits;    /* ends without a begin */
-  uint64_t unknown_threads;    /* events of a thread whose start was not seen */
+  uint64_t unknown_threads;    /* threads whose start was not seen */
   uint64_t unmatched_messages; /* receives of a message whose send was not seen */
   uint64_t malformed;          /* events with impossible fields */
 } WeftDefects;

@@ -1,0 +1,22 @@
+/* tests/unit/tracer/trace-text.h: the tables of a trace as short text, one row a line, with
+ * names for rows and times in whole microseconds, for tests to compare.
+ *
+ * States read "-" none, R running, r ready, L waits for a lock, E waits for an event, S
+ * sleeping, J joining, ? unknown, each followed by its end; steps read DEPTH@TIME. */
+#pragma once
+
+#include "tracer/model/trace.h"
+
+/* Each returns: (transfer full). */
+char *weft_trace_text_threads (const WeftTrace *trace);
+char *weft_trace_text_objects (const WeftTrace *trace);
+char *weft_trace_text_waits (const WeftTrace *trace);
+char *weft_trace_text_holds (const WeftTrace *trace);
+char *weft_trace_text_messages (const WeftTrace *trace);
+char *weft_trace_text_interactions (const WeftTrace *trace);
+char *weft_trace_text_states (const WeftTrace *trace);
+char *weft_trace_text_depths (const WeftTrace *trace);
+char *weft_trace_text_waiting (const WeftTrace *trace);
+char *weft_trace_text_notes (const WeftTrace *trace);
+char *weft_trace_text_defects (const WeftTrace *trace);
+char *weft_trace_text_processes (const WeftTrace *trace);

@@ -1,0 +1,179 @@
+/* tracer/model/builder-private.h: what the parts of the builder share.
+ *
+ * While events come in, rows hang on the thread or object that they belong to, in the order
+ * of the events; the seal numbers threads and objects, then strings the rows together.
+ * Times are absolute until then, and thread and object numbers are those of the builder. */
+#pragma once
+
+#include "tracer/model/builder.h"
+#include "tracer/model/trace-private.h"
+
+/* Addresses and numbers serve as keys of direct hash tables. */
+G_STATIC_ASSERT (sizeof (gpointer) >= sizeof (uint64_t));
+#define KEY(number) ((gpointer)(uintptr_t)(number))
+
+/* Objects of different classes may share an address: an arc and the mutex in it. */
+typedef enum { CLASS_SYNC, CLASS_ARC, CLASS_VARIABLE, N_CLASSES } ObjectClass;
+
+typedef struct {
+  uint64_t base, size;
+  const char *path;
+} Module;
+
+typedef struct {
+  WeftProcess row;
+  uint32_t index;                 /* among the builder's processes, and its row */
+  GHashTable *threads;            /* ThreadBuild by number */
+  GHashTable *objects[N_CLASSES]; /* ObjectBuild by address: the latest generation */
+  GHashTable *sites;              /* row + 1 by address */
+  GArray *modules;                /* of Module */
+  int64_t last_ns;
+} ProcessBuild;
+
+/* Something of a thread is missing between two of its events: the end of wait number @wait,
+ * or, when that is WEFT_NO_ROW, a wait's begin. */
+typedef struct {
+  int64_t after_ns, before_ns;
+  uint32_t wait;
+} Gap;
+
+typedef struct {
+  WeftThread row;
+  uint32_t index;  /* among the builder's threads */
+  bool started;    /* false: its parent asked for it, no more */
+  bool taken_back; /* its spawn failed */
+  bool in_wait;    /* its last wait is open */
+  int64_t last_ns; /* its last event */
+  GArray *waits;   /* of WeftWait, by begin */
+  GArray *notes;   /* of WeftNote, by begin */
+  GArray *spans;   /* of uint32_t: notes that are open spans, the innermost last */
+  GArray *gaps;    /* of Gap */
+} ThreadBuild;
+
+typedef struct {
+  int64_t time_ns;
+  uint32_t thread;
+} Wake;
+
+/* Who a waiter said holds a lock, and since when. */
+typedef struct {
+  uint32_t thread; /* WEFT_NO_ROW: nobody said so */
+  int64_t since_ns;
+} Claim;
+
+typedef struct ObjectBuild ObjectBuild;
+struct ObjectBuild {
+  WeftObject row;
+  uint32_t index;          /* among the builder's objects */
+  bool implicit;           /* its creation was not seen */
+  bool destroyed;          /* its destruction was seen */
+  ObjectBuild *previous;   /* the generation before, at the same address */
+  Claim claim;             /* the latest */
+  Claim got;               /* the latest waiter to get the lock, and when */
+  GArray *holds;           /* of WeftHold, by release */
+  GArray *wakes;           /* of Wake, by time */
+  GArray *messages;        /* of WeftMessage, by send */
+  GArray *depths;          /* of WeftDepth */
+  GHashTable *outstanding; /* place in messages + 1, by id */
+};
+
+struct WeftTraceBuilder {
+  WeftTrace *trace; /* strings, sites, losses and defects go there at once */
+  const WeftSymbols *symbols;
+  GPtrArray *processes;     /* of ProcessBuild */
+  GPtrArray *threads;       /* of ThreadBuild */
+  GPtrArray *objects;       /* of ObjectBuild */
+  GHashTable *tids;         /* ThreadBuild by kernel id: the latest that had it */
+  GHashTable *pids;         /* ProcessBuild by kernel id: the latest that had it */
+  GArray *early_modules;    /* of Module: seen before any process */
+  GArray *sites;            /* of WeftSite */
+  GArray *losses;           /* of WeftLoss */
+  int64_t begin_ns, end_ns; /* of all events and losses; begin is INT64_MAX before them */
+  int64_t last_ns;          /* the latest event's */
+  int64_t last_loss_ns;     /* the latest end of a loss */
+};
+
+/* Appends to a row's list, which is made when it is needed first. */
+#define WEFT_LIST_ADD(list, Type, value)                                                   \
+  G_STMT_START                                                                             \
+  {                                                                                        \
+    if ((list) == NULL)                                                                    \
+      (list) = g_array_new (FALSE, FALSE, sizeof (Type));                                  \
+    g_array_append_val (list, value);                                                      \
+  }                                                                                        \
+  G_STMT_END
+
+/* builder.c. Text is interned; NULL and "" give NULL. */
+const char *weft_builder_intern (WeftTraceBuilder *self, const char *text);
+bool weft_builder_lost_since (const WeftTraceBuilder *self, int64_t time_ns);
+
+/* builder-threads.c. */
+ProcessBuild *weft_builder_process_of (WeftTraceBuilder *self, const ThreadBuild *thread);
+/* The thread that emitted an event: one that was never seen before is made. */
+ThreadBuild *weft_builder_thread (WeftTraceBuilder *self, int32_t tid, int64_t time_ns);
+/* Returns: the builder's number of who has @tid now, WEFT_NO_ROW. */
+uint32_t weft_builder_find_tid (const WeftTraceBuilder *self, int32_t tid);
+/* Returns: (nullable): the thread of that number in the process. */
+ThreadBuild *weft_builder_find_number (ProcessBuild *process, uint64_t number);
+void weft_builder_add_process (WeftTraceBuilder *self, const WeftEvent *event);
+void weft_builder_add_thread (WeftTraceBuilder *self, const WeftEvent *event);
+/* Seal: what the threads' ends imply. */
+void weft_builder_finish_threads (WeftTraceBuilder *self);
+
+/* builder-objects.c. The object at @address at the event's time: one whose creation was not
+ * seen is made, of kind @kind. */
+ObjectBuild *weft_builder_object (WeftTraceBuilder *self,
+                                  const ThreadBuild *thread,
+                                  WeftObjectKind kind,
+                                  uint64_t address,
+                                  int64_t time_ns);
+void weft_builder_add_object (WeftTraceBuilder *self, const WeftEvent *event);
+uint32_t
+weft_builder_site (WeftTraceBuilder *self, const ThreadBuild *thread, uint64_t address);
+void weft_builder_add_module (WeftTraceBuilder *self, const WeftEvent *event);
+void weft_builder_resolve_sites (WeftTraceBuilder *self);
+
+/* builder-waits.c */
+void weft_builder_add_wait (WeftTraceBuilder *self, const WeftEvent *event);
+/* Closes the wait that @thread is in, if any, whose end was lost: it came before @time_ns.
+ */
+void weft_builder_lose_wait_end (ThreadBuild *thread, int64_t time_ns);
+void weft_builder_add_hold (WeftTraceBuilder *self, const WeftEvent *event);
+void weft_builder_add_wake (WeftTraceBuilder *self, const WeftEvent *event);
+
+/* builder-channels.c */
+void weft_builder_add_message (WeftTraceBuilder *self, const WeftEvent *event);
+
+/* builder-notes.c */
+void weft_builder_add_note (WeftTraceBuilder *self, const WeftEvent *event);
+/* Appends one to @thread; returns its place. */
+uint32_t weft_builder_append_note (ThreadBuild *thread, const WeftNote *note);
+
+/* The seal in progress. */
+typedef struct {
+  WeftTraceBuilder *builder;
+  WeftTrace *trace;
+  GPtrArray *threads, *objects; /* ThreadBuild and ObjectBuild, in the order of rows */
+  uint32_t *thread_rows, *object_rows; /* by the builder's number; WEFT_NO_ROW: left out */
+  GArray *losses;                      /* of WeftLoss, disjoint, absolute */
+} WeftSeal;
+
+/* An absolute time as one of the trace. */
+int64_t weft_seal_time (const WeftSeal *seal, int64_t time_ns);
+/* A number of the builder as a row; WEFT_NO_ROW stays itself. */
+uint32_t weft_seal_thread (const WeftSeal *seal, uint32_t index);
+uint32_t weft_seal_object (const WeftSeal *seal, uint32_t index);
+
+/* seal-holds.c: sorts every lock's holds, and adds those that never ended. */
+void weft_seal_finish_holds (WeftSeal *seal);
+/* seal-tables.c: copies all rows that hang on threads and objects. */
+void weft_seal_tables (WeftSeal *seal);
+/* seal-states.c: decides where a loss makes it impossible to tell what a thread did, which
+ * has to come before the waits are copied; and what every thread does at any time. */
+void weft_seal_place_gaps (WeftSeal *seal);
+void weft_seal_states (WeftSeal *seal);
+/* seal-indexes.c: of waits and holds, which finding interactions needs; and of those. */
+void weft_seal_index_rows (WeftSeal *seal);
+void weft_seal_index_interactions (WeftSeal *seal);
+/* seal-interactions.c */
+void weft_seal_interactions (WeftSeal *seal);

@@ -1,0 +1,206 @@
+#include "tracer/model/builder-private.h"
+
+static bool
+is_lock_wait (WeftWaitKind kind)
+{
+  return kind == WEFT_WAIT_LOCK || kind == WEFT_WAIT_READ_LOCK
+         || kind == WEFT_WAIT_WRITE_LOCK;
+}
+
+static WeftObjectKind
+object_of_wait (WeftWaitKind kind)
+{
+  static const WeftObjectKind kinds[WEFT_N_WAIT_KINDS] = {
+    [WEFT_WAIT_UNKNOWN] = WEFT_OBJECT_UNKNOWN,
+    [WEFT_WAIT_JOIN] = WEFT_OBJECT_THREAD,
+    [WEFT_WAIT_LOCK] = WEFT_OBJECT_MUTEX,
+    [WEFT_WAIT_READ_LOCK] = WEFT_OBJECT_RWLOCK,
+    [WEFT_WAIT_WRITE_LOCK] = WEFT_OBJECT_RWLOCK,
+    [WEFT_WAIT_CONDITION] = WEFT_OBJECT_CONDVAR,
+    [WEFT_WAIT_BARRIER] = WEFT_OBJECT_BARRIER,
+    [WEFT_WAIT_ONCE] = WEFT_OBJECT_ONCE,
+    [WEFT_WAIT_SEND] = WEFT_OBJECT_CHANNEL,
+    [WEFT_WAIT_RECEIVE] = WEFT_OBJECT_CHANNEL,
+    [WEFT_WAIT_SLEEP] = WEFT_OBJECT_UNKNOWN,
+  };
+
+  return kinds[kind];
+}
+
+/* Fills in what the wait is for: a thread, an object, or nothing. */
+static ObjectBuild *
+find_subject (WeftTraceBuilder *self,
+              const ThreadBuild *thread,
+              const WeftEvent *event,
+              WeftWait *wait)
+{
+  ObjectBuild *object;
+
+  if (wait->kind == WEFT_WAIT_JOIN) {
+    const ThreadBuild *target = weft_builder_find_number (
+        weft_builder_process_of (self, thread), event->wait.object);
+
+    wait->target = target != NULL ? target->index : WEFT_NO_ROW;
+    return NULL;
+  }
+  if (wait->kind == WEFT_WAIT_SLEEP || event->wait.object == 0)
+    return NULL;
+  object = weft_builder_object (self, thread, object_of_wait (wait->kind),
+                                event->wait.object, event->time_ns);
+  wait->object = object->index;
+  return object;
+}
+
+static void
+add_begin (WeftTraceBuilder *self, ThreadBuild *thread, const WeftEvent *event)
+{
+  WeftWait wait = { .thread = thread->index,
+                    .object = WEFT_NO_ROW,
+                    .target = WEFT_NO_ROW,
+                    .kind = event->wait.kind,
+                    .begin_ns = event->time_ns,
+                    .end_ns = event->time_ns,
+                    .holder_since_ns = -1,
+                    .holder = weft_builder_find_tid (self, event->wait.holder),
+                    .waker = WEFT_NO_ROW,
+                    .site = weft_builder_site (self, thread, event->wait.site) };
+  ObjectBuild *object = find_subject (self, thread, event, &wait);
+
+  if (thread->in_wait)
+    weft_builder_lose_wait_end (thread, event->time_ns);
+  /* Who holds a lock and since when are read without it, so they need not fit together. */
+  if (event->wait.holder_since_ns > 0 && event->wait.holder_since_ns <= event->time_ns)
+    wait.holder_since_ns = event->wait.holder_since_ns;
+  if (object != NULL && is_lock_wait (wait.kind) && wait.holder != WEFT_NO_ROW
+      && wait.holder_since_ns >= 0) {
+    object->claim.thread = wait.holder;
+    object->claim.since_ns = wait.holder_since_ns;
+  }
+  WEFT_LIST_ADD (thread->waits, WeftWait, wait);
+  thread->in_wait = true;
+}
+
+void
+weft_builder_lose_wait_end (ThreadBuild *thread, int64_t time_ns)
+{
+  uint32_t last = thread->waits->len - 1;
+  WeftWait *wait = &g_array_index (thread->waits, WeftWait, last);
+  Gap gap = { wait->begin_ns, time_ns, last };
+
+  wait->end_ns = time_ns;
+  thread->in_wait = false;
+  WEFT_LIST_ADD (thread->gaps, Gap, gap);
+}
+
+/* Whether the end belongs to the open @wait of @thread. */
+static bool
+matches (WeftTraceBuilder *self,
+         const ThreadBuild *thread,
+         const WeftWait *wait,
+         const WeftEvent *event)
+{
+  if (wait->kind != event->wait.kind)
+    return false;
+  if (wait->object != WEFT_NO_ROW) {
+    const ObjectBuild *object = g_ptr_array_index (self->objects, wait->object);
+
+    return object->row.address == event->wait.object;
+  }
+  if (wait->target != WEFT_NO_ROW) {
+    const ThreadBuild *target = g_ptr_array_index (self->threads, wait->target);
+
+    return target->row.number == event->wait.object;
+  }
+  return true;
+}
+
+/* @before_ns: the thread's event before this one. */
+static void
+add_end (WeftTraceBuilder *self,
+         ThreadBuild *thread,
+         const WeftEvent *event,
+         int64_t before_ns)
+{
+  WeftWait *wait = thread->in_wait
+                       ? &g_array_index (thread->waits, WeftWait, thread->waits->len - 1)
+                       : NULL;
+
+  if (wait == NULL || !matches (self, thread, wait, event)) {
+    Gap gap = { before_ns, event->time_ns, WEFT_NO_ROW };
+
+    self->trace->defects.unmatched_waits++;
+    if (wait != NULL)
+      weft_builder_lose_wait_end (thread, event->time_ns);
+    else
+      WEFT_LIST_ADD (thread->gaps, Gap, gap);
+    return;
+  }
+
+  thread->in_wait = false;
+  wait->ended = true;
+  wait->end_ns = event->time_ns;
+  wait->outcome = event->wait.outcome;
+  wait->waker = weft_builder_find_tid (self, event->wait.waker);
+  if (wait->object != WEFT_NO_ROW && wait->outcome == WEFT_OUTCOME_DONE) {
+    ObjectBuild *object = g_ptr_array_index (self->objects, wait->object);
+
+    object->got.thread = thread->index;
+    object->got.since_ns = event->time_ns;
+  }
+}
+
+void
+weft_builder_add_wait (WeftTraceBuilder *self, const WeftEvent *event)
+{
+  const ThreadBuild *seen = g_hash_table_lookup (self->tids, KEY (event->tid));
+  int64_t before_ns = seen != NULL ? seen->last_ns : event->time_ns;
+  ThreadBuild *thread = weft_builder_thread (self, event->tid, event->time_ns);
+
+  if (event->wait.kind >= WEFT_N_WAIT_KINDS || event->wait.outcome >= WEFT_N_OUTCOMES)
+    self->trace->defects.malformed++;
+  else if (event->type == WEFT_EVENT_WAIT_BEGIN)
+    add_begin (self, thread, event);
+  else
+    add_end (self, thread, event, thread == seen ? before_ns : event->time_ns);
+}
+
+void
+weft_builder_add_hold (WeftTraceBuilder *self, const WeftEvent *event)
+{
+  ThreadBuild *thread = weft_builder_thread (self, event->tid, event->time_ns);
+  WeftHold hold = { .thread = thread->index,
+                    .mode = event->hold.mode,
+                    .acquired_ns = event->hold.acquired_ns,
+                    .released_ns = event->hold.released_ns,
+                    .waiters = event->hold.waiters,
+                    .site = weft_builder_site (self, thread, event->hold.site),
+                    .released = true };
+  ObjectBuild *object;
+
+  if (hold.mode >= WEFT_N_HOLD_MODES || hold.acquired_ns <= 0
+      || hold.released_ns < hold.acquired_ns || hold.released_ns > event->time_ns) {
+    self->trace->defects.malformed++;
+    return;
+  }
+  object = weft_builder_object (
+      self, thread, hold.mode == WEFT_HOLD_SHARED ? WEFT_OBJECT_RWLOCK : WEFT_OBJECT_MUTEX,
+      event->hold.object, hold.released_ns);
+  hold.object = object->index;
+  WEFT_LIST_ADD (object->holds, WeftHold, hold);
+}
+
+void
+weft_builder_add_wake (WeftTraceBuilder *self, const WeftEvent *event)
+{
+  ThreadBuild *thread = weft_builder_thread (self, event->tid, event->time_ns);
+  Wake wake = { event->time_ns, thread->index };
+  ObjectBuild *object;
+
+  if (event->wake.kind >= WEFT_N_OBJECT_KINDS) {
+    self->trace->defects.malformed++;
+    return;
+  }
+  object = weft_builder_object (self, thread, event->wake.kind, event->wake.object,
+                                event->time_ns);
+  WEFT_LIST_ADD (object->wakes, Wake, wake);
+}

@@ -1,0 +1,213 @@
+#include "tracer/model/builder-private.h"
+
+/* Half of what an interval can hold; 18 years on a clock that starts with the machine. */
+#define LATEST_NS (INT64_C (1) << 59)
+
+static void
+free_list (GArray *list)
+{
+  if (list != NULL)
+    g_array_unref (list);
+}
+
+static void
+free_process (gpointer data)
+{
+  ProcessBuild *process = data;
+
+  g_hash_table_unref (process->threads);
+  for (size_t i = 0; i < N_CLASSES; i++)
+    g_hash_table_unref (process->objects[i]);
+  g_hash_table_unref (process->sites);
+  free_list (process->modules);
+  g_free (process);
+}
+
+static void
+free_thread (gpointer data)
+{
+  ThreadBuild *thread = data;
+
+  free_list (thread->waits);
+  free_list (thread->notes);
+  free_list (thread->spans);
+  free_list (thread->gaps);
+  g_free (thread);
+}
+
+static void
+free_object (gpointer data)
+{
+  ObjectBuild *object = data;
+
+  free_list (object->holds);
+  free_list (object->wakes);
+  free_list (object->messages);
+  free_list (object->depths);
+  g_clear_pointer (&object->outstanding, g_hash_table_unref);
+  g_free (object);
+}
+
+WeftTraceBuilder *
+weft_trace_builder_new (void)
+{
+  WeftTraceBuilder *self = g_new0 (WeftTraceBuilder, 1);
+
+  self->trace = weft_trace_new_empty ();
+  self->trace->defects.lost_is_exact = true;
+  self->processes = g_ptr_array_new_with_free_func (free_process);
+  self->threads = g_ptr_array_new_with_free_func (free_thread);
+  self->objects = g_ptr_array_new_with_free_func (free_object);
+  self->tids = g_hash_table_new (NULL, NULL);
+  self->pids = g_hash_table_new (NULL, NULL);
+  self->early_modules = g_array_new (FALSE, FALSE, sizeof (Module));
+  self->sites = g_array_new (FALSE, FALSE, sizeof (WeftSite));
+  self->losses = g_array_new (FALSE, FALSE, sizeof (WeftLoss));
+  self->begin_ns = INT64_MAX;
+  return self;
+}
+
+void
+weft_trace_builder_free (WeftTraceBuilder *self)
+{
+  if (self == NULL)
+    return;
+  weft_trace_unref (self->trace);
+  g_hash_table_unref (self->tids);
+  g_hash_table_unref (self->pids);
+  g_ptr_array_unref (self->objects);
+  g_ptr_array_unref (self->threads);
+  g_ptr_array_unref (self->processes);
+  free_list (self->early_modules);
+  free_list (self->sites);
+  free_list (self->losses);
+  g_free (self);
+}
+
+const char *
+weft_builder_intern (WeftTraceBuilder *self, const char *text)
+{
+  if (text == NULL || text[0] == '\0')
+    return NULL;
+  if (!g_utf8_validate (text, -1, NULL)) {
+    g_autofree char *valid = g_utf8_make_valid (text, -1);
+
+    return g_string_chunk_insert_const (self->trace->strings, valid);
+  }
+  return g_string_chunk_insert_const (self->trace->strings, text);
+}
+
+bool
+weft_builder_lost_since (const WeftTraceBuilder *self, int64_t time_ns)
+{
+  return self->losses->len > 0 && self->last_loss_ns > time_ns;
+}
+
+static void
+add_loss (WeftTraceBuilder *self, const WeftEvent *event)
+{
+  WeftDefects *defects = &self->trace->defects;
+  WeftLoss loss = { event->time_ns, event->loss.end_ns, event->loss.count };
+
+  if (loss.end_ns < loss.begin_ns || loss.end_ns > LATEST_NS) {
+    defects->malformed++;
+    return;
+  }
+  /* Half-open, so that one at a single moment overlaps something. */
+  if (loss.end_ns == loss.begin_ns)
+    loss.end_ns++;
+  g_array_append_val (self->losses, loss);
+  defects->lost += loss.count;
+  if (loss.count == 0)
+    defects->lost_is_exact = false;
+  self->last_loss_ns = MAX (self->last_loss_ns, loss.end_ns);
+  self->begin_ns = MIN (self->begin_ns, loss.begin_ns);
+  self->end_ns = MAX (self->end_ns, loss.end_ns);
+}
+
+static void
+dispatch (WeftTraceBuilder *self, const WeftEvent *event)
+{
+  switch (event->type) {
+  case WEFT_EVENT_PROCESS_START:
+    weft_builder_add_process (self, event);
+    break;
+  case WEFT_EVENT_THREAD_SPAWN:
+  case WEFT_EVENT_THREAD_SPAWN_FAILED:
+  case WEFT_EVENT_THREAD_START:
+  case WEFT_EVENT_THREAD_NAME:
+  case WEFT_EVENT_THREAD_DETACH:
+  case WEFT_EVENT_THREAD_EXIT:
+    weft_builder_add_thread (self, event);
+    break;
+  case WEFT_EVENT_WAIT_BEGIN:
+  case WEFT_EVENT_WAIT_END:
+    weft_builder_add_wait (self, event);
+    break;
+  case WEFT_EVENT_HOLD:
+    weft_builder_add_hold (self, event);
+    break;
+  case WEFT_EVENT_WAKE:
+    weft_builder_add_wake (self, event);
+    break;
+  case WEFT_EVENT_OBJECT_CREATE:
+  case WEFT_EVENT_OBJECT_DESTROY:
+    weft_builder_add_object (self, event);
+    break;
+  case WEFT_EVENT_SEND:
+  case WEFT_EVENT_RECEIVE:
+  case WEFT_EVENT_DISCARD:
+  case WEFT_EVENT_DISCONNECT:
+    weft_builder_add_message (self, event);
+    break;
+  default:
+    weft_builder_add_note (self, event);
+    break;
+  }
+}
+
+void
+weft_trace_builder_add (WeftTraceBuilder *self, const WeftEvent *event)
+{
+  bool of_thread = event->type != WEFT_EVENT_MODULE && event->type != WEFT_EVENT_LOSS;
+
+  if (of_thread)
+    self->trace->defects.events++;
+  if (event->type >= WEFT_N_EVENT_TYPES || event->time_ns < 0 || event->time_ns > LATEST_NS
+      || (of_thread && (event->tid <= 0 || event->time_ns < self->last_ns))) {
+    self->trace->defects.malformed++;
+    return;
+  }
+  if (event->type == WEFT_EVENT_LOSS) {
+    add_loss (self, event);
+    return;
+  }
+  if (event->type == WEFT_EVENT_MODULE) {
+    weft_builder_add_module (self, event);
+    return;
+  }
+  self->last_ns = event->time_ns;
+  self->begin_ns = MIN (self->begin_ns, event->time_ns);
+  self->end_ns = MAX (self->end_ns, event->time_ns);
+  dispatch (self, event);
+}
+
+void
+weft_trace_builder_set_info (WeftTraceBuilder *self, const WeftRunInfo *info)
+{
+  WeftRunInfo *own = &self->trace->info;
+
+  weft_run_info_clear (own);
+  own->program = g_strdup (info->program);
+  own->args = g_strdupv (info->args);
+  own->host = g_strdup (info->host);
+  own->detail = g_strdup (info->detail);
+  own->started_unix_ns = info->started_unix_ns;
+  own->exit_status = info->exit_status;
+}
+
+void
+weft_trace_builder_set_symbols (WeftTraceBuilder *self, const WeftSymbols *symbols)
+{
+  self->symbols = symbols;
+}

@@ -1,0 +1,273 @@
+#include "tracer/model/builder-private.h"
+
+static size_t
+length (const GArray *list)
+{
+  return list != NULL ? list->len : 0;
+}
+
+static void
+set_table (WeftTable *table, GArray *rows)
+{
+  table->n = rows->len;
+  table->rows = g_array_free (rows, FALSE);
+}
+
+static void
+fill_processes (WeftSeal *seal)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (WeftProcess));
+
+  for (guint i = 0; i < seal->builder->processes->len; i++) {
+    const ProcessBuild *process = g_ptr_array_index (seal->builder->processes, i);
+    WeftProcess row = process->row;
+
+    row.begin_ns = weft_seal_time (seal, row.begin_ns);
+    row.end_ns = weft_seal_time (seal, row.end_ns);
+    g_array_append_val (rows, row);
+  }
+  set_table (&seal->trace->processes, rows);
+}
+
+static const char *
+name_thread (WeftSeal *seal, const WeftThread *thread)
+{
+  g_autofree char *name = NULL;
+
+  if (thread->number == 0)
+    return "main";
+  if (thread->number != WEFT_NO_NUMBER)
+    name = g_strdup_printf ("thread %" G_GUINT64_FORMAT, thread->number);
+  else
+    name = g_strdup_printf ("thread %d", thread->tid);
+  return weft_builder_intern (seal->builder, name);
+}
+
+static void
+fill_threads (WeftSeal *seal)
+{
+  GArray *rows = g_array_sized_new (FALSE, FALSE, sizeof (WeftThread), seal->threads->len);
+
+  for (guint i = 0; i < seal->threads->len; i++) {
+    const ThreadBuild *thread = g_ptr_array_index (seal->threads, i);
+    WeftThread row = thread->row;
+
+    row.parent = weft_seal_thread (seal, row.parent);
+    if (row.name == NULL)
+      row.name = name_thread (seal, &row);
+    /* Only a parent says when it asked. */
+    row.spawned_ns
+        = weft_seal_time (seal, row.parent != WEFT_NO_ROW ? row.spawned_ns : row.begin_ns);
+    row.begin_ns = weft_seal_time (seal, row.begin_ns);
+    row.end_ns = weft_seal_time (seal, row.end_ns);
+    g_array_append_val (rows, row);
+  }
+  set_table (&seal->trace->threads, rows);
+}
+
+static void
+fill_objects (WeftSeal *seal)
+{
+  static const char *const kinds[] = {
+#define KIND(number, name, text) [number] = text,
+    WEFT_OBJECT_KINDS (KIND)
+#undef KIND
+  };
+  unsigned unnamed[WEFT_N_OBJECT_KINDS] = { 0 };
+  GArray *rows = g_array_sized_new (FALSE, FALSE, sizeof (WeftObject), seal->objects->len);
+
+  for (guint i = 0; i < seal->objects->len; i++) {
+    const ObjectBuild *object = g_ptr_array_index (seal->objects, i);
+    WeftObject row = object->row;
+
+    if (row.name == NULL) {
+      g_autofree char *name
+          = g_strdup_printf ("%s %u", kinds[row.kind], ++unnamed[row.kind]);
+
+      row.name = weft_builder_intern (seal->builder, name);
+    }
+    row.created_ns = weft_seal_time (seal, row.created_ns);
+    row.destroyed_ns = weft_seal_time (seal, row.destroyed_ns);
+    g_array_append_val (rows, row);
+  }
+  set_table (&seal->trace->objects, rows);
+}
+
+/* Each of these copies the rows of one list, which is freed. */
+static void
+copy_waits (const WeftSeal *seal, GArray **list, WeftWait *ret)
+{
+  for (size_t i = 0; i < length (*list); i++) {
+    WeftWait row = g_array_index (*list, WeftWait, i);
+
+    row.thread = weft_seal_thread (seal, row.thread);
+    row.object = weft_seal_object (seal, row.object);
+    row.target = weft_seal_thread (seal, row.target);
+    row.holder = weft_seal_thread (seal, row.holder);
+    row.waker = weft_seal_thread (seal, row.waker);
+    row.begin_ns = weft_seal_time (seal, row.begin_ns);
+    row.end_ns = weft_seal_time (seal, row.end_ns);
+    if (row.holder_since_ns >= 0)
+      row.holder_since_ns = weft_seal_time (seal, row.holder_since_ns);
+    ret[i] = row;
+  }
+  g_clear_pointer (list, g_array_unref);
+}
+
+static void
+copy_notes (const WeftSeal *seal, GArray **list, int64_t thread_end_ns, WeftNote *ret)
+{
+  for (size_t i = 0; i < length (*list); i++) {
+    WeftNote row = g_array_index (*list, WeftNote, i);
+
+    row.thread = weft_seal_thread (seal, row.thread);
+    row.object = weft_seal_object (seal, row.object);
+    row.begin_ns = weft_seal_time (seal, row.begin_ns);
+    row.end_ns = weft_seal_time (seal, MIN (row.end_ns, thread_end_ns));
+    ret[i] = row;
+  }
+  g_clear_pointer (list, g_array_unref);
+}
+
+static void
+copy_holds (const WeftSeal *seal, GArray **list, WeftHold *ret)
+{
+  for (size_t i = 0; i < length (*list); i++) {
+    WeftHold row = g_array_index (*list, WeftHold, i);
+
+    row.thread = weft_seal_thread (seal, row.thread);
+    row.object = weft_seal_object (seal, row.object);
+    row.acquired_ns = weft_seal_time (seal, row.acquired_ns);
+    row.released_ns = weft_seal_time (seal, row.released_ns);
+    ret[i] = row;
+  }
+  g_clear_pointer (list, g_array_unref);
+}
+
+static void
+copy_messages (const WeftSeal *seal, GArray **list, WeftMessage *ret)
+{
+  for (size_t i = 0; i < length (*list); i++) {
+    WeftMessage row = g_array_index (*list, WeftMessage, i);
+
+    row.channel = weft_seal_object (seal, row.channel);
+    row.sender = weft_seal_thread (seal, row.sender);
+    row.receiver = weft_seal_thread (seal, row.receiver);
+    row.sent_ns = weft_seal_time (seal, row.sent_ns);
+    row.ended_ns = weft_seal_time (seal, row.ended_ns);
+    ret[i] = row;
+  }
+  g_clear_pointer (list, g_array_unref);
+}
+
+static void
+copy_depths (const WeftSeal *seal, GArray **list, WeftDepth *ret)
+{
+  for (size_t i = 0; i < length (*list); i++) {
+    ret[i] = g_array_index (*list, WeftDepth, i);
+    ret[i].time_ns = weft_seal_time (seal, ret[i].time_ns);
+  }
+  g_clear_pointer (list, g_array_unref);
+}
+
+/* Makes room in @table for the rows of all owners, whose numbers of rows stand in
+ * @slices->first[owner + 1] until this sums them up. */
+static void
+make_room (WeftTable *table, WeftSlices *slices, size_t row_size)
+{
+  for (size_t i = 0; i < slices->n; i++)
+    slices->first[i + 1] += slices->first[i];
+  table->n = slices->first[slices->n];
+  table->rows = g_malloc_n (table->n, row_size);
+}
+
+static void
+init_slices (WeftSlices *slices, size_t n)
+{
+  slices->n = n;
+  slices->first = g_new0 (uint32_t, n + 1);
+}
+
+static void
+fill_rows_of_threads (WeftSeal *seal)
+{
+  WeftTrace *trace = seal->trace;
+
+  init_slices (&trace->waits_of_thread, seal->threads->len);
+  init_slices (&trace->notes_of_thread, seal->threads->len);
+  for (guint i = 0; i < seal->threads->len; i++) {
+    const ThreadBuild *thread = g_ptr_array_index (seal->threads, i);
+
+    trace->waits_of_thread.first[i + 1] = (uint32_t)length (thread->waits);
+    trace->notes_of_thread.first[i + 1] = (uint32_t)length (thread->notes);
+  }
+  make_room (&trace->waits, &trace->waits_of_thread, sizeof (WeftWait));
+  make_room (&trace->notes, &trace->notes_of_thread, sizeof (WeftNote));
+  for (guint i = 0; i < seal->threads->len; i++) {
+    ThreadBuild *thread = g_ptr_array_index (seal->threads, i);
+
+    copy_waits (seal, &thread->waits,
+                (WeftWait *)trace->waits.rows + trace->waits_of_thread.first[i]);
+    copy_notes (seal, &thread->notes, thread->row.end_ns,
+                (WeftNote *)trace->notes.rows + trace->notes_of_thread.first[i]);
+  }
+}
+
+static void
+fill_rows_of_objects (WeftSeal *seal)
+{
+  WeftTrace *trace = seal->trace;
+
+  init_slices (&trace->holds_of_object, seal->objects->len);
+  init_slices (&trace->messages_of_object, seal->objects->len);
+  init_slices (&trace->depths_of_object, seal->objects->len);
+  for (guint i = 0; i < seal->objects->len; i++) {
+    const ObjectBuild *object = g_ptr_array_index (seal->objects, i);
+
+    trace->holds_of_object.first[i + 1] = (uint32_t)length (object->holds);
+    trace->messages_of_object.first[i + 1] = (uint32_t)length (object->messages);
+    trace->depths_of_object.first[i + 1] = (uint32_t)length (object->depths);
+  }
+  make_room (&trace->holds, &trace->holds_of_object, sizeof (WeftHold));
+  make_room (&trace->messages, &trace->messages_of_object, sizeof (WeftMessage));
+  make_room (&trace->depths, &trace->depths_of_object, sizeof (WeftDepth));
+  for (guint i = 0; i < seal->objects->len; i++) {
+    ObjectBuild *object = g_ptr_array_index (seal->objects, i);
+
+    copy_holds (seal, &object->holds,
+                (WeftHold *)trace->holds.rows + trace->holds_of_object.first[i]);
+    copy_messages (seal, &object->messages,
+                   (WeftMessage *)trace->messages.rows
+                       + trace->messages_of_object.first[i]);
+    copy_depths (seal, &object->depths,
+                 (WeftDepth *)trace->depths.rows + trace->depths_of_object.first[i]);
+  }
+}
+
+static GArray *
+copy_losses (const WeftSeal *seal, const GArray *losses)
+{
+  GArray *rows = g_array_sized_new (FALSE, FALSE, sizeof (WeftLoss), losses->len);
+
+  for (guint i = 0; i < losses->len; i++) {
+    WeftLoss row = g_array_index (losses, WeftLoss, i);
+
+    row.begin_ns = weft_seal_time (seal, row.begin_ns);
+    row.end_ns = weft_seal_time (seal, row.end_ns);
+    g_array_append_val (rows, row);
+  }
+  return rows;
+}
+
+void
+weft_seal_tables (WeftSeal *seal)
+{
+  fill_processes (seal);
+  fill_threads (seal);
+  fill_objects (seal);
+  fill_rows_of_threads (seal);
+  fill_rows_of_objects (seal);
+  set_table (&seal->trace->losses, copy_losses (seal, seal->builder->losses));
+  set_table (&seal->trace->merged_losses, copy_losses (seal, seal->losses));
+  set_table (&seal->trace->sites, g_steal_pointer (&seal->builder->sites));
+}

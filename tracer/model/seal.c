@@ -1,0 +1,144 @@
+/* Makes a trace of what the builder has gathered: gives threads and objects their rows,
+ * then has the tables, and what follows from them, filled in. */
+#include "tracer/model/builder-private.h"
+
+int64_t
+weft_seal_time (const WeftSeal *seal, int64_t time_ns)
+{
+  return CLAMP (time_ns, seal->builder->begin_ns, seal->builder->end_ns)
+         - seal->builder->begin_ns;
+}
+
+uint32_t
+weft_seal_thread (const WeftSeal *seal, uint32_t index)
+{
+  return index != WEFT_NO_ROW ? seal->thread_rows[index] : WEFT_NO_ROW;
+}
+
+uint32_t
+weft_seal_object (const WeftSeal *seal, uint32_t index)
+{
+  return index != WEFT_NO_ROW ? seal->object_rows[index] : WEFT_NO_ROW;
+}
+
+static gint
+compare_threads (gconstpointer a, gconstpointer b)
+{
+  const ThreadBuild *left = *(const ThreadBuild *const *)a;
+  const ThreadBuild *right = *(const ThreadBuild *const *)b;
+
+  if (left->row.begin_ns != right->row.begin_ns)
+    return left->row.begin_ns < right->row.begin_ns ? -1 : 1;
+  return left->index < right->index ? -1 : left->index > right->index;
+}
+
+static void
+order_threads (WeftSeal *seal)
+{
+  const GPtrArray *built = seal->builder->threads;
+
+  seal->threads = g_ptr_array_new ();
+  seal->thread_rows = g_new (uint32_t, built->len + 1);
+  for (guint i = 0; i < built->len; i++) {
+    ThreadBuild *thread = g_ptr_array_index (built, i);
+
+    seal->thread_rows[i] = WEFT_NO_ROW;
+    if (!thread->taken_back)
+      g_ptr_array_add (seal->threads, thread);
+  }
+  g_ptr_array_sort (seal->threads, compare_threads);
+  for (guint i = 0; i < seal->threads->len; i++) {
+    const ThreadBuild *thread = g_ptr_array_index (seal->threads, i);
+
+    seal->thread_rows[thread->index] = i;
+  }
+}
+
+static gint
+compare_objects (gconstpointer a, gconstpointer b)
+{
+  const ObjectBuild *left = *(const ObjectBuild *const *)a;
+  const ObjectBuild *right = *(const ObjectBuild *const *)b;
+
+  if (left->row.created_ns != right->row.created_ns)
+    return left->row.created_ns < right->row.created_ns ? -1 : 1;
+  return left->index < right->index ? -1 : left->index > right->index;
+}
+
+static void
+order_objects (WeftSeal *seal)
+{
+  const GPtrArray *built = seal->builder->objects;
+
+  seal->objects = g_ptr_array_new ();
+  seal->object_rows = g_new (uint32_t, built->len + 1);
+  for (guint i = 0; i < built->len; i++)
+    g_ptr_array_add (seal->objects, g_ptr_array_index (built, i));
+  g_ptr_array_sort (seal->objects, compare_objects);
+  for (guint i = 0; i < seal->objects->len; i++) {
+    const ObjectBuild *object = g_ptr_array_index (seal->objects, i);
+
+    seal->object_rows[object->index] = i;
+  }
+}
+
+static gint
+compare_losses (gconstpointer a, gconstpointer b)
+{
+  const WeftLoss *left = a, *right = b;
+
+  return (left->begin_ns > right->begin_ns) - (left->begin_ns < right->begin_ns);
+}
+
+static void
+merge_losses (WeftSeal *seal)
+{
+  GArray *losses = seal->builder->losses;
+
+  g_array_sort (losses, compare_losses);
+  seal->losses = g_array_new (FALSE, FALSE, sizeof (WeftLoss));
+  for (guint i = 0; i < losses->len; i++) {
+    const WeftLoss *loss = &g_array_index (losses, WeftLoss, i);
+    WeftLoss *last = seal->losses->len > 0
+                         ? &g_array_index (seal->losses, WeftLoss, seal->losses->len - 1)
+                         : NULL;
+
+    if (last != NULL && loss->begin_ns <= last->end_ns)
+      last->end_ns = MAX (last->end_ns, loss->end_ns);
+    else
+      g_array_append_val (seal->losses, *loss);
+  }
+}
+
+WeftTrace *
+weft_trace_builder_seal (WeftTraceBuilder *self)
+{
+  WeftSeal seal = { .builder = self, .trace = g_steal_pointer (&self->trace) };
+
+  if (self->begin_ns == INT64_MAX)
+    self->begin_ns = self->end_ns = 0;
+  seal.trace->duration_ns = self->end_ns - self->begin_ns;
+  /* The parts of the builder find strings and defects here. */
+  self->trace = seal.trace;
+  weft_builder_resolve_sites (self);
+  weft_builder_finish_threads (self);
+  order_threads (&seal);
+  order_objects (&seal);
+  merge_losses (&seal);
+  weft_seal_place_gaps (&seal);
+  weft_seal_finish_holds (&seal);
+  weft_seal_tables (&seal);
+  weft_seal_states (&seal);
+  weft_seal_index_rows (&seal);
+  weft_seal_interactions (&seal);
+  weft_seal_index_interactions (&seal);
+  self->trace = NULL;
+
+  g_array_unref (seal.losses);
+  g_free (seal.thread_rows);
+  g_free (seal.object_rows);
+  g_ptr_array_unref (seal.threads);
+  g_ptr_array_unref (seal.objects);
+  weft_trace_builder_free (self);
+  return seal.trace;
+}
