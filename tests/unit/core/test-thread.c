@@ -320,7 +320,7 @@ write_unwound (int *unused)
 static void
 panic_in_main (void)
 {
-  WEFT_CLEANUP (write_unwound) int unused = 0;
+  WEFT_CLEANUP (write_unwound) G_GNUC_UNUSED int unused = 0;
 
   weft_panic ("from %s", "main");
 }
@@ -328,7 +328,7 @@ panic_in_main (void)
 static void
 panic_twice (void)
 {
-  WEFT_CLEANUP (panic_in_cleanup) int unused = 0;
+  WEFT_CLEANUP (panic_in_cleanup) G_GNUC_UNUSED int unused = 0;
 
   weft_panic ("first");
 }
