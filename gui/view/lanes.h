@@ -1,0 +1,82 @@
+/* gui/view/lanes.h: the lanes of a trace from top to bottom: groups that fold, one lane a
+ * thread, a lock, a channel, another object; where each is, and what it is made of.
+ *
+ * Made once for a trace, in time linear in it; every question after that is O(log n). */
+#pragma once
+
+#include "gui/view/series.h"
+#include "tracer/model/trace.h"
+
+typedef enum {
+  WEFT_LANE_GROUP,
+  WEFT_LANE_THREAD,
+  WEFT_LANE_LOCK,
+  WEFT_LANE_CHANNEL,
+  WEFT_LANE_OBJECT
+} WeftLaneKind;
+
+typedef struct {
+  WeftLaneKind kind;
+  uint32_t row; /* a thread, an object; of a group its number */
+  int y_px, height_px;
+  unsigned indent; /* 1 within a process's group, where there are several */
+  bool odd;        /* of its group, for the stripes */
+
+  WeftPack holds;         /* of a thread: what it holds; of a lock: who holds it */
+  WeftPack spans;         /* of a thread: its open-ended notes */
+  GArray *notes;          /* of uint32_t, by time: of a thread or object; may be NULL */
+  const WeftDepth *steps; /* waiting for a lock, depth of a channel, count of an arc */
+  size_t n_steps;
+  uint32_t peak;     /* the highest of them */
+  WeftDepth *counts; /* owns the steps of an arc */
+} WeftLane;
+
+typedef struct {
+  char *title; /* "Threads", "Locks", "counter (4711)" */
+  size_t n_lanes;
+  bool folded;
+} WeftGroup;
+
+typedef struct WeftLanes WeftLanes;
+
+/* Keeps a reference to @trace. Returns: (transfer full). */
+WeftLanes *weft_lanes_new (WeftTrace *trace) G_GNUC_WARN_UNUSED_RESULT;
+void weft_lanes_free (WeftLanes *self); /* accepts NULL */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftLanes, weft_lanes_free)
+
+/* Those shown, top to bottom, without those in folded groups. */
+size_t weft_lanes_size (const WeftLanes *self);
+const WeftLane *weft_lanes_get (const WeftLanes *self, size_t index);
+int weft_lanes_height_px (const WeftLanes *self);
+
+/* The lane at @y_px; the last one when below them all, 0 when above. Needs one lane. */
+size_t weft_lanes_at (const WeftLanes *self, double y_px);
+
+/* The lane of a thread or object; SIZE_MAX when it is folded away or has none. */
+size_t weft_lanes_of_thread (const WeftLanes *self, uint32_t thread);
+size_t weft_lanes_of_object (const WeftLanes *self, uint32_t object);
+
+const WeftGroup *weft_lanes_group (const WeftLanes *self, uint32_t group);
+void weft_lanes_set_folded (WeftLanes *self, uint32_t group, bool folded);
+
+/* Unfolds what hides the lane of a thread or of an object. */
+void weft_lanes_unfold_thread (WeftLanes *self, uint32_t thread);
+void weft_lanes_unfold_object (WeftLanes *self, uint32_t object);
+
+/* Where things are within a lane, from its top; drawing and hit testing share them. */
+typedef struct {
+  int y_px, height_px;
+} WeftBand;
+
+WeftBand weft_lane_notes_band (const WeftLane *lane); /* flags and spans; height 0: none */
+WeftBand weft_lane_bar_band (const WeftLane *lane);   /* states of a thread */
+WeftBand weft_lane_hold_band (const WeftLane *lane, unsigned row);
+WeftBand weft_lane_steps_band (const WeftLane *lane); /* waiting, depth, count */
+WeftBand weft_lane_ticks_band (const WeftLane *lane); /* messages sent */
+
+/* The ranges of a thread's or lock's holds, of a thread's spans, of a channel's messages
+ * (by when they were sent) and of a lane's notes. */
+WeftSeries weft_lane_holds (const WeftTrace *trace, const WeftLane *lane, unsigned row);
+WeftSeries weft_lane_spans (const WeftTrace *trace, const WeftLane *lane, unsigned row);
+WeftSeries weft_lane_messages (const WeftTrace *trace, const WeftLane *lane);
+WeftSeries weft_lane_notes (const WeftTrace *trace, const WeftLane *lane);

@@ -1,0 +1,346 @@
+#include "gui/view/scene.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "tracer/analysis/describe.h"
+
+#define ARROW_REACH_PX 4
+#define TICK_REACH_PX 4
+#define BAND_SLACK_PX 1
+#define KEEP_LABELS 4000
+
+void
+weft_overview_fill (const WeftTrace *trace, WeftOverview *ret)
+{
+  double bin_ns = (double)MAX (weft_trace_duration_ns (trace), 1) / WEFT_OVERVIEW_BINS;
+  size_t n;
+
+  memset (ret, 0, sizeof *ret);
+  weft_trace_threads (trace, &n);
+  for (uint32_t i = 0; i < n; i++) {
+    const WeftStates *states = weft_trace_thread_states (trace, i);
+
+    for (int bin = 0; states != NULL && bin < WEFT_OVERVIEW_BINS; bin++) {
+      int64_t from = (int64_t)(bin_ns * bin), to = (int64_t)(bin_ns * (bin + 1));
+      int64_t totals[WEFT_N_STATES] = { 0 };
+      double whole = (double)MAX (to - from, 1) * (double)n;
+
+      weft_states_totals (states, from, to, totals);
+      ret->running[bin] += (float)((double)totals[WEFT_STATE_RUNNING] / whole);
+      /* Who joins or sleeps is not kept from anything; that is no waiting to worry about.
+       */
+      ret->waiting[bin]
+          += (float)((double)(totals[WEFT_STATE_WAIT_LOCK] + totals[WEFT_STATE_WAIT_EVENT]
+                              + totals[WEFT_STATE_READY])
+                     / whole);
+    }
+  }
+}
+
+void
+weft_scene_init (WeftScene *self, WeftTrace *trace)
+{
+  memset (self, 0, sizeof *self);
+  self->focused_lane = SIZE_MAX;
+  self->viewport = weft_viewport_whole (trace != NULL ? weft_trace_duration_ns (trace) : 1);
+  if (trace == NULL)
+    return;
+  self->trace = weft_trace_ref (trace);
+  self->lanes = weft_lanes_new (trace);
+  self->arrows = weft_arrows_new (trace);
+  weft_overview_fill (trace, &self->overview);
+}
+
+void
+weft_scene_clear (WeftScene *self)
+{
+  g_clear_pointer (&self->labels, g_hash_table_unref);
+  weft_arrows_free (self->arrows);
+  weft_lanes_free (self->lanes);
+  weft_trace_unref (self->trace);
+  memset (self, 0, sizeof *self);
+}
+
+WeftArrowView
+weft_scene_arrow_view (const WeftScene *self, const WeftSceneSize *size)
+{
+  return (WeftArrowView){ &self->viewport, size->width_px, size->scroll_px,
+                          size->scroll_px + size->height_px };
+}
+
+static bool
+within (WeftBand band, double y)
+{
+  return band.height_px > 0 && y >= band.y_px - BAND_SLACK_PX
+         && y < band.y_px + band.height_px + BAND_SLACK_PX;
+}
+
+/* The one of @series at @x, or with @reach the nearest that close. */
+static bool
+find (const WeftSeries *series,
+      const WeftScene *self,
+      double width_px,
+      double x,
+      double reach,
+      uint32_t *ret_row,
+      uint32_t *ret_count)
+{
+  double px_ns = self->viewport.span_ns / width_px, nearest = INFINITY;
+  double time = weft_viewport_time (&self->viewport, width_px, x);
+  size_t i = weft_series_first_end (series, (int64_t)floor (time - reach * px_ns) - 1);
+  size_t beyond = weft_series_first_begin (series, (int64_t)ceil (time + reach * px_ns));
+  size_t found = SIZE_MAX;
+
+  /* Few enough to compare; of more than that none could be told from its neighbour. */
+  for (size_t k = i; k < beyond && k < i + 16; k++) {
+    double x0
+        = weft_viewport_x (&self->viewport, width_px, weft_series_begin_ns (series, k));
+    double x1 = weft_viewport_x (&self->viewport, width_px, weft_series_end_ns (series, k));
+    double distance = x < x0 ? x0 - x : x > x1 ? x - x1 : 0;
+
+    if (distance <= reach && distance < nearest) {
+      nearest = distance;
+      found = k;
+    }
+  }
+  if (found == SIZE_MAX)
+    return false;
+  *ret_row = weft_series_row (series, found);
+  /* Ranges that share the very pixel. */
+  *ret_count = (uint32_t)MAX (
+      weft_series_first_begin (series, (int64_t)ceil (time + px_ns / 2))
+          - MIN (weft_series_first_end (series, (int64_t)floor (time - px_ns / 2)),
+                 weft_series_first_begin (series, (int64_t)ceil (time + px_ns / 2))),
+      1);
+  return true;
+}
+
+static bool
+hit_arrow (const WeftScene *self,
+           const WeftSceneSize *size,
+           double x,
+           double y,
+           WeftSelection *ret)
+{
+  WeftArrowView view = weft_scene_arrow_view (self, size);
+  g_autoptr (GArray) arrows = g_array_new (FALSE, FALSE, sizeof (WeftArrow));
+  double nearest = ARROW_REACH_PX;
+  bool found = false;
+  size_t n;
+
+  weft_arrows_in_view (self->arrows, self->lanes, &view, arrows);
+  weft_arrows_of_selection (self->trace, self->lanes, &view, &self->selection, arrows);
+  for (guint i = 0; i < arrows->len; i++) {
+    const WeftArrow *arrow = &g_array_index (arrows, WeftArrow, i);
+    double distance = weft_arrow_distance_px (arrow, x, y);
+
+    if (distance > nearest)
+      continue;
+    nearest = distance;
+    found = true;
+    *ret = (WeftSelection){
+      WEFT_SELECTION_INTERACTION, arrow->interaction,
+      weft_trace_interactions (self->trace, &n)[arrow->interaction].from_ns
+    };
+  }
+  return found;
+}
+
+static bool
+hit_notes (const WeftScene *self,
+           const WeftLane *lane,
+           double width,
+           double x,
+           double y,
+           WeftHit *ret)
+{
+  WeftBand band = weft_lane_notes_band (lane);
+  WeftSeries series = weft_lane_notes (self->trace, lane);
+
+  if (!within (band, y))
+    return false;
+  ret->selection.kind = WEFT_SELECTION_NOTE;
+  if (find (&series, self, width, x, TICK_REACH_PX, &ret->selection.row, &ret->count))
+    return true;
+  for (unsigned row = 0; row < lane->spans.n_rows; row++) {
+    series = weft_lane_spans (self->trace, lane, row);
+    if (find (&series, self, width, x, 0.5, &ret->selection.row, &ret->count)
+        && y < band.y_px + (band.height_px * (int)(row + 1)) / (int)lane->spans.n_rows)
+      return true;
+  }
+  return false;
+}
+
+static bool
+hit_holds (const WeftScene *self,
+           const WeftLane *lane,
+           double width,
+           double x,
+           double y,
+           WeftHit *ret)
+{
+  for (unsigned row = 0; row < lane->holds.n_rows; row++) {
+    WeftSeries series = weft_lane_holds (self->trace, lane, row);
+
+    if (!within (weft_lane_hold_band (lane, row), y))
+      continue;
+    ret->selection.kind = WEFT_SELECTION_HOLD;
+    return find (&series, self, width, x, 1, &ret->selection.row, &ret->count);
+  }
+  return false;
+}
+
+static bool
+hit_messages (const WeftScene *self,
+              const WeftLane *lane,
+              double width,
+              double x,
+              double y,
+              WeftHit *ret)
+{
+  WeftSeries series = weft_lane_messages (self->trace, lane);
+
+  if (!within (weft_lane_ticks_band (lane), y))
+    return false;
+  ret->selection.kind = WEFT_SELECTION_MESSAGE;
+  return find (&series, self, width, x, TICK_REACH_PX, &ret->selection.row, &ret->count);
+}
+
+WeftHit
+weft_scene_hit (const WeftScene *self, const WeftSceneSize *size, double x_px, double y_px)
+{
+  WeftHit hit = { .lane = SIZE_MAX, .count = 1 };
+  int64_t time = weft_viewport_time_ns (&self->viewport, size->width_px, x_px);
+  double px_ns = self->viewport.span_ns / size->width_px, y;
+  const WeftLane *lane;
+
+  if (self->lanes == NULL || weft_lanes_size (self->lanes) == 0 || y_px < 0
+      || y_px >= weft_lanes_height_px (self->lanes))
+    return hit;
+  hit.lane = weft_lanes_at (self->lanes, y_px);
+  hit.loss = weft_trace_lossy_between (self->trace, time, time + (int64_t)px_ns + 1);
+  hit.selection.time_ns = time;
+  lane = weft_lanes_get (self->lanes, hit.lane);
+  if (hit_arrow (self, size, x_px, y_px, &hit.selection) || lane->kind == WEFT_LANE_GROUP)
+    return hit;
+  y = y_px - lane->y_px;
+  if (hit_notes (self, lane, size->width_px, x_px, y, &hit)
+      || hit_holds (self, lane, size->width_px, x_px, y, &hit)
+      || hit_messages (self, lane, size->width_px, x_px, y, &hit))
+    return hit;
+
+  hit.count = 1;
+  if (lane->kind == WEFT_LANE_THREAD)
+    hit.selection = weft_selection_of_thread (self->trace, lane->row, time);
+  else
+    hit.selection = (WeftSelection){ WEFT_SELECTION_OBJECT, lane->row, time };
+  return hit;
+}
+
+static char *
+describe_selection (const WeftTrace *trace, const WeftSelection *selection)
+{
+  g_auto (WeftSentence) sentence = { 0 };
+
+  switch (selection->kind) {
+  case WEFT_SELECTION_NONE:
+    return NULL;
+  case WEFT_SELECTION_THREAD:
+    weft_describe_thread_at (trace, selection->row, selection->time_ns, &sentence);
+    break;
+  case WEFT_SELECTION_OBJECT:
+    weft_describe_object_at (trace, selection->row, selection->time_ns, &sentence);
+    break;
+  case WEFT_SELECTION_WAIT:
+    weft_describe_wait (trace, selection->row, &sentence);
+    break;
+  case WEFT_SELECTION_HOLD:
+    weft_describe_hold (trace, selection->row, &sentence);
+    break;
+  case WEFT_SELECTION_MESSAGE:
+    weft_describe_message (trace, selection->row, &sentence);
+    break;
+  case WEFT_SELECTION_INTERACTION:
+    weft_describe_interaction (trace, selection->row, &sentence);
+    break;
+  case WEFT_SELECTION_NOTE:
+    weft_describe_note (trace, selection->row, &sentence);
+    break;
+  }
+  return g_steal_pointer (&sentence.text);
+}
+
+char *
+weft_scene_describe (const WeftScene *self, const WeftHit *hit)
+{
+  GString *text;
+  char *one;
+
+  if (hit->selection.kind == WEFT_SELECTION_NONE)
+    return NULL;
+  one = describe_selection (self->trace, &hit->selection);
+  text = g_string_new (one);
+  g_free (one);
+  if (hit->count > 1) {
+    g_autofree char *others = weft_format_count (hit->count - 1);
+
+    g_string_append_printf (text, "\nThe first of several here: %s more, zoom in to see.",
+                            others);
+  }
+  if (hit->loss)
+    g_string_append (text, "\nEvents were lost here: this may not be all.");
+  return g_string_free (text, FALSE);
+}
+
+const char *
+weft_scene_wait_label (WeftScene *self, uint32_t wait)
+{
+  gpointer key = GUINT_TO_POINTER (wait), label;
+
+  if (self->labels == NULL)
+    self->labels = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  if (g_hash_table_lookup_extended (self->labels, key, NULL, &label))
+    return label;
+  /* Those of far away, by now. */
+  if (g_hash_table_size (self->labels) >= KEEP_LABELS)
+    g_hash_table_remove_all (self->labels);
+  label = weft_describe_wait_label (self->trace, wait);
+  g_hash_table_insert (self->labels, key, label);
+  return label;
+}
+
+void
+weft_scene_lane_texts (const WeftScene *self,
+                       const WeftLane *lane,
+                       char **ret_name,
+                       char **ret_detail,
+                       char **ret_accessible)
+{
+  g_auto (WeftSentence) sentence = { 0 };
+  g_autofree char *name = NULL, *detail = NULL;
+  size_t n;
+
+  if (lane->kind == WEFT_LANE_GROUP) {
+    const WeftGroup *group = weft_lanes_group (self->lanes, lane->row);
+
+    name = g_strdup (group->title);
+    detail = group->n_lanes > 0 ? weft_format_count (group->n_lanes) : NULL;
+  } else if (lane->kind == WEFT_LANE_THREAD) {
+    name = g_strdup (weft_trace_threads (self->trace, &n)[lane->row].name);
+    weft_describe_thread_lane (self->trace, lane->row, &sentence);
+    detail = g_steal_pointer (&sentence.text);
+  } else {
+    name = g_strdup (weft_trace_objects (self->trace, &n)[lane->row].name);
+    weft_describe_object_lane (self->trace, lane->row, &sentence);
+    detail = g_steal_pointer (&sentence.text);
+  }
+  if (ret_accessible != NULL)
+    *ret_accessible = detail != NULL && *detail != '\0'
+                          ? g_strdup_printf ("%s, %s", name, detail)
+                          : g_strdup (name);
+  if (ret_name != NULL)
+    *ret_name = g_steal_pointer (&name);
+  if (ret_detail != NULL)
+    *ret_detail = g_steal_pointer (&detail);
+}

@@ -1,0 +1,74 @@
+/* gui/view/scene.h: everything that a picture of the timeline depends on but its size and
+ * colours; what is at a point of it. */
+#pragma once
+
+#include "gui/view/arrows.h"
+#include "gui/view/lanes.h"
+#include "gui/view/selection.h"
+#include "gui/view/viewport.h"
+
+/* How much of each part of the trace its threads spend waiting and running: the overview.
+ */
+#define WEFT_OVERVIEW_BINS 240
+typedef struct {
+  float running[WEFT_OVERVIEW_BINS]; /* shares of all threads' time, 0 to 1 */
+  float waiting[WEFT_OVERVIEW_BINS];
+} WeftOverview;
+
+/* In O(threads x bins x log n). */
+void weft_overview_fill (const WeftTrace *trace, WeftOverview *ret);
+
+typedef struct {
+  WeftTrace *trace;
+  WeftLanes *lanes;
+  WeftArrows *arrows;
+  WeftOverview overview;
+  WeftViewport viewport;
+  WeftSelection selection, hover;
+  int64_t playhead_ns;
+  bool has_playhead;
+  int64_t range_from_ns, range_to_ns; /* equal: none */
+  size_t focused_lane;                /* SIZE_MAX: none */
+  GHashTable *labels;                 /* of waits, made when first asked for */
+} WeftScene;
+
+/* Shows all of @trace, which may be NULL. */
+void weft_scene_init (WeftScene *self, WeftTrace *trace);
+void weft_scene_clear (WeftScene *self);
+
+typedef struct {
+  double width_px;             /* of the lanes, without the gutter */
+  double scroll_px, height_px; /* which part of the lanes is in view */
+} WeftSceneSize;
+
+WeftArrowView weft_scene_arrow_view (const WeftScene *self, const WeftSceneSize *size);
+
+typedef struct {
+  size_t lane; /* SIZE_MAX below the last one */
+  WeftSelection
+      selection;  /* what is there; NONE in a group's heading and below the lanes */
+  uint32_t count; /* > 1: so many things share these pixels; the first is chosen */
+  bool loss;      /* events are missing here */
+} WeftHit;
+
+/* What is at (@x_px, @y_px) of the lanes, y from the top of the first one. Arrows come
+ * first, then what lies on top of what. A thread or object at that moment where there is
+ * nothing more special. */
+WeftHit
+weft_scene_hit (const WeftScene *self, const WeftSceneSize *size, double x_px, double y_px);
+
+/* A sentence or two about it. Returns: (transfer full) (nullable): NULL where there is
+ * nothing to say. */
+char *weft_scene_describe (const WeftScene *self, const WeftHit *hit);
+
+/* What a wait is labelled with. Returns: (transfer none): until the next call. */
+const char *weft_scene_wait_label (WeftScene *self, uint32_t wait);
+
+/* The name and the grey line of a lane's gutter, and both in one for a screen reader:
+ * "adder-7, 85% waiting". Each may be NULL.
+ * Returns through them: (transfer full). */
+void weft_scene_lane_texts (const WeftScene *self,
+                            const WeftLane *lane,
+                            char **ret_name,
+                            char **ret_detail,
+                            char **ret_accessible);

@@ -1,0 +1,146 @@
+#include "gui/view/series.h"
+
+#include <math.h>
+#include <string.h>
+
+uint32_t
+weft_series_row (const WeftSeries *self, size_t i)
+{
+  return self->rows != NULL ? self->rows[i] : self->first_row + (uint32_t)i;
+}
+
+static int64_t
+field (const WeftSeries *self, size_t i, size_t offset)
+{
+  size_t row = self->rows != NULL ? self->rows[i] : self->first_row + i;
+  int64_t value;
+
+  memcpy (&value, (const char *)self->table + row * self->stride + offset, sizeof value);
+  return value;
+}
+
+int64_t
+weft_series_begin_ns (const WeftSeries *self, size_t i)
+{
+  return field (self, i, self->begin_offset);
+}
+
+int64_t
+weft_series_end_ns (const WeftSeries *self, size_t i)
+{
+  return field (self, i, self->end_offset);
+}
+
+/* The first in [low, n) whose field is at least @least. */
+static size_t
+lower_bound (const WeftSeries *self, size_t low, int64_t least, size_t offset)
+{
+  size_t high = self->n;
+
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+
+    if (field (self, middle, offset) < least)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+size_t
+weft_series_first_begin (const WeftSeries *self, int64_t time_ns)
+{
+  return lower_bound (self, 0, time_ns, self->begin_offset);
+}
+
+size_t
+weft_series_first_end (const WeftSeries *self, int64_t time_ns)
+{
+  if (time_ns == INT64_MAX)
+    return self->n;
+  return lower_bound (self, 0, time_ns + 1, self->end_offset);
+}
+
+void
+weft_series_marks (const WeftSeries *self,
+                   const WeftViewport *viewport,
+                   double width_px,
+                   double least_px,
+                   GArray *ret_marks)
+{
+  double px_ns = viewport->span_ns / width_px;
+  double end_ns = weft_viewport_end_ns (viewport);
+  /* One pixel more to the left, for points at the very edge. */
+  size_t i = lower_bound (self, 0, (int64_t)floor (viewport->begin_ns - least_px * px_ns),
+                          self->end_offset);
+
+  while (i < self->n) {
+    int64_t begin = weft_series_begin_ns (self, i);
+    WeftMark mark = { .row = weft_series_row (self, i), .count = 1 };
+    size_t next = i + 1;
+
+    if ((double)begin >= end_ns)
+      break;
+    mark.x0_px = weft_viewport_x (viewport, width_px, begin);
+    mark.x1_px = weft_viewport_x (viewport, width_px, weft_series_end_ns (self, i));
+    if (mark.x1_px - mark.x0_px < least_px) {
+      int64_t beyond = begin + (int64_t)ceil (least_px * px_ns);
+
+      next = lower_bound (self, next, beyond, self->begin_offset);
+      /* The last of them may be longer than the pixels in which they begin: it stands for
+       * itself. */
+      if (next > i + 1
+          && (double)(weft_series_end_ns (self, next - 1) - begin) > 2 * least_px * px_ns)
+        next--;
+      mark.count = (uint32_t)MIN (next - i, UINT32_MAX);
+      mark.x1_px = fmax (mark.x1_px, weft_viewport_x (viewport, width_px,
+                                                      weft_series_end_ns (self, next - 1)));
+    }
+    g_array_append_val (ret_marks, mark);
+    i = next;
+  }
+}
+
+void
+weft_pack_init (WeftPack *self, const WeftSeries *ranges)
+{
+  int64_t ends[WEFT_PACK_ROWS];
+
+  memset (self, 0, sizeof *self);
+  for (size_t i = 0; i < ranges->n; i++) {
+    uint32_t row = weft_series_row (ranges, i);
+    int64_t begin = weft_series_begin_ns (ranges, i);
+    unsigned level = 0;
+
+    while (level < self->n_rows && ends[level] > begin)
+      level++;
+    if (level == WEFT_PACK_ROWS) {
+      self->n_hidden++;
+      continue;
+    }
+    if (level == self->n_rows)
+      self->rows[self->n_rows++] = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+    g_array_append_val (self->rows[level], row);
+    ends[level] = weft_series_end_ns (ranges, i);
+  }
+}
+
+void
+weft_pack_clear (WeftPack *self)
+{
+  for (unsigned i = 0; i < self->n_rows; i++)
+    g_array_unref (self->rows[i]);
+  memset (self, 0, sizeof *self);
+}
+
+WeftSeries
+weft_pack_series (const WeftPack *self, unsigned row, const WeftSeries *table)
+{
+  WeftSeries series = *table;
+
+  series.first_row = 0;
+  series.rows = (const uint32_t *)(void *)self->rows[row]->data;
+  series.n = self->rows[row]->len;
+  return series;
+}
