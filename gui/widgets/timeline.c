@@ -1,16 +1,14 @@
 #include "gui/widgets/timeline.h"
 
-#include "gui/view/viewport.h"
+#include <math.h>
 
-struct _WeftTimeline {
-  GtkWidget parent;
+#include "gui/widgets/canvas.h"
+#include "gui/widgets/draw.h"
+#include "gui/widgets/timeline-private.h"
 
-  WeftTrace *trace;
-  WeftViewport viewport;
-  WeftSelection selection;
-  int64_t playhead_ns;
-  int64_t range_from_ns, range_to_ns; /* equal: no range */
-};
+#define MOVE_MS 160
+/* How much of the view a selection takes when it is fitted. */
+#define FIT_SHARE 0.6
 
 enum { PROP_0, PROP_TRACE, PROP_PLAYHEAD, N_PROPS };
 static GParamSpec *props[N_PROPS];
@@ -20,11 +18,271 @@ static guint signals[N_SIGNALS];
 G_DEFINE_BOXED_TYPE (WeftTrace, weft_trace_boxed, weft_trace_ref, weft_trace_unref)
 G_DEFINE_FINAL_TYPE (WeftTimeline, weft_timeline, GTK_TYPE_WIDGET)
 
-static void
-viewport_moved (WeftTimeline *self)
+WeftLanesView *
+weft_timeline_lanes_view (WeftTimeline *self)
 {
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  return WEFT_LANES_VIEW (self->lanes);
+}
+
+static void
+redraw (WeftTimeline *self)
+{
+  gtk_widget_queue_draw (self->overview);
+  gtk_widget_queue_draw (self->ruler);
+  weft_lanes_view_redraw (weft_timeline_lanes_view (self));
+}
+
+static void
+moved (WeftTimeline *self)
+{
+  redraw (self);
   g_signal_emit (self, signals[VIEW_CHANGED], 0);
+}
+
+static void
+animate_cb (double value, gpointer data)
+{
+  WeftTimeline *self = data;
+  WeftViewport *viewport = &self->scene.viewport;
+
+  /* Begin and span go evenly, so that the time under a zoom's anchor stands still. */
+  *viewport = self->target;
+  if (value < 1) {
+    viewport->begin_ns
+        = self->origin.begin_ns + (self->target.begin_ns - self->origin.begin_ns) * value;
+    viewport->span_ns
+        = self->origin.span_ns + (self->target.span_ns - self->origin.span_ns) * value;
+  }
+  moved (self);
+}
+
+void
+weft_timeline_move (WeftTimeline *self, const WeftViewport *viewport, gboolean smoothly)
+{
+  if (weft_viewport_equal (&self->target, viewport))
+    return;
+  adw_animation_reset (self->animation);
+  self->target = *viewport;
+  if (smoothly && gtk_widget_get_mapped (GTK_WIDGET (self))) {
+    self->origin = self->scene.viewport;
+    adw_animation_play (self->animation);
+  } else {
+    self->scene.viewport = *viewport;
+    moved (self);
+  }
+}
+
+void
+weft_timeline_set_hover (WeftTimeline *self, const WeftSelection *hover)
+{
+  /* Only what has arrows looks different under the pointer. */
+  bool shows
+      = hover->kind == WEFT_SELECTION_INTERACTION || hover->kind == WEFT_SELECTION_WAIT
+        || hover->kind == WEFT_SELECTION_MESSAGE || hover->kind == WEFT_SELECTION_HOLD;
+  WeftSelection next = shows ? *hover : WEFT_SELECTION_INIT;
+
+  if (weft_selection_equal (&self->scene.hover, &next))
+    return;
+  self->scene.hover = next;
+  weft_lanes_view_redraw_overlay (weft_timeline_lanes_view (self));
+}
+
+WeftHit
+weft_timeline_hit (WeftTimeline *self, double x, double y)
+{
+  WeftSceneSize size = weft_lanes_view_size (weft_timeline_lanes_view (self));
+
+  return weft_scene_hit (&self->scene, &size, x - WEFT_GUTTER_PX, y + size.scroll_px);
+}
+
+int64_t
+weft_timeline_moment (WeftTimeline *self)
+{
+  const WeftViewport *viewport = &self->target;
+
+  if (self->scene.has_playhead)
+    return self->scene.playhead_ns;
+  return weft_viewport_time_ns (viewport, 1, 0.5);
+}
+
+WeftSelection
+weft_timeline_selection_of_lane (WeftTimeline *self, const WeftLane *lane, int64_t time_ns)
+{
+  if (lane->kind == WEFT_LANE_GROUP)
+    return WEFT_SELECTION_INIT;
+  if (lane->kind == WEFT_LANE_THREAD)
+    return weft_selection_of_thread (self->scene.trace, lane->row, time_ns);
+  return (WeftSelection){ WEFT_SELECTION_OBJECT, lane->row, time_ns };
+}
+
+void
+weft_timeline_toggle_group (WeftTimeline *self, size_t lane)
+{
+  uint32_t group = weft_lanes_get (self->scene.lanes, lane)->row;
+  bool had_focus = weft_lanes_view_focused (weft_timeline_lanes_view (self)) != SIZE_MAX;
+
+  weft_lanes_set_folded (self->scene.lanes, group,
+                         !weft_lanes_group (self->scene.lanes, group)->folded);
+  weft_lanes_view_relayout (weft_timeline_lanes_view (self));
+  /* What lies above a heading stays where it is, so the heading has the same number. */
+  if (had_focus)
+    weft_lanes_view_focus (weft_timeline_lanes_view (self), lane);
+  g_signal_emit (self, signals[VIEW_CHANGED], 0);
+}
+
+void
+weft_timeline_click (WeftTimeline *self, double x, double y)
+{
+  WeftHit hit = weft_timeline_hit (self, x, y);
+  bool gutter = x < WEFT_GUTTER_PX;
+  const WeftLane *lane;
+
+  weft_timeline_clear_range (self);
+  if (hit.lane == SIZE_MAX) {
+    weft_timeline_set_selection (self, WEFT_SELECTION_INIT, FALSE);
+    return;
+  }
+  lane = weft_lanes_get (self->scene.lanes, hit.lane);
+  weft_lanes_view_focus (weft_timeline_lanes_view (self), hit.lane);
+  if (lane->kind == WEFT_LANE_GROUP && hit.selection.kind == WEFT_SELECTION_NONE) {
+    weft_timeline_toggle_group (self, hit.lane);
+    return;
+  }
+  if (gutter) {
+    weft_timeline_set_selection (
+        self, weft_timeline_selection_of_lane (self, lane, weft_timeline_moment (self)),
+        FALSE);
+    return;
+  }
+  weft_timeline_set_playhead (
+      self, weft_viewport_time_ns (
+                &self->scene.viewport,
+                weft_lanes_view_size (weft_timeline_lanes_view (self)).width_px,
+                x - WEFT_GUTTER_PX));
+  weft_timeline_set_selection (self, hit.selection, FALSE);
+}
+
+size_t
+weft_timeline_lane_of_selection (WeftTimeline *self)
+{
+  const WeftSelection *selection = &self->scene.selection;
+  size_t lane;
+
+  if (self->scene.trace == NULL)
+    return SIZE_MAX;
+  lane = weft_lanes_of_thread (self->scene.lanes,
+                               weft_selection_thread (self->scene.trace, selection));
+  if (lane == SIZE_MAX)
+    lane = weft_lanes_of_object (self->scene.lanes,
+                                 weft_selection_object (self->scene.trace, selection));
+  return lane;
+}
+
+static void
+draw_overview_cb (WeftCanvas *canvas, GtkSnapshot *snapshot, gpointer data)
+{
+  WeftTimeline *self = data;
+  WeftDrawing drawing = { snapshot, self->ink, &self->scene };
+
+  weft_draw_overview (&drawing, gtk_widget_get_width (GTK_WIDGET (canvas)));
+}
+
+static void
+draw_ruler_cb (WeftCanvas *canvas, GtkSnapshot *snapshot, gpointer data)
+{
+  WeftTimeline *self = data;
+  WeftDrawing drawing = { snapshot, self->ink, &self->scene };
+
+  weft_draw_ruler (&drawing, gtk_widget_get_width (GTK_WIDGET (canvas)));
+}
+
+/* Overview and ruler end where the lanes do, so that times stand above each other. */
+static void
+weft_timeline_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  WeftTimeline *self = WEFT_TIMELINE (widget);
+  int bar, top = WEFT_OVERVIEW_PX + WEFT_RULER_PX;
+
+  gtk_widget_measure (self->scrollbar, GTK_ORIENTATION_HORIZONTAL, -1, &bar, NULL, NULL,
+                      NULL);
+  gtk_widget_size_allocate (self->overview,
+                            &(GtkAllocation){ 0, 0, width - bar, WEFT_OVERVIEW_PX }, -1);
+  gtk_widget_size_allocate (
+      self->ruler, &(GtkAllocation){ 0, WEFT_OVERVIEW_PX, width - bar, WEFT_RULER_PX }, -1);
+  gtk_widget_size_allocate (
+      self->lanes, &(GtkAllocation){ 0, top, width - bar, MAX (height - top, 1) }, -1);
+  gtk_widget_size_allocate (
+      self->scrollbar, &(GtkAllocation){ width - bar, top, bar, MAX (height - top, 1) },
+      -1);
+}
+
+static void
+weft_timeline_measure (GtkWidget *widget,
+                       GtkOrientation orientation,
+                       int for_size,
+                       int *minimum,
+                       int *natural,
+                       int *minimum_baseline,
+                       int *natural_baseline)
+{
+  WeftTimeline *self = WEFT_TIMELINE (widget);
+  int bar, bar_natural;
+
+  gtk_widget_measure (self->lanes, orientation, -1, minimum, natural, NULL, NULL);
+  gtk_widget_measure (self->scrollbar, orientation, -1, &bar, &bar_natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_VERTICAL) {
+    *minimum = MAX (*minimum, bar) + WEFT_OVERVIEW_PX + WEFT_RULER_PX;
+    *natural = MAX (*natural, bar_natural) + WEFT_OVERVIEW_PX + WEFT_RULER_PX;
+  } else {
+    *minimum += bar;
+    *natural += bar;
+  }
+}
+
+static void
+weft_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  WeftTimeline *self = WEFT_TIMELINE (widget);
+
+  weft_ink_fill (
+      snapshot, &weft_ink_palette (self->ink)->bar,
+      (WeftBox){ 0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget) });
+  GTK_WIDGET_CLASS (weft_timeline_parent_class)->snapshot (widget, snapshot);
+}
+
+static gboolean
+weft_timeline_grab_focus (GtkWidget *widget)
+{
+  WeftTimeline *self = WEFT_TIMELINE (widget);
+  size_t lane = weft_timeline_lane_of_selection (self);
+
+  if (self->scene.trace == NULL || weft_lanes_size (self->scene.lanes) == 0)
+    return FALSE;
+  weft_lanes_view_focus (weft_timeline_lanes_view (self), lane != SIZE_MAX ? lane : 0);
+  return TRUE;
+}
+
+/* Another font, or another scale of it. */
+static void
+weft_timeline_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  WeftTimeline *self = WEFT_TIMELINE (widget);
+
+  GTK_WIDGET_CLASS (weft_timeline_parent_class)->css_changed (widget, change);
+  if (self->ink != NULL) {
+    weft_ink_reset (self->ink);
+    redraw (self);
+  }
+}
+
+static void
+dark_changed_cb (AdwStyleManager *manager, GParamSpec *pspec, gpointer data)
+{
+  WeftTimeline *self = data;
+
+  weft_ink_set_palette (self->ink, weft_palette_get (adw_style_manager_get_dark (manager)));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  redraw (self);
 }
 
 static void
@@ -32,8 +290,25 @@ weft_timeline_dispose (GObject *object)
 {
   WeftTimeline *self = WEFT_TIMELINE (object);
 
-  g_clear_pointer (&self->trace, weft_trace_unref);
+  if (self->animation != NULL)
+    adw_animation_reset (self->animation);
+  g_clear_object (&self->animation);
+  g_clear_pointer (&self->overview, gtk_widget_unparent);
+  g_clear_pointer (&self->ruler, gtk_widget_unparent);
+  g_clear_pointer (&self->lanes, gtk_widget_unparent);
+  g_clear_pointer (&self->scrollbar, gtk_widget_unparent);
+  g_clear_object (&self->adjustment);
   G_OBJECT_CLASS (weft_timeline_parent_class)->dispose (object);
+}
+
+static void
+weft_timeline_finalize (GObject *object)
+{
+  WeftTimeline *self = WEFT_TIMELINE (object);
+
+  weft_scene_clear (&self->scene);
+  weft_ink_free (self->ink);
+  G_OBJECT_CLASS (weft_timeline_parent_class)->finalize (object);
 }
 
 static void
@@ -42,9 +317,9 @@ weft_timeline_get_property (GObject *object, guint id, GValue *value, GParamSpec
   WeftTimeline *self = WEFT_TIMELINE (object);
 
   if (id == PROP_TRACE)
-    g_value_set_boxed (value, self->trace);
+    g_value_set_boxed (value, self->scene.trace);
   else if (id == PROP_PLAYHEAD)
-    g_value_set_int64 (value, self->playhead_ns);
+    g_value_set_int64 (value, self->scene.playhead_ns);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -69,11 +344,18 @@ static void
 weft_timeline_class_init (WeftTimelineClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->dispose = weft_timeline_dispose;
+  object_class->finalize = weft_timeline_finalize;
   object_class->get_property = weft_timeline_get_property;
   object_class->set_property = weft_timeline_set_property;
+  widget_class->measure = weft_timeline_measure;
+  widget_class->size_allocate = weft_timeline_size_allocate;
+  widget_class->snapshot = weft_timeline_snapshot;
+  widget_class->grab_focus = weft_timeline_grab_focus;
+  widget_class->css_changed = weft_timeline_css_changed;
   props[PROP_TRACE] = g_param_spec_boxed ("trace", NULL, NULL, WEFT_TYPE_TRACE, flags);
   props[PROP_PLAYHEAD]
       = g_param_spec_int64 ("playhead", NULL, NULL, 0, G_MAXINT64, 0, flags);
@@ -84,12 +366,49 @@ weft_timeline_class_init (WeftTimelineClass *klass)
   signals[VIEW_CHANGED]
       = g_signal_new ("view-changed", WEFT_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                       NULL, G_TYPE_NONE, 0);
+  weft_timeline_actions_init (widget_class);
+  gtk_widget_class_set_css_name (widget_class, "timeline");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static GtkWidget *
+add_canvas (WeftTimeline *self, int height, WeftCanvasDraw draw, const char *label)
+{
+  GtkWidget *canvas
+      = GTK_WIDGET (weft_canvas_new (GTK_ACCESSIBLE_ROLE_IMG, 0, height, draw, self));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
+  gtk_widget_set_parent (canvas, GTK_WIDGET (self));
+  return canvas;
 }
 
 static void
 weft_timeline_init (WeftTimeline *self)
 {
-  self->viewport = weft_viewport_whole (1);
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+
+  weft_scene_init (&self->scene, NULL);
+  self->target = self->scene.viewport;
+  self->ink = weft_ink_new (gtk_widget_get_pango_context (GTK_WIDGET (self)),
+                            weft_palette_get (adw_style_manager_get_dark (manager)));
+  self->adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 1, 40, 400, 1));
+  self->overview = add_canvas (self, WEFT_OVERVIEW_PX, draw_overview_cb,
+                               "Overview of waiting and running over the whole trace");
+  self->ruler = add_canvas (self, WEFT_RULER_PX, draw_ruler_cb, "Time");
+  self->lanes = weft_lanes_view_new (&self->scene, self->ink, self->adjustment);
+  gtk_widget_set_parent (self->lanes, GTK_WIDGET (self));
+  self->scrollbar = gtk_scrollbar_new (GTK_ORIENTATION_VERTICAL, self->adjustment);
+  gtk_widget_set_parent (self->scrollbar, GTK_WIDGET (self));
+  self->animation = adw_timed_animation_new (
+      GTK_WIDGET (self), 0, 1, MOVE_MS,
+      adw_callback_animation_target_new (animate_cb, self, NULL));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "Timeline", -1);
+  gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (dark_changed_cb), self, 0);
+  weft_timeline_input_init (self);
 }
 
 GtkWidget *
@@ -101,44 +420,211 @@ weft_timeline_new (void)
 void
 weft_timeline_set_trace (WeftTimeline *self, WeftTrace *trace)
 {
-  if (self->trace == trace)
+  bool had_selection = self->scene.selection.kind != WEFT_SELECTION_NONE;
+
+  if (self->scene.trace == trace)
     return;
-  g_clear_pointer (&self->trace, weft_trace_unref);
-  if (trace != NULL)
-    self->trace = weft_trace_ref (trace);
-  self->viewport = weft_viewport_whole (trace != NULL ? weft_trace_duration_ns (trace) : 1);
-  weft_timeline_clear_range (self);
-  weft_timeline_set_playhead (self, 0);
+  adw_animation_reset (self->animation);
+  weft_scene_clear (&self->scene);
+  weft_scene_init (&self->scene, trace);
+  self->target = self->scene.viewport;
+  gtk_adjustment_set_value (self->adjustment, 0);
+  weft_lanes_view_relayout (weft_timeline_lanes_view (self));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TRACE]);
-  viewport_moved (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLAYHEAD]);
+  if (had_selection)
+    g_signal_emit (self, signals[SELECTION_CHANGED], 0);
+  moved (self);
 }
 
 WeftTrace *
 weft_timeline_get_trace (WeftTimeline *self)
 {
-  return self->trace;
+  return self->scene.trace;
+}
+
+static void
+reveal (WeftTimeline *self)
+{
+  WeftViewport viewport = self->target;
+  int64_t begin, end;
+
+  if (!weft_selection_range (self->scene.trace, &self->scene.selection, &begin, &end))
+    return;
+  if (weft_timeline_lane_of_selection (self) == SIZE_MAX) {
+    weft_lanes_unfold_thread (
+        self->scene.lanes,
+        weft_selection_thread (self->scene.trace, &self->scene.selection));
+    weft_lanes_unfold_object (
+        self->scene.lanes,
+        weft_selection_object (self->scene.trace, &self->scene.selection));
+    weft_lanes_view_relayout (weft_timeline_lanes_view (self));
+  }
+  weft_lanes_view_scroll_to (weft_timeline_lanes_view (self),
+                             weft_timeline_lane_of_selection (self));
+  if (weft_viewport_reveal (&viewport, (double)begin, (double)end))
+    weft_timeline_move (self, &viewport, TRUE);
+}
+
+void
+weft_timeline_set_selection (WeftTimeline *self,
+                             WeftSelection selection,
+                             gboolean do_reveal)
+{
+  WeftHit hit = { .count = 1 };
+  g_autofree char *text = NULL;
+
+  if (self->scene.trace == NULL || !weft_selection_valid (self->scene.trace, &selection))
+    selection = WEFT_SELECTION_INIT;
+  if (!weft_selection_equal (&self->scene.selection, &selection)) {
+    size_t before = weft_timeline_lane_of_selection (self);
+
+    weft_lanes_view_describe (weft_timeline_lanes_view (self), before, NULL);
+    self->scene.selection = hit.selection = selection;
+    text = weft_scene_describe (&self->scene, &hit);
+    weft_lanes_view_describe (weft_timeline_lanes_view (self),
+                              weft_timeline_lane_of_selection (self), text);
+    redraw (self);
+    g_signal_emit (self, signals[SELECTION_CHANGED], 0);
+  }
+  if (do_reveal && self->scene.selection.kind != WEFT_SELECTION_NONE)
+    reveal (self);
+}
+
+WeftSelection
+weft_timeline_get_selection (WeftTimeline *self)
+{
+  return self->scene.selection;
 }
 
 void
 weft_timeline_set_playhead (WeftTimeline *self, int64_t time_ns)
 {
-  time_ns = CLAMP (time_ns, 0, self->viewport.trace_ns);
-  if (self->playhead_ns == time_ns)
+  time_ns = CLAMP (time_ns, 0, self->scene.viewport.trace_ns);
+  if (self->scene.has_playhead && self->scene.playhead_ns == time_ns)
     return;
-  self->playhead_ns = time_ns;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->scene.has_playhead = self->scene.trace != NULL;
+  self->scene.playhead_ns = time_ns;
+  gtk_widget_queue_draw (self->overview);
+  gtk_widget_queue_draw (self->ruler);
+  weft_lanes_view_redraw_overlay (weft_timeline_lanes_view (self));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLAYHEAD]);
 }
 
 int64_t
 weft_timeline_get_playhead (WeftTimeline *self)
 {
-  return self->playhead_ns;
+  return self->scene.playhead_ns;
+}
+
+void
+weft_timeline_set_view (WeftTimeline *self, int64_t from_ns, int64_t to_ns)
+{
+  WeftViewport viewport = self->target;
+
+  weft_viewport_show (&viewport, (double)from_ns, (double)to_ns);
+  weft_timeline_move (self, &viewport, FALSE);
+}
+
+void
+weft_timeline_get_view (WeftTimeline *self, int64_t *ret_from_ns, int64_t *ret_to_ns)
+{
+  *ret_from_ns = (int64_t)floor (self->target.begin_ns);
+  *ret_to_ns = (int64_t)ceil (weft_viewport_end_ns (&self->target));
+}
+
+gboolean
+weft_timeline_get_range (WeftTimeline *self, int64_t *ret_from_ns, int64_t *ret_to_ns)
+{
+  if (self->scene.range_to_ns <= self->scene.range_from_ns)
+    return FALSE;
+  if (ret_from_ns != NULL)
+    *ret_from_ns = self->scene.range_from_ns;
+  if (ret_to_ns != NULL)
+    *ret_to_ns = self->scene.range_to_ns;
+  return TRUE;
+}
+
+void
+weft_timeline_set_range (WeftTimeline *self, int64_t from_ns, int64_t to_ns)
+{
+  self->scene.range_from_ns = CLAMP (from_ns, 0, self->scene.viewport.trace_ns);
+  self->scene.range_to_ns = CLAMP (to_ns, 0, self->scene.viewport.trace_ns);
+  weft_lanes_view_redraw_overlay (weft_timeline_lanes_view (self));
 }
 
 void
 weft_timeline_clear_range (WeftTimeline *self)
 {
-  self->range_from_ns = self->range_to_ns = 0;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  weft_timeline_set_range (self, 0, 0);
+}
+
+void
+weft_timeline_zoom (WeftTimeline *self, double factor)
+{
+  WeftViewport viewport = self->target;
+  double anchor = 0.5, x;
+
+  if (self->scene.has_playhead) {
+    x = weft_viewport_x (&viewport, 1, self->scene.playhead_ns);
+    if (x >= 0 && x <= 1)
+      anchor = x;
+  }
+  weft_viewport_zoom (&viewport, factor, anchor);
+  weft_timeline_move (self, &viewport, TRUE);
+}
+
+void
+weft_timeline_fit (WeftTimeline *self)
+{
+  WeftViewport viewport = self->target;
+  WeftViewport whole = weft_viewport_whole (viewport.trace_ns);
+  int64_t begin = 0, end = 0;
+
+  if (self->scene.trace == NULL)
+    return;
+  if (!weft_timeline_get_range (self, &begin, &end))
+    weft_selection_range (self->scene.trace, &self->scene.selection, &begin, &end);
+  if (end > begin) {
+    double margin = (double)(end - begin) * (1 / FIT_SHARE - 1) / 2;
+
+    weft_viewport_show (&viewport, (double)begin - margin, (double)end + margin);
+  }
+  /* There already, or nothing to fit. */
+  if (weft_viewport_equal (&viewport, &self->target))
+    viewport = whole;
+  weft_timeline_move (self, &viewport, TRUE);
+}
+
+static gboolean
+go_to (WeftTimeline *self, const WeftSelection *next)
+{
+  weft_timeline_set_playhead (self, next->time_ns);
+  weft_timeline_set_selection (self, *next, TRUE);
+  if (weft_lanes_view_focused (weft_timeline_lanes_view (self)) != SIZE_MAX)
+    weft_lanes_view_focus (weft_timeline_lanes_view (self),
+                           weft_timeline_lane_of_selection (self));
+  return TRUE;
+}
+
+gboolean
+weft_timeline_step (WeftTimeline *self, WeftDirection direction)
+{
+  WeftSelection next;
+
+  return self->scene.trace != NULL
+         && weft_selection_step (self->scene.trace, &self->scene.selection, direction,
+                                 &next)
+         && go_to (self, &next);
+}
+
+gboolean
+weft_timeline_follow (WeftTimeline *self, WeftDirection direction)
+{
+  WeftSelection next;
+
+  return self->scene.trace != NULL
+         && weft_selection_follow (self->scene.trace, &self->scene.selection, direction,
+                                   &next)
+         && go_to (self, &next);
 }

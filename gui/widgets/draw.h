@@ -1,0 +1,35 @@
+/* gui/widgets/draw.h: the timeline's parts as functions of a scene and a size; the same for
+ * the screen and for a picture in a file. What they append is proportional to the pixels.
+ */
+#pragma once
+
+#include "gui/view/scene.h"
+#include "gui/widgets/ink.h"
+
+#define WEFT_GUTTER_PX 184
+#define WEFT_OVERVIEW_PX 58
+#define WEFT_RULER_PX 30
+#define WEFT_LEGEND_PX 34
+
+typedef struct {
+  GtkSnapshot *snapshot;
+  WeftInk *ink;
+  WeftScene *scene;
+} WeftDrawing;
+
+/* Each from (0, 0), @width_px including the gutter. */
+void weft_draw_overview (const WeftDrawing *self, double width_px);
+void weft_draw_ruler (const WeftDrawing *self, double width_px);
+void weft_draw_lane (const WeftDrawing *self, size_t lane, double width_px);
+
+/* States, and the kinds of arrows, with their names: as wide as need be, on as many lines.
+ * Returns: how high it came out; appends nothing when @measure. */
+double weft_draw_legend (const WeftDrawing *self, double width_px, bool measure);
+
+/* What lies over all lanes: losses, range, arrows, selection, playhead. (0, 0) is the top
+ * left corner of the first lane without the gutter; the caller clips. */
+void weft_draw_overlay (const WeftDrawing *self, const WeftSceneSize *size);
+
+/* Of the overview: where a time is, from the gutter's right edge; what time is where. */
+double weft_overview_x (const WeftScene *scene, double width_px, double time_ns);
+double weft_overview_time (const WeftScene *scene, double width_px, double x_px);

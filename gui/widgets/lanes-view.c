@@ -1,0 +1,351 @@
+#include "gui/widgets/lanes-view.h"
+
+#include <math.h>
+
+#include "gui/widgets/canvas.h"
+#include "gui/widgets/draw.h"
+
+struct _WeftLanesView {
+  GtkWidget parent;
+
+  WeftScene *scene;
+  WeftInk *ink;
+  GtkAdjustment *adjustment;
+  GHashTable *canvases; /* of those in view: lane's index + 1 to WeftCanvas, borrowed */
+};
+
+G_DEFINE_FINAL_TYPE (WeftLanesView, weft_lanes_view, GTK_TYPE_WIDGET)
+
+static size_t
+n_lanes (WeftLanesView *self)
+{
+  return self->scene->lanes != NULL ? weft_lanes_size (self->scene->lanes) : 0;
+}
+
+static double
+scroll_of (WeftLanesView *self)
+{
+  return round (gtk_adjustment_get_value (self->adjustment));
+}
+
+static void
+draw_lane_cb (WeftCanvas *canvas, GtkSnapshot *snapshot, gpointer data)
+{
+  WeftLanesView *self = data;
+  WeftDrawing drawing = { snapshot, self->ink, self->scene };
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  self->scene->focused_lane
+      = GTK_IS_WINDOW (root) && gtk_window_get_focus_visible (GTK_WINDOW (root))
+            ? weft_lanes_view_focused (self)
+            : SIZE_MAX;
+  weft_draw_lane (&drawing, weft_canvas_number (canvas),
+                  gtk_widget_get_width (GTK_WIDGET (canvas)));
+}
+
+static void
+focus_moved_cb (GtkEventControllerFocus *controller, gpointer data)
+{
+  WeftLanesView *self = WEFT_LANES_VIEW (data);
+  GtkWidget *canvas = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
+
+  if (gtk_event_controller_focus_is_focus (controller))
+    weft_lanes_view_scroll_to (self, weft_canvas_number (WEFT_CANVAS (canvas)));
+  gtk_widget_queue_draw (canvas);
+}
+
+static WeftCanvas *
+add_canvas (WeftLanesView *self, size_t index)
+{
+  const WeftLane *lane = weft_lanes_get (self->scene->lanes, index);
+  bool group = lane->kind == WEFT_LANE_GROUP;
+  WeftCanvas *canvas
+      = weft_canvas_new (group ? GTK_ACCESSIBLE_ROLE_BUTTON : GTK_ACCESSIBLE_ROLE_LIST_ITEM,
+                         index, lane->height_px, draw_lane_cb, self);
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  g_autofree char *text = NULL;
+
+  weft_scene_lane_texts (self->scene, lane, NULL, NULL, &text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text, -1);
+  if (group)
+    gtk_accessible_update_state (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_STATE_EXPANDED,
+                                 !weft_lanes_group (self->scene->lanes, lane->row)->folded,
+                                 -1);
+  gtk_widget_set_focusable (GTK_WIDGET (canvas), TRUE);
+  g_signal_connect_object (focus, "enter", G_CALLBACK (focus_moved_cb), self, 0);
+  g_signal_connect_object (focus, "leave", G_CALLBACK (focus_moved_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (canvas), focus);
+  gtk_widget_set_parent (GTK_WIDGET (canvas), GTK_WIDGET (self));
+  g_hash_table_insert (self->canvases, GSIZE_TO_POINTER (index + 1), canvas);
+  return canvas;
+}
+
+static void
+remove_canvases (WeftLanesView *self)
+{
+  GtkWidget *child;
+
+  g_hash_table_remove_all (self->canvases);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+}
+
+static void
+place (WeftLanesView *self, WeftCanvas *canvas, int width)
+{
+  const WeftLane *lane = weft_lanes_get (self->scene->lanes, weft_canvas_number (canvas));
+  GtkAllocation allocation
+      = { 0, lane->y_px - (int)scroll_of (self), width, lane->height_px };
+
+  gtk_widget_measure (GTK_WIDGET (canvas), GTK_ORIENTATION_VERTICAL, -1, NULL, NULL, NULL,
+                      NULL);
+  gtk_widget_size_allocate (GTK_WIDGET (canvas), &allocation, -1);
+}
+
+/* A canvas for each lane in view and for the focused one, which would lose its focus; none
+ * for others. */
+static void
+place_canvases (WeftLanesView *self, int width, int height)
+{
+  double top = scroll_of (self);
+  size_t first = weft_lanes_at (self->scene->lanes, top);
+  size_t last = weft_lanes_at (self->scene->lanes, top + height);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)), *previous = NULL;
+
+  while (child != NULL) {
+    GtkWidget *next = gtk_widget_get_next_sibling (child);
+    size_t index = weft_canvas_number (WEFT_CANVAS (child));
+
+    if ((index < first || index > last) && !gtk_widget_is_focus (child)) {
+      g_hash_table_remove (self->canvases, GSIZE_TO_POINTER (index + 1));
+      gtk_widget_unparent (child);
+    } else {
+      place (self, WEFT_CANVAS (child), width);
+    }
+    child = next;
+  }
+  for (size_t i = first; i <= last; i++) {
+    WeftCanvas *canvas = g_hash_table_lookup (self->canvases, GSIZE_TO_POINTER (i + 1));
+
+    if (canvas == NULL) {
+      canvas = add_canvas (self, i);
+      /* In the lanes' order, which is the one a screen reader goes by. */
+      gtk_widget_insert_after (GTK_WIDGET (canvas), GTK_WIDGET (self), previous);
+      place (self, canvas, width);
+    }
+    previous = GTK_WIDGET (canvas);
+  }
+}
+
+static void
+weft_lanes_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  WeftLanesView *self = WEFT_LANES_VIEW (widget);
+  int whole = n_lanes (self) > 0 ? weft_lanes_height_px (self->scene->lanes) : 0;
+  double most = MAX (whole - height, 0);
+
+  gtk_adjustment_configure (self->adjustment,
+                            CLAMP (gtk_adjustment_get_value (self->adjustment), 0, most), 0,
+                            MAX (whole, height), 40, height * 0.9, height);
+  if (n_lanes (self) > 0)
+    place_canvases (self, width, height);
+}
+
+static void
+weft_lanes_view_measure (GtkWidget *widget,
+                         GtkOrientation orientation,
+                         int for_size,
+                         int *minimum,
+                         int *natural,
+                         int *minimum_baseline,
+                         int *natural_baseline)
+{
+  bool vertical = orientation == GTK_ORIENTATION_VERTICAL;
+
+  *minimum = vertical ? 80 : WEFT_GUTTER_PX + 120;
+  *natural = vertical ? 420 : 900;
+}
+
+static void
+weft_lanes_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  WeftLanesView *self = WEFT_LANES_VIEW (widget);
+  WeftDrawing drawing = { snapshot, self->ink, self->scene };
+  WeftSceneSize size = weft_lanes_view_size (self);
+  double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+
+  weft_ink_fill (snapshot, &weft_ink_palette (self->ink)->background,
+                 (WeftBox){ 0, 0, width, height });
+  if (n_lanes (self) == 0)
+    return;
+  GTK_WIDGET_CLASS (weft_lanes_view_parent_class)->snapshot (widget, snapshot);
+  gtk_snapshot_push_clip (
+      snapshot,
+      &GRAPHENE_RECT_INIT (WEFT_GUTTER_PX, 0, (float)size.width_px, (float)height));
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT (WEFT_GUTTER_PX, (float)-size.scroll_px));
+  weft_draw_overlay (&drawing, &size);
+  gtk_snapshot_restore (snapshot);
+  gtk_snapshot_pop (snapshot);
+}
+
+/* Tab goes from lane to lane, also to those that are not in view, and out at either end. */
+static gboolean
+weft_lanes_view_focus_vfunc (GtkWidget *widget, GtkDirectionType direction)
+{
+  WeftLanesView *self = WEFT_LANES_VIEW (widget);
+  size_t focused = weft_lanes_view_focused (self), n = n_lanes (self);
+  bool forward = direction == GTK_DIR_TAB_FORWARD;
+
+  if (n == 0 || (!forward && direction != GTK_DIR_TAB_BACKWARD))
+    return FALSE;
+  if (focused == SIZE_MAX)
+    focused = weft_lanes_at (self->scene->lanes, scroll_of (self));
+  else if (forward ? focused + 1 >= n : focused == 0)
+    return FALSE;
+  else
+    focused = forward ? focused + 1 : focused - 1;
+  weft_lanes_view_focus (self, focused);
+  return TRUE;
+}
+
+static void
+weft_lanes_view_dispose (GObject *object)
+{
+  WeftLanesView *self = WEFT_LANES_VIEW (object);
+
+  remove_canvases (self);
+  g_clear_object (&self->adjustment);
+  G_OBJECT_CLASS (weft_lanes_view_parent_class)->dispose (object);
+}
+
+static void
+weft_lanes_view_finalize (GObject *object)
+{
+  g_hash_table_unref (WEFT_LANES_VIEW (object)->canvases);
+  G_OBJECT_CLASS (weft_lanes_view_parent_class)->finalize (object);
+}
+
+static void
+weft_lanes_view_class_init (WeftLanesViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = weft_lanes_view_dispose;
+  object_class->finalize = weft_lanes_view_finalize;
+  widget_class->measure = weft_lanes_view_measure;
+  widget_class->size_allocate = weft_lanes_view_size_allocate;
+  widget_class->snapshot = weft_lanes_view_snapshot;
+  widget_class->focus = weft_lanes_view_focus_vfunc;
+  gtk_widget_class_set_css_name (widget_class, "lanes");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
+}
+
+static void
+weft_lanes_view_init (WeftLanesView *self)
+{
+  self->canvases = g_hash_table_new (NULL, NULL);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "Lanes", -1);
+}
+
+GtkWidget *
+weft_lanes_view_new (WeftScene *scene, WeftInk *ink, GtkAdjustment *adjustment)
+{
+  WeftLanesView *self = g_object_new (WEFT_TYPE_LANES_VIEW, NULL);
+
+  self->scene = scene;
+  self->ink = ink;
+  self->adjustment = g_object_ref_sink (adjustment);
+  g_signal_connect_object (adjustment, "value-changed",
+                           G_CALLBACK (gtk_widget_queue_allocate), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
+
+void
+weft_lanes_view_relayout (WeftLanesView *self)
+{
+  remove_canvases (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+weft_lanes_view_redraw (WeftLanesView *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    gtk_widget_queue_draw (child);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+weft_lanes_view_redraw_overlay (WeftLanesView *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+WeftSceneSize
+weft_lanes_view_size (WeftLanesView *self)
+{
+  return (WeftSceneSize){
+    .width_px = MAX (gtk_widget_get_width (GTK_WIDGET (self)) - WEFT_GUTTER_PX, 1),
+    .scroll_px = scroll_of (self),
+    .height_px = gtk_widget_get_height (GTK_WIDGET (self)),
+  };
+}
+
+void
+weft_lanes_view_scroll_to (WeftLanesView *self, size_t lane)
+{
+  const WeftLane *info;
+
+  if (lane >= n_lanes (self))
+    return;
+  info = weft_lanes_get (self->scene->lanes, lane);
+  gtk_adjustment_clamp_page (self->adjustment, info->y_px, info->y_px + info->height_px);
+}
+
+void
+weft_lanes_view_focus (WeftLanesView *self, size_t lane)
+{
+  WeftCanvas *canvas;
+
+  if (lane >= n_lanes (self))
+    return;
+  weft_lanes_view_scroll_to (self, lane);
+  canvas = g_hash_table_lookup (self->canvases, GSIZE_TO_POINTER (lane + 1));
+  if (canvas == NULL)
+    canvas = add_canvas (self, lane);
+  gtk_widget_grab_focus (GTK_WIDGET (canvas));
+}
+
+size_t
+weft_lanes_view_focused (WeftLanesView *self)
+{
+  GtkWidget *child = gtk_widget_get_focus_child (GTK_WIDGET (self));
+
+  return child != NULL && gtk_widget_is_focus (child)
+             ? weft_canvas_number (WEFT_CANVAS (child))
+             : SIZE_MAX;
+}
+
+void
+weft_lanes_view_describe (WeftLanesView *self, size_t lane, const char *text)
+{
+  WeftCanvas *canvas = g_hash_table_lookup (self->canvases, GSIZE_TO_POINTER (lane + 1));
+
+  if (canvas == NULL)
+    return;
+  if (text != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (canvas),
+                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (canvas),
+                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}

@@ -1,0 +1,168 @@
+#include "gui/widgets/timeline-private.h"
+
+#define KEY_ZOOM 1.5
+#define KEY_PAN 0.15
+
+static void
+zoom_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  weft_timeline_zoom (WEFT_TIMELINE (widget),
+                      g_str_equal (name, "timeline.zoom-in") ? KEY_ZOOM : 1 / KEY_ZOOM);
+}
+
+static void
+pan_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WeftTimeline *self = WEFT_TIMELINE (widget);
+  WeftViewport viewport = self->target;
+
+  weft_viewport_pan (&viewport,
+                     g_str_equal (name, "timeline.pan-right") ? KEY_PAN : -KEY_PAN);
+  weft_timeline_move (self, &viewport, TRUE);
+}
+
+static void
+fit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  weft_timeline_fit (WEFT_TIMELINE (widget));
+}
+
+static void
+zoom_to_range_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WeftTimeline *self = WEFT_TIMELINE (widget);
+  WeftViewport viewport = self->target;
+  int64_t from, to;
+
+  if (!weft_timeline_get_range (self, &from, &to))
+    return;
+  weft_viewport_show (&viewport, (double)from, (double)to);
+  weft_timeline_clear_range (self);
+  weft_timeline_move (self, &viewport, TRUE);
+}
+
+static void
+state_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (!weft_timeline_step (WEFT_TIMELINE (widget), g_str_equal (name, "timeline.next-state")
+                                                       ? WEFT_FORWARD
+                                                       : WEFT_BACKWARD))
+    gtk_widget_error_bell (widget);
+}
+
+static void
+follow_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (!weft_timeline_follow (WEFT_TIMELINE (widget),
+                             g_str_equal (name, "timeline.follow-forward") ? WEFT_FORWARD
+                                                                           : WEFT_BACKWARD))
+    gtk_widget_error_bell (widget);
+}
+
+static void
+lane_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WeftTimeline *self = WEFT_TIMELINE (widget);
+  bool down = g_str_equal (name, "timeline.next-lane");
+  size_t lane = weft_lanes_view_focused (weft_timeline_lanes_view (self)), n;
+  const WeftLane *info;
+
+  if (self->scene.trace == NULL || (n = weft_lanes_size (self->scene.lanes)) == 0)
+    return;
+  if (lane == SIZE_MAX)
+    lane = weft_timeline_lane_of_selection (self);
+  if (lane == SIZE_MAX)
+    lane = 0;
+  else if (down ? lane + 1 < n : lane > 0)
+    lane = down ? lane + 1 : lane - 1;
+  weft_lanes_view_focus (weft_timeline_lanes_view (self), lane);
+  info = weft_lanes_get (self->scene.lanes, lane);
+  if (info->kind != WEFT_LANE_GROUP)
+    weft_timeline_set_selection (
+        self,
+        weft_timeline_selection_of_lane (self, info,
+                                         self->scene.selection.kind != WEFT_SELECTION_NONE
+                                             ? self->scene.selection.time_ns
+                                             : weft_timeline_moment (self)),
+        FALSE);
+}
+
+static void
+activate_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WeftTimeline *self = WEFT_TIMELINE (widget);
+  size_t lane = weft_lanes_view_focused (weft_timeline_lanes_view (self));
+  const WeftLane *info;
+
+  if (lane == SIZE_MAX)
+    return;
+  info = weft_lanes_get (self->scene.lanes, lane);
+  if (info->kind == WEFT_LANE_GROUP)
+    weft_timeline_toggle_group (self, lane);
+  else
+    weft_timeline_set_selection (
+        self, weft_timeline_selection_of_lane (self, info, weft_timeline_moment (self)),
+        FALSE);
+}
+
+static void
+go_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WeftTimeline *self = WEFT_TIMELINE (widget);
+  WeftViewport viewport = self->target;
+  bool begin = g_str_equal (name, "timeline.go-begin");
+
+  weft_viewport_pan (&viewport, begin ? -G_MAXINT : G_MAXINT);
+  weft_timeline_move (self, &viewport, TRUE);
+}
+
+static void
+clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WeftTimeline *self = WEFT_TIMELINE (widget);
+
+  if (weft_timeline_get_range (self, NULL, NULL))
+    weft_timeline_clear_range (self);
+  else
+    weft_timeline_set_selection (self, WEFT_SELECTION_INIT, FALSE);
+}
+
+static const struct {
+  const char *name;
+  GtkWidgetActionActivateFunc activate;
+  guint keys[5];
+} actions[] = {
+  { "timeline.zoom-in",
+    zoom_action,
+    { GDK_KEY_w, GDK_KEY_plus, GDK_KEY_equal, GDK_KEY_KP_Add } },
+  { "timeline.zoom-out", zoom_action, { GDK_KEY_s, GDK_KEY_minus, GDK_KEY_KP_Subtract } },
+  { "timeline.pan-left", pan_action, { GDK_KEY_a, GDK_KEY_Left, GDK_KEY_KP_Left } },
+  { "timeline.pan-right", pan_action, { GDK_KEY_d, GDK_KEY_Right, GDK_KEY_KP_Right } },
+  { "timeline.fit", fit_action, { GDK_KEY_f } },
+  { "timeline.zoom-to-range", zoom_to_range_action, { GDK_KEY_z } },
+  { "timeline.next-state", state_action, { GDK_KEY_period } },
+  { "timeline.previous-state", state_action, { GDK_KEY_comma } },
+  { "timeline.follow-forward", follow_action, { GDK_KEY_bracketright } },
+  { "timeline.follow-backward", follow_action, { GDK_KEY_bracketleft } },
+  { "timeline.next-lane", lane_action, { GDK_KEY_Down, GDK_KEY_KP_Down } },
+  { "timeline.previous-lane", lane_action, { GDK_KEY_Up, GDK_KEY_KP_Up } },
+  { "timeline.activate-lane", activate_action, { GDK_KEY_Return, GDK_KEY_KP_Enter } },
+  { "timeline.go-begin", go_action, { GDK_KEY_Home, GDK_KEY_KP_Home } },
+  { "timeline.go-end", go_action, { GDK_KEY_End, GDK_KEY_KP_End } },
+  { "timeline.clear", clear_action, { GDK_KEY_Escape } },
+};
+
+void
+weft_timeline_actions_init (GtkWidgetClass *widget_class)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (actions); i++) {
+    gtk_widget_class_install_action (widget_class, actions[i].name, NULL,
+                                     actions[i].activate);
+    for (size_t k = 0; actions[i].keys[k] != 0; k++)
+      gtk_widget_class_add_binding_action (widget_class, actions[i].keys[k], 0,
+                                           actions[i].name, NULL);
+  }
+  /* On many keyboards + is typed with Shift. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_plus, GDK_SHIFT_MASK,
+                                       "timeline.zoom-in", NULL);
+}

@@ -1,0 +1,376 @@
+#include <math.h>
+
+#include "gui/widgets/draw.h"
+#include "gui/widgets/timeline-private.h"
+
+/* Less movement than this is a click. */
+#define CLICK_PX 4
+#define EDGE_PX 6
+#define WHEEL_ZOOM 1.25
+#define WHEEL_PAN 0.10
+#define WHEEL_SCROLL_PX 64
+
+static double
+lanes_width (WeftTimeline *self)
+{
+  return weft_lanes_view_size (WEFT_LANES_VIEW (self->lanes)).width_px;
+}
+
+static bool
+has_shift (gpointer controller)
+{
+  return (gtk_event_controller_get_current_event_state (controller) & GDK_SHIFT_MASK) != 0;
+}
+
+static void
+drag_begin_cb (GtkGestureDrag *gesture, double x, double y, WeftTimeline *self)
+{
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+
+  self->drag = WEFT_DRAG_NONE;
+  self->drag_viewport = self->target;
+  self->drag_x = x;
+  self->drag_y = y;
+  self->drag_scroll = gtk_adjustment_get_value (self->adjustment);
+  if (self->scene.trace == NULL
+      || (button != GDK_BUTTON_PRIMARY && button != GDK_BUTTON_MIDDLE))
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+}
+
+static void
+drag_range (WeftTimeline *self, double dx)
+{
+  double width = lanes_width (self);
+  double x0 = self->drag_x - WEFT_GUTTER_PX, x1 = x0 + dx;
+  int64_t a = weft_viewport_time_ns (&self->drag_viewport, width, x0);
+  int64_t b = weft_viewport_time_ns (&self->drag_viewport, width, x1);
+
+  weft_timeline_set_range (self, MIN (a, b), MAX (a, b));
+}
+
+static void
+drag_pan (WeftTimeline *self, double dx, double dy)
+{
+  WeftViewport viewport = self->drag_viewport;
+
+  weft_viewport_pan (&viewport, -dx / lanes_width (self));
+  weft_timeline_move (self, &viewport, FALSE);
+  gtk_adjustment_set_value (self->adjustment, self->drag_scroll - dy);
+}
+
+static void
+drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, WeftTimeline *self)
+{
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+
+  if (self->drag == WEFT_DRAG_NONE) {
+    if (hypot (dx, dy) < CLICK_PX || self->drag_x < WEFT_GUTTER_PX)
+      return;
+    self->drag = button == GDK_BUTTON_MIDDLE || has_shift (gesture) ? WEFT_DRAG_PAN
+                                                                    : WEFT_DRAG_RANGE;
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+    if (self->drag == WEFT_DRAG_PAN)
+      gtk_widget_set_cursor_from_name (self->lanes, "grabbing");
+  }
+  if (self->drag == WEFT_DRAG_RANGE)
+    drag_range (self, dx);
+  else
+    drag_pan (self, dx, dy);
+}
+
+static void
+drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, WeftTimeline *self)
+{
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+
+  if (self->drag == WEFT_DRAG_NONE && button == GDK_BUTTON_PRIMARY)
+    weft_timeline_click (self, self->drag_x, self->drag_y);
+  self->drag = WEFT_DRAG_NONE;
+  gtk_widget_set_cursor (self->lanes, NULL);
+}
+
+static void
+pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, WeftTimeline *self)
+{
+  if (n_press == 2 && x >= WEFT_GUTTER_PX)
+    weft_timeline_fit (self);
+}
+
+/* Where the overview's window is grabbed at @x, from the widget's left edge. */
+static WeftDragMode
+overview_part (WeftTimeline *self, double x)
+{
+  double width = gtk_widget_get_width (self->overview);
+  double x0 = WEFT_GUTTER_PX + weft_overview_x (&self->scene, width, self->target.begin_ns);
+  double x1 = WEFT_GUTTER_PX
+              + weft_overview_x (&self->scene, width, weft_viewport_end_ns (&self->target));
+
+  if (fabs (x - x0) <= EDGE_PX && x < (x0 + x1) / 2)
+    return WEFT_DRAG_LEFT_EDGE;
+  if (fabs (x - x1) <= EDGE_PX)
+    return WEFT_DRAG_RIGHT_EDGE;
+  return x > x0 && x < x1 ? WEFT_DRAG_WINDOW : WEFT_DRAG_NONE;
+}
+
+static double
+overview_time (WeftTimeline *self, double x)
+{
+  return weft_overview_time (&self->scene, gtk_widget_get_width (self->overview),
+                             x - WEFT_GUTTER_PX);
+}
+
+static void
+overview_begin_cb (GtkGestureDrag *gesture, double x, double y, WeftTimeline *self)
+{
+  if (self->scene.trace == NULL || x < WEFT_GUTTER_PX) {
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+    return;
+  }
+  self->drag = overview_part (self, x);
+  if (self->drag == WEFT_DRAG_NONE) {
+    /* Beside the window: it comes here, and is then dragged along. */
+    WeftViewport viewport = self->target;
+    double time = overview_time (self, x);
+
+    weft_viewport_show (&viewport, time - viewport.span_ns / 2,
+                        time + viewport.span_ns / 2);
+    weft_timeline_move (self, &viewport, TRUE);
+    self->drag = WEFT_DRAG_WINDOW;
+  }
+  self->drag_viewport = self->target;
+  self->drag_x = x;
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+static void
+overview_update_cb (GtkGestureDrag *gesture, double dx, double dy, WeftTimeline *self)
+{
+  WeftViewport viewport = self->drag_viewport;
+  double by_ns
+      = overview_time (self, self->drag_x + dx) - overview_time (self, self->drag_x);
+  double begin = viewport.begin_ns, end = weft_viewport_end_ns (&viewport);
+
+  if (fabs (dx) < 1)
+    return;
+  if (self->drag == WEFT_DRAG_LEFT_EDGE)
+    begin = fmin (begin + by_ns, end - WEFT_VIEWPORT_MIN_SPAN_NS);
+  else if (self->drag == WEFT_DRAG_RIGHT_EDGE)
+    end = fmax (end + by_ns, begin + WEFT_VIEWPORT_MIN_SPAN_NS);
+  else {
+    begin += by_ns;
+    end += by_ns;
+  }
+  weft_viewport_show (&viewport, begin, end);
+  weft_timeline_move (self, &viewport, FALSE);
+}
+
+static void
+overview_end_cb (GtkGestureDrag *gesture, double dx, double dy, WeftTimeline *self)
+{
+  self->drag = WEFT_DRAG_NONE;
+}
+
+static void
+overview_motion_cb (GtkEventControllerMotion *motion,
+                    double x,
+                    double y,
+                    WeftTimeline *self)
+{
+  WeftDragMode part;
+
+  if (self->drag != WEFT_DRAG_NONE || self->scene.trace == NULL)
+    return;
+  part = overview_part (self, x);
+  gtk_widget_set_cursor_from_name (self->overview, part == WEFT_DRAG_WINDOW ? "grab"
+                                                   : part == WEFT_DRAG_LEFT_EDGE
+                                                           || part == WEFT_DRAG_RIGHT_EDGE
+                                                       ? "ew-resize"
+                                                       : NULL);
+}
+
+static void
+ruler_to (WeftTimeline *self, double x)
+{
+  if (self->scene.trace != NULL && x >= WEFT_GUTTER_PX)
+    weft_timeline_set_playhead (self, weft_viewport_time_ns (&self->scene.viewport,
+                                                             lanes_width (self),
+                                                             x - WEFT_GUTTER_PX));
+}
+
+static void
+ruler_begin_cb (GtkGestureDrag *gesture, double x, double y, WeftTimeline *self)
+{
+  self->drag_x = x;
+  ruler_to (self, x);
+}
+
+static void
+ruler_update_cb (GtkGestureDrag *gesture, double dx, double dy, WeftTimeline *self)
+{
+  ruler_to (self, fmax (self->drag_x + dx, WEFT_GUTTER_PX));
+}
+
+static void
+zoom_at (WeftTimeline *self, double factor, double x)
+{
+  WeftViewport viewport = self->target;
+
+  weft_viewport_zoom (&viewport, factor, CLAMP (x / lanes_width (self), 0, 1));
+  weft_timeline_move (self, &viewport, FALSE);
+}
+
+static gboolean
+scroll_cb (GtkEventControllerScroll *scroll, double dx, double dy, WeftTimeline *self)
+{
+  GdkModifierType state
+      = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (scroll));
+  bool pixels = gtk_event_controller_scroll_get_unit (scroll) == GDK_SCROLL_UNIT_SURFACE;
+  double width = lanes_width (self);
+  double anchor = self->pointer_x >= 0 ? self->pointer_x : width / 2;
+  WeftViewport viewport = self->target;
+
+  if (self->scene.trace == NULL)
+    return GDK_EVENT_PROPAGATE;
+  if (state & GDK_CONTROL_MASK) {
+    zoom_at (self, pow (WHEEL_ZOOM, pixels ? -dy / 24 : -dy), anchor);
+    return GDK_EVENT_STOP;
+  }
+  if ((state & GDK_SHIFT_MASK) && dx == 0) {
+    dx = dy;
+    dy = 0;
+  }
+  if (dx != 0) {
+    weft_viewport_pan (&viewport, pixels ? dx / width : dx * WHEEL_PAN);
+    weft_timeline_move (self, &viewport, FALSE);
+  }
+  if (dy != 0)
+    gtk_adjustment_set_value (self->adjustment, gtk_adjustment_get_value (self->adjustment)
+                                                    + (pixels ? dy : dy * WHEEL_SCROLL_PX));
+  return GDK_EVENT_STOP;
+}
+
+static void
+pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, WeftTimeline *self)
+{
+  self->drag_viewport = self->target;
+}
+
+static void
+pinch_cb (GtkGestureZoom *gesture, double scale, WeftTimeline *self)
+{
+  WeftViewport viewport = self->drag_viewport;
+  double x, y, width = lanes_width (self);
+
+  if (!gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
+    x = WEFT_GUTTER_PX + width / 2;
+  weft_viewport_zoom (&viewport, scale, CLAMP ((x - WEFT_GUTTER_PX) / width, 0, 1));
+  weft_timeline_move (self, &viewport, FALSE);
+}
+
+static void
+motion_cb (GtkEventControllerMotion *motion, double x, double y, WeftTimeline *self)
+{
+  WeftHit hit;
+
+  self->pointer_x = x - WEFT_GUTTER_PX;
+  if (self->scene.trace == NULL || self->drag != WEFT_DRAG_NONE)
+    return;
+  if (x < WEFT_GUTTER_PX) {
+    weft_timeline_set_hover (self, &WEFT_SELECTION_INIT);
+    return;
+  }
+  hit = weft_timeline_hit (self, x, y);
+  weft_timeline_set_hover (self, &hit.selection);
+}
+
+static void
+leave_cb (GtkEventControllerMotion *motion, WeftTimeline *self)
+{
+  self->pointer_x = -1;
+  weft_timeline_set_hover (self, &WEFT_SELECTION_INIT);
+}
+
+static gboolean
+query_tooltip_cb (GtkWidget *widget,
+                  int x,
+                  int y,
+                  gboolean keyboard,
+                  GtkTooltip *tooltip,
+                  WeftTimeline *self)
+{
+  g_autofree char *text = NULL;
+  WeftHit hit;
+
+  if (self->scene.trace == NULL || keyboard || self->drag != WEFT_DRAG_NONE)
+    return FALSE;
+  hit = weft_timeline_hit (self, x, y);
+  if (hit.lane == SIZE_MAX)
+    return FALSE;
+  if (x < WEFT_GUTTER_PX)
+    weft_scene_lane_texts (&self->scene, weft_lanes_get (self->scene.lanes, hit.lane), NULL,
+                           NULL, &text);
+  else
+    text = weft_scene_describe (&self->scene, &hit);
+  if (text == NULL || *text == '\0')
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, text);
+  gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle){ x - 3, y - 3, 7, 7 });
+  return TRUE;
+}
+
+static GtkGesture *
+add_drag (
+    WeftTimeline *self, GtkWidget *widget, GCallback begin, GCallback update, GCallback end)
+{
+  GtkGesture *drag = gtk_gesture_drag_new ();
+
+  g_signal_connect (drag, "drag-begin", begin, self);
+  g_signal_connect (drag, "drag-update", update, self);
+  if (end != NULL)
+    g_signal_connect (drag, "drag-end", end, self);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
+  return drag;
+}
+
+void
+weft_timeline_input_init (WeftTimeline *self)
+{
+  GtkGesture *drag, *click, *pinch;
+  GtkEventController *scroll, *motion;
+
+  self->pointer_x = -1;
+  drag = add_drag (self, self->lanes, G_CALLBACK (drag_begin_cb),
+                   G_CALLBACK (drag_update_cb), G_CALLBACK (drag_end_cb));
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (drag), 0);
+  add_drag (self, self->overview, G_CALLBACK (overview_begin_cb),
+            G_CALLBACK (overview_update_cb), G_CALLBACK (overview_end_cb));
+  add_drag (self, self->ruler, G_CALLBACK (ruler_begin_cb), G_CALLBACK (ruler_update_cb),
+            NULL);
+
+  click = gtk_gesture_click_new ();
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (self->lanes, GTK_EVENT_CONTROLLER (click));
+  gtk_gesture_group (click, drag);
+
+  pinch = gtk_gesture_zoom_new ();
+  g_signal_connect (pinch, "begin", G_CALLBACK (pinch_begin_cb), self);
+  g_signal_connect (pinch, "scale-changed", G_CALLBACK (pinch_cb), self);
+  gtk_widget_add_controller (self->lanes, GTK_EVENT_CONTROLLER (pinch));
+
+  scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
+
+  motion = gtk_event_controller_motion_new ();
+  g_signal_connect (motion, "enter", G_CALLBACK (motion_cb), self);
+  g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
+  gtk_widget_add_controller (self->lanes, motion);
+
+  motion = gtk_event_controller_motion_new ();
+  g_signal_connect (motion, "motion", G_CALLBACK (overview_motion_cb), self);
+  gtk_widget_add_controller (self->overview, motion);
+
+  gtk_widget_set_has_tooltip (self->lanes, TRUE);
+  g_signal_connect (self->lanes, "query-tooltip", G_CALLBACK (query_tooltip_cb), self);
+}

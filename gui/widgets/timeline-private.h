@@ -1,0 +1,59 @@
+/* gui/widgets/timeline-private.h: shared by the timeline and its input alone. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "gui/view/scene.h"
+#include "gui/widgets/lanes-view.h"
+#include "gui/widgets/timeline.h"
+
+typedef enum {
+  WEFT_DRAG_NONE, /* not moved far enough to be more than a click */
+  WEFT_DRAG_RANGE,
+  WEFT_DRAG_PAN,
+  WEFT_DRAG_WINDOW, /* in the overview: the window, or an edge of it */
+  WEFT_DRAG_LEFT_EDGE,
+  WEFT_DRAG_RIGHT_EDGE
+} WeftDragMode;
+
+struct _WeftTimeline {
+  GtkWidget parent;
+
+  WeftScene scene;
+  WeftInk *ink;
+  GtkWidget *overview, *ruler, *lanes, *scrollbar;
+  GtkAdjustment *adjustment;
+
+  /* What the view moves to; the scene's viewport is on its way there. */
+  WeftViewport target, origin;
+  AdwAnimation *animation;
+
+  WeftDragMode drag;
+  WeftViewport drag_viewport; /* when it began: moves relative to that never drift */
+  double drag_x, drag_y, drag_scroll;
+  double pointer_x; /* within the lanes, without the gutter; -1 when outside */
+};
+
+WeftLanesView *weft_timeline_lanes_view (WeftTimeline *self);
+/* The playhead, else the middle of the view. */
+int64_t weft_timeline_moment (WeftTimeline *self);
+/* What choosing a lane at a moment selects; NONE for a group's heading. */
+WeftSelection
+weft_timeline_selection_of_lane (WeftTimeline *self, const WeftLane *lane, int64_t time_ns);
+/* SIZE_MAX when nothing is selected, or it is folded away. */
+size_t weft_timeline_lane_of_selection (WeftTimeline *self);
+
+/* Goes there, at once or smoothly. */
+void
+weft_timeline_move (WeftTimeline *self, const WeftViewport *viewport, gboolean smoothly);
+/* The same without the signals' and the playhead's usual checks being repeated by callers.
+ */
+void weft_timeline_set_hover (WeftTimeline *self, const WeftSelection *hover);
+/* Selects what is there and sets the playhead; (x, y) within the lanes widget. */
+void weft_timeline_click (WeftTimeline *self, double x, double y);
+void weft_timeline_toggle_group (WeftTimeline *self, size_t lane);
+WeftHit weft_timeline_hit (WeftTimeline *self, double x, double y);
+
+/* Installs the actions with their keys; adds the gestures. */
+void weft_timeline_actions_init (GtkWidgetClass *widget_class);
+void weft_timeline_input_init (WeftTimeline *self);
