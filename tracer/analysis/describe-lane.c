@@ -33,7 +33,7 @@ life_of (const WeftTrace *trace, uint32_t thread)
     } else {
       life.waiting_ns += length_ns;
     }
-    if (!waits[i].ended)
+    if (weft_wait_is_open (trace, &waits[i]))
       life.open = &waits[i];
   }
 

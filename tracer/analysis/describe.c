@@ -3,8 +3,6 @@
 #include "tracer/analysis/blame.h"
 #include "tracer/analysis/sentence.h"
 
-#define LOSS_WARNING " Events were lost meanwhile, so this may not be all."
-
 static const WeftWait *
 wait_at (const WeftTrace *trace, uint32_t row)
 {
@@ -13,11 +11,24 @@ wait_at (const WeftTrace *trace, uint32_t row)
   return &weft_trace_waits (trace, &n)[row];
 }
 
-static const char *
-when_it_ended (const WeftTrace *trace, int64_t end_ns)
+bool
+weft_wait_is_open (const WeftTrace *trace, const WeftWait *wait)
 {
-  return end_ns >= weft_trace_duration_ns (trace) ? "when the recording ended"
-                                                  : "when its thread ended";
+  size_t n;
+
+  return !wait->ended
+         && wait->end_ns >= weft_trace_threads (trace, &n)[wait->thread].end_ns;
+}
+
+/* The end of what was still going on at @end_ns. */
+static const char *
+when_it_ended (const WeftTrace *trace, uint32_t thread, int64_t end_ns)
+{
+  size_t n;
+  bool ended = weft_trace_threads (trace, &n)[thread].ended;
+
+  return ended && end_ns < weft_trace_duration_ns (trace) ? "when its thread ended"
+                                                          : "when the recording ended";
 }
 
 void
@@ -158,25 +169,35 @@ say_waker (WeftSaying *saying, const WeftWait *wait)
     weft_say (saying, ", which %T ran", wait->holder);
 }
 
+/* "adder-7 waited 3.41 ms for counter at counter.c:43" */
+static void
+say_wait (WeftSaying *saying, uint32_t row, const WeftWait *wait, bool open)
+{
+  bool sleep = wait->kind == WEFT_WAIT_SLEEP;
+
+  weft_say (saying, "%T ", wait->thread);
+  if (open)
+    weft_say (saying, sleep ? "was still sleeping" : "was still waiting");
+  else
+    weft_say (saying, wait->ended ? "%t %W" : "%t at least %W", sleep ? "slept" : "waited",
+              row);
+  if (!sleep)
+    weft_say_purpose (saying, wait);
+  weft_say (saying, "%S", wait->site);
+  if (open)
+    weft_say (saying, " %t, after %W",
+              when_it_ended (saying->trace, wait->thread, wait->end_ns), row);
+}
+
 void
 weft_describe_wait (const WeftTrace *trace, uint32_t wait, WeftSentence *ret)
 {
   const WeftWait *row = wait_at (trace, wait);
-  bool sleep = row->kind == WEFT_WAIT_SLEEP;
+  bool open = weft_wait_is_open (trace, row);
   WeftSaying saying;
 
   weft_saying_begin (&saying, trace);
-  if (row->ended) {
-    weft_say (&saying, sleep ? "%T slept %W" : "%T waited %W", row->thread, wait);
-  } else {
-    weft_say (&saying, sleep ? "%T was still sleeping" : "%T was still waiting",
-              row->thread);
-  }
-  if (!sleep)
-    weft_say_purpose (&saying, row);
-  weft_say (&saying, "%S", row->site);
-  if (!row->ended)
-    weft_say (&saying, " %t, after %W", when_it_ended (trace, row->end_ns), wait);
+  say_wait (&saying, wait, row, open);
 
   if (weft_wait_kind_is_lock (row->kind) && row->object != WEFT_NO_ROW) {
     say_lock_wait (&saying, wait, row);
@@ -188,8 +209,14 @@ weft_describe_wait (const WeftTrace *trace, uint32_t wait, WeftSentence *ret)
 
   if (row->ended)
     say_outcome (&saying, row);
-  if (!sleep && weft_trace_lossy_between (trace, row->begin_ns, row->end_ns))
-    weft_say (&saying, LOSS_WARNING);
+  else if (!open)
+    weft_say (&saying, " Its end was lost.");
+  if (weft_trace_lossy_between (trace, row->begin_ns, row->end_ns)) {
+    if (open)
+      weft_say (&saying, " Events were lost meanwhile; its end may be among them.");
+    else if (weft_wait_kind_is_lock (row->kind))
+      weft_say (&saying, " Events were lost meanwhile, so this may not be all.");
+  }
   weft_saying_end (&saying, ret);
 }
 
@@ -235,7 +262,7 @@ weft_describe_hold (const WeftTrace *trace, uint32_t hold, WeftSentence *ret)
               length_ns, row->site);
   else
     weft_say (&saying, "%T still held %O%t %t, after %D.", row->thread, row->object,
-              purpose, when_it_ended (trace, row->released_ns), length_ns);
+              purpose, when_it_ended (trace, row->thread, row->released_ns), length_ns);
 
   if (row->waiters == 1)
     weft_say (&saying, " 1 thread waited when it let go.");

@@ -27,6 +27,10 @@ typedef struct {
 void weft_sentence_clear (WeftSentence *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftSentence, weft_sentence_clear)
 
+/* Whether a wait went on for as long as its thread was seen. A wait that has not ended and
+ * is not open either is one whose end was lost. */
+bool weft_wait_is_open (const WeftTrace *trace, const WeftWait *wait);
+
 /* Each fills @ret, to be cleared by the caller. */
 
 /* "adder-7 waited 3.41 ms for counter at counter.c:43, held in turn by 9 threads, longest

@@ -1,0 +1,30 @@
+/* tests/unit/tracer/rows.h: finds rows of a trace by their names. */
+#pragma once
+
+#include "tracer/model/trace.h"
+
+static inline uint32_t
+weft_thread_row (const WeftTrace *trace, const char *name)
+{
+  size_t n;
+  const WeftThread *threads = weft_trace_threads (trace, &n);
+
+  for (uint32_t i = 0; i < n; i++) {
+    if (g_str_equal (threads[i].name, name))
+      return i;
+  }
+  g_error ("no thread '%s'", name);
+}
+
+static inline uint32_t
+weft_object_row (const WeftTrace *trace, const char *name)
+{
+  size_t n;
+  const WeftObject *objects = weft_trace_objects (trace, &n);
+
+  for (uint32_t i = 0; i < n; i++) {
+    if (g_str_equal (objects[i].name, name))
+      return i;
+  }
+  g_error ("no object '%s'", name);
+}
