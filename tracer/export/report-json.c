@@ -353,7 +353,7 @@ add_still_waiting (Report *report)
   for (uint32_t i = 0; i < n; i++) {
     g_auto (WeftSentence) sentence = { 0 };
 
-    if (waits[i].ended)
+    if (!weft_wait_is_open (report->trace, &waits[i]))
       continue;
     weft_describe_wait (report->trace, i, &sentence);
     json_builder_begin_object (report->builder);

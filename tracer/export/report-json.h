@@ -13,8 +13,8 @@
  * sum to "blocked_ns", which does not contain "sleeping_ns". In "blame" a "holder" of null
  * means that it cannot be told, an "object" of null a join; see tracer/analysis/blame.h.
  * "lost_events" is null when some losses were not counted, which "lost_events_at_least"
- * then says in part. "still_waiting" lists the waits that had not ended, "poison" what
- * happened to the locks of threads that panicked. */
+ * then says in part. "still_waiting" lists the waits that had not ended with the recording
+ * or their thread, "poison" what happened to the locks of threads that panicked. */
 #pragma once
 
 #include "tracer/model/trace.h"

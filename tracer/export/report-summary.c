@@ -1,4 +1,4 @@
-#include "tracer/export/report-summary.h"
+#include "tracer/export/report-parts.h"
 
 #include <signal.h>
 #include <string.h>
@@ -11,9 +11,14 @@ append_program (WeftTextReport *report)
 {
   const WeftRunInfo *info = weft_trace_info (report->trace);
   g_autoptr (GString) line = g_string_new (NULL);
+  size_t n;
+  const WeftProcess *processes = weft_trace_processes (report->trace, &n);
+  const char *program = info->program;
 
-  if (info->program != NULL) {
-    g_autofree char *name = g_path_get_basename (info->program);
+  if (program == NULL && n > 0)
+    program = processes[0].program;
+  if (program != NULL) {
+    g_autofree char *name = g_path_get_basename (program);
 
     g_string_append (line, name);
   } else {
@@ -102,6 +107,8 @@ append_spawned (WeftTextReport *report)
                           spawned == 1 ? "thread" : "threads", was (spawned));
   if (joined == spawned) {
     g_string_append (text, spawned == 1 ? "it was joined" : "all were joined");
+  } else if (left == spawned) {
+    g_string_append (text, spawned == 1 ? "it was not joined" : "none was joined");
   } else {
     g_string_append_printf (text, "%u %s joined", joined, was (joined));
     if (detached > 0)
@@ -163,8 +170,8 @@ append_worst_lock (WeftTextReport *report)
     g_autofree char *held = weft_format_duration (lock->main_holder_ns);
     const WeftThread *threads = weft_trace_threads (report->trace, &n);
 
-    g_string_append_printf (text, "; %s held it most, for %s",
-                            threads[lock->main_holder].name, held);
+    g_string_append_printf (text, "; %s held it %sfor %s", threads[lock->main_holder].name,
+                            lock->threads > 1 ? "most, " : "", held);
     if (lock->threads > 1) {
       g_autofree char *all = weft_format_duration (lock->hold_ns);
 
@@ -172,6 +179,57 @@ append_worst_lock (WeftTextReport *report)
     }
   }
   g_string_append_c (text, '.');
+  append_paragraph (report, text->str);
+}
+
+/* "8 messages were sent; 7 were received, 1 was left in a channel. The slowest took 79.0 µs
+ * from send to receive." */
+static void
+append_messages (WeftTextReport *report)
+{
+  const GArray *channels = report->profile->channels;
+  WeftChannelProfile sum = { .latency_max_ns = -1 };
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *sends = NULL;
+  g_autofree char *receives = NULL;
+
+  for (unsigned i = 0; i < channels->len; i++) {
+    const WeftChannelProfile *channel = &g_array_index (channels, WeftChannelProfile, i);
+
+    sum.sends += channel->sends;
+    sum.receives += channel->receives;
+    sum.discards += channel->discards;
+    sum.in_channel += channel->in_channel;
+    sum.latency_max_ns = MAX (sum.latency_max_ns, channel->latency_max_ns);
+  }
+  if (sum.sends == 0)
+    return;
+
+  sends = weft_format_count (sum.sends);
+  receives = weft_format_count (sum.receives);
+  g_string_append_printf (text, "%s %s %s sent; ", sends,
+                          sum.sends == 1 ? "message" : "messages", was (sum.sends));
+  if (sum.receives == sum.sends)
+    g_string_append (text, sum.sends == 1 ? "it was received" : "all were received");
+  else
+    g_string_append_printf (text, "%s %s received", receives, was (sum.receives));
+  if (sum.discards > 0) {
+    g_autofree char *count = weft_format_count (sum.discards);
+
+    g_string_append_printf (text, ", %s %s destroyed unreceived", count,
+                            was (sum.discards));
+  }
+  if (sum.in_channel > 0) {
+    g_autofree char *count = weft_format_count (sum.in_channel);
+
+    g_string_append_printf (text, ", %s %s left in a channel", count, was (sum.in_channel));
+  }
+  g_string_append_c (text, '.');
+  if (sum.latency_max_ns >= 0) {
+    g_autofree char *slowest = weft_format_duration (sum.latency_max_ns);
+
+    g_string_append_printf (text, " The slowest took %s from send to receive.", slowest);
+  }
   append_paragraph (report, text->str);
 }
 
@@ -220,6 +278,14 @@ append_longest_wait (WeftTextReport *report)
 }
 
 static void
+append_alert (WeftTextReport *report, const char *text)
+{
+  g_string_append (report->out, report->alert);
+  append_paragraph (report, text);
+  g_string_append (report->out, report->plain);
+}
+
+static void
 append_alerts (WeftTextReport *report)
 {
   const WeftDefects *defects = weft_trace_defects (report->trace);
@@ -228,21 +294,20 @@ append_alerts (WeftTextReport *report)
   unsigned waiting = 0;
 
   for (size_t i = 0; i < n; i++)
-    waiting += !waits[i].ended && waits[i].kind != WEFT_WAIT_SLEEP;
+    waiting
+        += waits[i].kind != WEFT_WAIT_SLEEP && weft_wait_is_open (report->trace, &waits[i]);
 
-  g_string_append (report->out, report->alert);
   if (waiting > 0) {
     g_autofree char *text
         = g_strdup_printf ("%u %s still waiting when the recording ended (see below).",
                            waiting, waiting == 1 ? "thread was" : "threads were");
 
-    append_paragraph (report, text);
+    append_alert (report, text);
   }
   if (defects->lost > 0 || !defects->lost_is_exact)
-    append_paragraph (report,
-                      "Events were lost while recording: counts and times below may be too "
-                      "small. Record with --lossless to keep them all.");
-  g_string_append (report->out, report->plain);
+    append_alert (report,
+                  "Events were lost while recording: counts and times below may be too "
+                  "small. Record with --lossless to keep them all.");
 }
 
 void
@@ -254,6 +319,7 @@ weft_report_summary (WeftTextReport *report)
 
   append_spawned (report);
   append_worst_lock (report);
+  append_messages (report);
   append_longest_wait (report);
   append_alerts (report);
 }

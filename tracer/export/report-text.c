@@ -2,29 +2,28 @@
 
 #include "tracer/analysis/describe.h"
 #include "tracer/analysis/profile.h"
-#include "tracer/export/report-summary.h"
+#include "tracer/export/report-parts.h"
 #include "tracer/export/table.h"
 
 #define DEFAULT_WIDTH 80
 #define MOST_THREADS 30
-#define MOST_LINES 20 /* of every other section */
 
-static void
-begin_section (WeftTextReport *report, const char *title)
+void
+weft_report_begin_section (WeftTextReport *report, const char *title)
 {
   g_string_append_printf (report->out, "\n%s%s%s\n", report->bold, title, report->plain);
 }
 
-static void
-append_note (WeftTextReport *report, const char *text)
+void
+weft_report_note (WeftTextReport *report, const char *text)
 {
   g_string_append (report->out, report->dim);
   weft_text_wrap (text, report->width, "  ", "  ", report->out);
   g_string_append (report->out, report->plain);
 }
 
-static void
-end_table (WeftTextReport *report, const WeftTable *table, unsigned all)
+void
+weft_report_end_table (WeftTextReport *report, const WeftTable *table, unsigned all)
 {
   weft_table_render (table, report->width, report->dim, report->plain, report->out);
   if (all > weft_table_rows (table)) {
@@ -32,7 +31,7 @@ end_table (WeftTextReport *report, const WeftTable *table, unsigned all)
     g_autofree char *text
         = g_strdup_printf ("and %s more (--format json shows all)", count);
 
-    append_note (report, text);
+    weft_report_note (report, text);
   }
 }
 
@@ -53,15 +52,6 @@ static char *
 count_or_blank (uint64_t count)
 {
   return count == 0 ? NULL : weft_format_count (count);
-}
-
-static const char *
-thread_name (const WeftTextReport *report, uint32_t row)
-{
-  size_t n;
-
-  return row == WEFT_NO_ROW ? "cannot tell"
-                            : weft_trace_threads (report->trace, &n)[row].name;
 }
 
 static const WeftObject *
@@ -161,8 +151,8 @@ append_threads (WeftTextReport *report)
   WeftColumnSpec columns[] = {
     { "thread", false, 0 },   { "tid", true, 9 },          { "from", true, 8 },
     { "lived", true, 6 },     { "running", true, 0 },      { "ready", true, 0 },
-    { "for locks", true, 0 }, { "for messages", true, 0 }, { "for signals", true, 0 },
-    { "joining", true, 0 },   { "sleeping", true, 0 },     { "cannot tell", true, 0 },
+    { "for locks", true, 0 }, { "for messages", true, 0 }, { "for signals", true, 2 },
+    { "joining", true, 4 },   { "sleeping", true, 3 },     { "cannot tell", true, 1 },
     { "end", false, 5 },
   };
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
@@ -182,12 +172,13 @@ append_threads (WeftTextReport *report)
   if (!scheduling)
     columns[4].title = "running*";
 
-  begin_section (report, shown->len < n ? "Threads that waited most" : "Threads");
-  end_table (report, table, (unsigned)n);
+  weft_report_begin_section (report,
+                             shown->len < n ? "Threads that waited most" : "Threads");
+  weft_report_end_table (report, table, (unsigned)n);
   if (!scheduling)
-    append_note (report,
-                 "* with the time in which the thread could have run but had no CPU: "
-                 "scheduling was not recorded.");
+    weft_report_note (report,
+                      "* with the time in which the thread could have run but had no CPU: "
+                      "scheduling was not recorded.");
 }
 
 static void
@@ -209,7 +200,7 @@ append_locks (WeftTextReport *report)
 
     if (lock->acquisitions == 0 && lock->wait_ns == 0)
       continue;
-    if (used++ >= MOST_LINES)
+    if (used++ >= WEFT_MOST_LINES)
       continue;
     weft_table_add (table, object->name);
     weft_table_add (table, weft_object_kind_text (object->kind));
@@ -226,8 +217,8 @@ append_locks (WeftTextReport *report)
 
   if (used == 0)
     return;
-  begin_section (report, "Locks, most waited for first");
-  end_table (report, table, used);
+  weft_report_begin_section (report, "Locks, most waited for first");
+  weft_report_end_table (report, table, used);
 }
 
 static char *
@@ -261,7 +252,7 @@ append_channels (WeftTextReport *report)
   if (channels->len == 0)
     return;
 
-  for (unsigned i = 0; i < MIN (channels->len, MOST_LINES); i++) {
+  for (unsigned i = 0; i < MIN (channels->len, WEFT_MOST_LINES); i++) {
     const WeftChannelProfile *channel = &g_array_index (channels, WeftChannelProfile, i);
     const WeftObject *object = object_at (report, channel->object);
 
@@ -280,9 +271,10 @@ append_channels (WeftTextReport *report)
     weft_table_take (table, duration_or_blank (channel->blocked_receive_ns));
   }
 
-  begin_section (report, "Channels");
-  end_table (report, table, channels->len);
-  append_note (report, "Within and slowest: how long messages took from send to receive.");
+  weft_report_begin_section (report, "Channels");
+  weft_report_end_table (report, table, channels->len);
+  weft_report_note (report,
+                    "Within and slowest: how long messages took from send to receive.");
 }
 
 static void
@@ -302,7 +294,7 @@ append_conditions (WeftTextReport *report)
         = &g_array_index (conditions, WeftConditionProfile, i);
     const WeftObject *object = object_at (report, condition->object);
 
-    if (condition->waits == 0 || used++ >= MOST_LINES)
+    if (condition->waits == 0 || used++ >= WEFT_MOST_LINES)
       continue;
     weft_table_add (table, object->name);
     weft_table_add (table, weft_object_kind_text (object->kind));
@@ -315,38 +307,8 @@ append_conditions (WeftTextReport *report)
 
   if (used == 0)
     return;
-  begin_section (report, "Conditions, barriers and onces");
-  end_table (report, table, used);
-}
-
-static void
-append_blame (WeftTextReport *report)
-{
-  static const WeftColumnSpec columns[] = {
-    { "who waited", false, 0 }, { "for whom", false, 0 }, { "over what", false, 0 },
-    { "times", true, 1 },       { "waited", true, 0 },    { "longest", true, 2 },
-  };
-  g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
-  const GArray *blame = report->profile->blame;
-
-  if (blame->len == 0)
-    return;
-
-  for (unsigned i = 0; i < MIN (blame->len, MOST_LINES); i++) {
-    const WeftBlame *row = &g_array_index (blame, WeftBlame, i);
-
-    weft_table_add (table, thread_name (report, row->waiter));
-    weft_table_add (table, thread_name (report, row->holder));
-    weft_table_add (table, row->object == WEFT_NO_ROW
-                               ? "its end"
-                               : object_at (report, row->object)->name);
-    weft_table_take (table, weft_format_count (row->count));
-    weft_table_take (table, duration_cell (row->wait_ns));
-    weft_table_take (table, duration_cell (row->max_ns));
-  }
-
-  begin_section (report, "Who waited for whom");
-  end_table (report, table, blame->len);
+  weft_report_begin_section (report, "Conditions, barriers and onces");
+  weft_report_end_table (report, table, used);
 }
 
 static void
@@ -358,11 +320,11 @@ append_item (WeftTextReport *report, const char *text)
 static void
 append_more (WeftTextReport *report, unsigned used)
 {
-  if (used > MOST_LINES) {
+  if (used > WEFT_MOST_LINES) {
     g_autofree char *text
-        = g_strdup_printf ("and %u more (--format json shows all)", used - MOST_LINES);
+        = g_strdup_printf ("and %u more (--format json shows all)", used - WEFT_MOST_LINES);
 
-    append_note (report, text);
+    weft_report_note (report, text);
   }
 }
 
@@ -376,11 +338,11 @@ append_still_waiting (WeftTextReport *report)
   for (uint32_t i = 0; i < n; i++) {
     g_auto (WeftSentence) sentence = { 0 };
 
-    if (waits[i].ended || waits[i].kind == WEFT_WAIT_SLEEP)
+    if (!weft_wait_is_open (report->trace, &waits[i]) || waits[i].kind == WEFT_WAIT_SLEEP)
       continue;
     if (used == 0)
-      begin_section (report, "Still waiting at the end");
-    if (used++ >= MOST_LINES)
+      weft_report_begin_section (report, "Still waiting at the end");
+    if (used++ >= WEFT_MOST_LINES)
       continue;
     weft_describe_wait (report->trace, i, &sentence);
     append_item (report, sentence.text);
@@ -419,9 +381,9 @@ append_panics (WeftTextReport *report)
   if (shown->len == 0)
     return;
 
-  begin_section (report, "Panics and poisoned locks");
+  weft_report_begin_section (report, "Panics and poisoned locks");
   g_ptr_array_sort (shown, compare_notes);
-  for (unsigned i = 0; i < MIN (shown->len, MOST_LINES); i++) {
+  for (unsigned i = 0; i < MIN (shown->len, WEFT_MOST_LINES); i++) {
     const WeftNote *note = shown->pdata[i];
     g_auto (WeftSentence) sentence = { 0 };
     g_autofree char *when = weft_format_duration (note->begin_ns);
@@ -454,7 +416,7 @@ weft_report_text (const WeftTrace *trace, const WeftReportStyle *style, GString 
   append_locks (&report);
   append_channels (&report);
   append_conditions (&report);
-  append_blame (&report);
+  weft_report_blame (&report);
   append_still_waiting (&report);
   append_panics (&report);
 }

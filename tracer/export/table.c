@@ -4,7 +4,9 @@
 
 #define INDENT 2
 #define GAP 2
-#define LEAST_TEXT 8 /* cells that a shortened text keeps */
+/* Cells that a shortened text keeps: while a column can go instead, and when none can. */
+#define GOOD_TEXT 16
+#define LEAST_TEXT 8
 
 struct WeftTable {
   const WeftColumnSpec *columns;
@@ -86,28 +88,69 @@ printable (const char *tainted)
   return g_string_free (text, FALSE);
 }
 
+/* Where the last characters of @text begin that fit in @cells. */
+static const char *
+tail_of (const char *text, unsigned cells)
+{
+  const char *tail = text + strlen (text);
+
+  while (tail > text) {
+    const char *before = g_utf8_prev_char (tail);
+    unsigned wants = character_cells (g_utf8_get_char (before));
+
+    if (wants > cells)
+      break;
+    cells -= wants;
+    tail = before;
+  }
+
+  return tail;
+}
+
 char *
 weft_text_shorten (const char *text, unsigned cells)
 {
   g_autofree char *clean = printable (text);
   GString *shorter;
-  unsigned used = 0;
+  const char *tail;
+  unsigned room;
 
-  if (weft_text_cells (clean) <= cells)
+  if (weft_text_cells (clean) <= cells || cells == 0)
     return g_steal_pointer (&clean);
 
+  /* What tells names apart is often their end: "worker-12", "counter.c:41". */
+  tail = tail_of (clean, (cells - 1) / 3);
+  room = cells - 1 - weft_text_cells (tail);
   shorter = g_string_new (NULL);
-  for (const char *at = clean; *at != '\0'; at = g_utf8_next_char (at)) {
+  for (const char *at = clean; at < tail; at = g_utf8_next_char (at)) {
     gunichar character = g_utf8_get_char (at);
 
-    used += character_cells (character);
-    if (used + 1 > cells)
+    if (character_cells (character) > room)
       break;
+    room -= character_cells (character);
     g_string_append_unichar (shorter, character);
   }
   g_string_append (shorter, "…");
+  g_string_append (shorter, tail);
 
   return g_string_free (shorter, FALSE);
+}
+
+/* Whether a line must not break between @word and @next: "3.41" and "ms,". */
+static bool
+is_figure (const char *word, const char *next)
+{
+  static const char *const units[] = { "ns", "µs", "ms", "s", "min", "h" };
+  size_t n = strlen (word);
+
+  if (n == 0 || !g_ascii_isdigit (word[n - 1]))
+    return false;
+  for (size_t i = 0; i < G_N_ELEMENTS (units); i++) {
+    if (g_str_has_prefix (next, units[i]) && !g_ascii_isalnum (next[strlen (units[i])]))
+      return true;
+  }
+
+  return false;
 }
 
 void
@@ -122,8 +165,11 @@ weft_text_wrap (
   g_string_append (out, first);
   for (char **word = words; *word != NULL; word++) {
     unsigned cells = weft_text_cells (*word);
+    unsigned kept = cells; /* with what must stand on the same line */
 
-    if (!fresh && used + 1 + cells > width) {
+    if (word[1] != NULL && is_figure (word[0], word[1]))
+      kept += 1 + weft_text_cells (word[1]);
+    if (!fresh && used + 1 + kept > width) {
       g_string_append_printf (out, "\n%s", rest);
       used = weft_text_cells (rest);
       fresh = true;
@@ -188,22 +234,23 @@ excess (const WeftTable *self, const unsigned *widths, unsigned width)
 }
 
 static unsigned
-least_width (const WeftColumnSpec *column, unsigned natural)
+least_width (const WeftColumnSpec *column, unsigned width, unsigned least_text)
 {
-  return column->number ? natural
-                        : MIN (natural, MAX (weft_text_cells (column->title), LEAST_TEXT));
+  return column->number ? width
+                        : MIN (width, MAX (weft_text_cells (column->title), least_text));
 }
 
-/* Takes @cells from the longest texts first; false when they cannot give that many. */
+/* Takes @cells from the longest texts first, of equal ones from the last; false when they
+ * cannot give that many. */
 static bool
-shorten_texts (const WeftTable *self, unsigned *widths, unsigned cells)
+shorten_texts (const WeftTable *self, unsigned *widths, unsigned cells, unsigned least_text)
 {
   while (cells > 0) {
     unsigned longest = self->n;
 
     for (unsigned i = 0; i < self->n; i++) {
-      if (widths[i] > least_width (&self->columns[i], widths[i])
-          && (longest == self->n || widths[i] > widths[longest]))
+      if (widths[i] > least_width (&self->columns[i], widths[i], least_text)
+          && (longest == self->n || widths[i] >= widths[longest]))
         longest = i;
     }
     if (longest == self->n)
@@ -215,25 +262,35 @@ shorten_texts (const WeftTable *self, unsigned *widths, unsigned cells)
   return true;
 }
 
+/* The column to go next; self->n when all that are left stay. */
+static unsigned
+last_column (const WeftTable *self, const unsigned *widths)
+{
+  unsigned last = self->n;
+
+  for (unsigned i = 0; i < self->n; i++) {
+    if (widths[i] > 0 && self->columns[i].rank > 0
+        && (last == self->n || self->columns[i].rank > self->columns[last].rank))
+      last = i;
+  }
+
+  return last;
+}
+
 static void
 fit (const WeftTable *self, unsigned *widths, unsigned width)
 {
   g_autofree unsigned *trial = g_new (unsigned, self->n);
 
   for (;;) {
-    unsigned last = self->n;
+    unsigned last = last_column (self, widths);
+    bool fits;
 
     memcpy (trial, widths, self->n * sizeof *widths);
-    if (shorten_texts (self, trial, excess (self, widths, width)))
+    fits = shorten_texts (self, trial, excess (self, widths, width),
+                          last < self->n ? GOOD_TEXT : LEAST_TEXT);
+    if (fits || last == self->n)
       break;
-
-    for (unsigned i = 0; i < self->n; i++) {
-      if (widths[i] > 0 && self->columns[i].rank > 0
-          && (last == self->n || self->columns[i].rank > self->columns[last].rank))
-        last = i;
-    }
-    if (last == self->n)
-      break; /* as narrow as it gets */
     widths[last] = 0;
   }
 

@@ -26,7 +26,8 @@ void weft_table_take (WeftTable *self, char *text);
 unsigned weft_table_rows (const WeftTable *self);
 
 /* Appends the titles and the rows, indented by two cells, within @width cells: columns
- * without any text are left out, then texts are shortened by an ellipsis, then columns go.
+ * without any text are left out; where room is short, long texts are shortened, then
+ * columns go.
  * @dim and @plain are put around the titles ("" for none). */
 void weft_table_render (const WeftTable *self,
                         unsigned width,
@@ -37,8 +38,8 @@ void weft_table_render (const WeftTable *self,
 /* How many terminal cells @text takes: two for wide characters, none for combining ones. */
 unsigned weft_text_cells (const char *text);
 
-/* @text within @cells cells, its end replaced by "…" where it is longer, with control
- * characters replaced. Returns: (transfer full). */
+/* @text within @cells cells, with "…" for what is left out of its middle where it is
+ * longer, and blanks for control characters. Returns: (transfer full). */
 char *weft_text_shorten (const char *text, unsigned cells);
 
 /* Appends @text broken at blanks to lines of @width cells; the first line begins with

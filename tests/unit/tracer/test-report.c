@@ -1,0 +1,320 @@
+/* Reports as text, against tests/golden/report, and as JSON, key by key.
+ *
+ * WEFT_GOLDEN=write makes the golden files anew: read their difference before committing.
+ */
+#include <json-glib/json-glib.h>
+
+#include "tests/unit/tracer/trace-fixture.h"
+#include "tracer/export/report-json.h"
+#include "tracer/export/report-text.h"
+#include "tracer/export/table.h"
+
+#define MAIN WEFT_FIXTURE_MAIN
+#define BASE UINT64_C (0x400000)
+
+/* Frees @fixture. The trace it tells, with what a manifest would add. */
+static WeftTrace *
+build_with_info (WeftFixture *fixture,
+                 const WeftSymbols *symbols,
+                 const char *program,
+                 const char *const *args,
+                 int exit_status)
+{
+  WeftTraceBuilder *builder = weft_trace_builder_new ();
+  WeftRunInfo info = {
+    .program = (char *)program,
+    .args = (char **)args,
+    .host = (char *)"loom",
+    .detail = (char *)"full",
+    .started_unix_ns = 1700000000000000000,
+    .exit_status = exit_status,
+  };
+  size_t n;
+  const WeftEvent *events = weft_fixture_events (fixture, &n);
+
+  weft_trace_builder_set_info (builder, &info);
+  weft_trace_builder_set_symbols (builder, symbols);
+  for (size_t i = 0; i < n; i++)
+    weft_trace_builder_add (builder, &events[i]);
+  weft_trace_unref (weft_fixture_build (fixture));
+  return weft_trace_builder_seal (builder);
+}
+
+/* Three producers over a bounded channel, one of which panics holding a lock, and a
+ * condition; ends by a signal, with a receiver still waiting. */
+static WeftTrace *
+trace_everything (void)
+{
+  static const char *const args[] = { "--messages", "3", "two words", NULL };
+  WeftFixture *fixture = weft_fixture_new ("everything");
+  uint64_t pipe = weft_fixture_object (fixture, WEFT_OBJECT_CHANNEL, "pipe", 2, 5);
+  uint64_t lock = weft_fixture_object (fixture, WEFT_OBJECT_MUTEX, "ledger", -1, 6);
+  uint64_t ready = weft_fixture_object (fixture, WEFT_OBJECT_CONDVAR, "ready", -1, 7);
+  int first = weft_fixture_spawn (fixture, MAIN, "producer-0", 10, 15);
+  int second = weft_fixture_spawn (fixture, MAIN, "producer-1", 20, 25);
+  int third = weft_fixture_spawn (fixture, MAIN, "生产者", 30, 35);
+  WeftEvent event = weft_fixture_make (WEFT_EVENT_POISON, second, 420);
+  uint64_t messages[4];
+
+  weft_fixture_wait (fixture, third, WEFT_WAIT_CONDITION, ready, first, 40, 100);
+  weft_fixture_lock (fixture, second, lock, 60, 60, 420);
+  for (int i = 0; i < 2; i++)
+    messages[i] = weft_fixture_send (fixture, first, pipe, 100 + 10 * i);
+  weft_fixture_wait (fixture, first, WEFT_WAIT_SEND, pipe, MAIN, 130, 160);
+  weft_fixture_wait (fixture, third, WEFT_WAIT_LOCK, lock, 0, 150, 421);
+  weft_fixture_receive (fixture, MAIN, pipe, messages[0], 155);
+  messages[2] = weft_fixture_send (fixture, first, pipe, 165);
+  weft_fixture_receive (fixture, MAIN, pipe, messages[1], 170);
+  weft_fixture_receive (fixture, MAIN, pipe, messages[2], 250);
+  weft_fixture_sleep (fixture, first, 200, 400);
+  weft_fixture_detach (fixture, MAIN, third, 180);
+  event.poison.object = lock;
+  event.poison.action = WEFT_POISON_POISONED;
+  weft_fixture_event (fixture, &event);
+  weft_fixture_panic (fixture, second, "balance below zero", 430);
+  event = weft_fixture_make (WEFT_EVENT_POISON, third, 425);
+  event.poison.object = lock;
+  event.poison.action = WEFT_POISON_SEEN;
+  weft_fixture_event (fixture, &event);
+  messages[3] = weft_fixture_send (fixture, first, pipe, 500);
+  weft_fixture_discard (fixture, first, pipe, messages[3], 510);
+  weft_fixture_exit (fixture, first, 520);
+  weft_fixture_join (fixture, MAIN, first, 515, 525);
+  weft_fixture_wait (fixture, MAIN, WEFT_WAIT_RECEIVE, pipe, 0, 600, -1);
+  weft_fixture_loss (fixture, 640, 650, 12);
+  weft_fixture_end (fixture, 1500000);
+  return build_with_info (fixture, NULL, "/usr/bin/everything", args, 128 + 15);
+}
+
+static WeftTrace *
+trace_sites (void)
+{
+  static const WeftSymbol made = { "main", "/src/counter.c", 41 };
+  static const char *const args[] = { "--threads", "40", NULL };
+  WeftFixture *fixture = weft_fixture_new ("sites");
+  g_autoptr (WeftSymbols) symbols = weft_symbols_new ();
+  uint64_t lock;
+  int64_t at_us = 1000;
+
+  weft_symbols_add (symbols, "/usr/bin/counter", 0x200, &made);
+  weft_fixture_module (fixture, "/usr/bin/counter", BASE, 0x1000);
+  weft_fixture_set_site (fixture, BASE + 0x200);
+  lock = weft_fixture_object (fixture, WEFT_OBJECT_MUTEX, "counter", -1, 5);
+  /* More threads than are shown: worker i waits longer, the later it comes. */
+  for (int i = 0; i < 40; i++) {
+    g_autofree char *name = g_strdup_printf ("worker-%d", i);
+    int worker = weft_fixture_spawn (fixture, MAIN, name, 10 + i, 100 + i);
+
+    weft_fixture_lock (fixture, worker, lock, 900 + i, at_us, at_us + 50);
+    weft_fixture_exit (fixture, worker, at_us + 60);
+    weft_fixture_join (fixture, MAIN, worker, at_us + 61, at_us + 62);
+    at_us += 70;
+  }
+  weft_fixture_exit (fixture, MAIN, 5000);
+  return build_with_info (fixture, symbols, "/usr/bin/counter", args, 0);
+}
+
+static const struct {
+  const char *name;
+  WeftTrace *(*build) (void);
+  WeftReportStyle style;
+} reports[] = {
+  { "counter", weft_fixture_counter, { 0, false } },
+  { "channel", weft_fixture_channel, { 100, false } },
+  { "deadlock", weft_fixture_deadlock, { 80, false } },
+  { "everything", trace_everything, { 120, false } },
+  { "everything-narrow", trace_everything, { 48, false } },
+  { "everything-colour", trace_everything, { 80, true } },
+  { "many", trace_sites, { 100, false } },
+};
+
+static void
+check_golden (const char *name, const char *text)
+{
+  g_autofree char *file = g_strconcat (name, ".txt", NULL);
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "..", "..", "golden", "report", file, NULL);
+  g_autofree char *golden = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (g_strcmp0 (g_getenv ("WEFT_GOLDEN"), "write") == 0) {
+    g_file_set_contents (path, text, -1, &error);
+    g_assert_no_error (error);
+    return;
+  }
+  g_file_get_contents (path, &golden, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (text, ==, golden);
+}
+
+static void
+test_golden (void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (reports); i++) {
+    g_autoptr (WeftTrace) trace = reports[i].build ();
+    g_autoptr (GString) text = g_string_new (NULL);
+
+    weft_report_text (trace, &reports[i].style, text);
+    check_golden (reports[i].name, text->str);
+  }
+}
+
+/* Lines fit, wherever the texts can be broken or shortened. */
+static void
+test_width (void)
+{
+  for (unsigned width = 60; width <= 200; width++) {
+    const WeftReportStyle style = { width, false };
+
+    for (size_t i = 0; i < G_N_ELEMENTS (reports); i++) {
+      g_autoptr (WeftTrace) trace = reports[i].build ();
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_auto (GStrv) lines = NULL;
+
+      weft_report_text (trace, &style, text);
+      lines = g_strsplit (text->str, "\n", -1);
+      for (char **line = lines; *line != NULL; line++)
+        g_assert_cmpuint (weft_text_cells (*line), <=, width);
+    }
+  }
+}
+
+static void
+test_empty (void)
+{
+  g_autoptr (WeftTrace) trace = weft_trace_builder_seal (weft_trace_builder_new ());
+  g_autoptr (GString) text = g_string_new (NULL);
+  const WeftReportStyle style = { 0, false };
+  g_autofree char *json = weft_report_json (trace);
+  g_autoptr (JsonNode) root = json_from_string (json, NULL);
+
+  weft_report_text (trace, &style, text);
+  g_assert_cmpstr (text->str, ==,
+                   "A program that the trace does not name\n"
+                   "0 ns · 0 threads · 0 events · none lost\n\n");
+  g_assert_nonnull (root);
+}
+
+/* The places of figures in the report of trace_everything(), by JSONPath. */
+static const struct {
+  const char *path, *value; /* as JSON: compact, in an array */
+} figures[] = {
+  { "$.schema", "[\"weft-report/1\"]" },
+  { "$.trace.program", "[\"/usr/bin/everything\"]" },
+  { "$.trace.args", "[[\"--messages\",\"3\",\"two words\"]]" },
+  { "$.trace.host", "[\"loom\"]" },
+  { "$.trace.duration_ns", "[1500000000]" },
+  { "$.trace.lost_events", "[12]" },
+  { "$.trace.detail", "[\"full\"]" },
+  { "$.trace.exit_status", "[143]" },
+  { "$.threads[*].id", "[0,1,2,3]" },
+  { "$.threads[*].tid", "[100,101,102,103]" },
+  { "$.threads[*].name", "[\"main\",\"producer-0\",\"producer-1\",\"生产者\"]" },
+  { "$.threads[*].parent", "[null,0,0,0]" },
+  { "$.threads[*].start_ns", "[0,15000,25000,35000]" },
+  { "$.threads[*].end_ns", "[null,520000,430000,null]" },
+  { "$.threads[*].end", "[null,\"returned\",\"panicked\",null]" },
+  { "$.threads[*].joined", "[false,true,false,false]" },
+  { "$.threads[*].detached", "[false,false,false,true]" },
+  { "$.threads[*].panic", "[null,null,\"balance below zero\",null]" },
+  /* producer-0 lives 505, sleeps 200, waits 30 to send */
+  { "$.threads[1].running_ns", "[275000]" },
+  { "$.threads[1].ready_ns", "[null]" },
+  { "$.threads[1].sleeping_ns", "[200000]" },
+  { "$.threads[1].blocked_ns", "[30000]" },
+  { "$.threads[1].blocked_by_kind", "[{\"send\":30000}]" },
+  { "$.threads[3].blocked_by_kind", "[{\"lock\":271000,\"condition\":60000}]" },
+  { "$.locks[*].name", "[\"ledger\"]" },
+  { "$.locks[0].kind", "[\"mutex\"]" },
+  { "$.locks[0].site", "[null]" },
+  { "$.locks[0].acquisitions", "[2]" },
+  { "$.locks[0].contended", "[1]" },
+  { "$.locks[0].owner_changes", "[0]" },
+  { "$.locks[0].wait_ns", "[271000]" },
+  { "$.locks[0].max_wait_ns", "[271000]" },
+  { "$.locks[0].hold_ns", "[360000]" },
+  { "$.locks[0].max_hold_ns", "[360000]" },
+  { "$.locks[0].threads", "[1]" },
+  { "$.channels[*].name", "[\"pipe\"]" },
+  { "$.channels[0].kind", "[\"channel\"]" },
+  { "$.channels[0].capacity", "[2]" },
+  { "$.channels[0].sends", "[4]" },
+  { "$.channels[0].receives", "[3]" },
+  { "$.channels[0].discards", "[1]" },
+  { "$.channels[0].in_channel", "[0]" },
+  { "$.channels[0].max_depth", "[2]" },
+  /* 100-155, 110-170, 165-250: 55, 60, 85 */
+  { "$.channels[0].latency_p50_ns", "[60000]" },
+  { "$.channels[0].latency_p99_ns", "[85000]" },
+  { "$.channels[0].latency_max_ns", "[85000]" },
+  { "$.channels[0].blocked_send_ns", "[30000]" },
+  { "$.channels[0].blocked_receive_ns", "[1499400000]" },
+  { "$.conditions[*].name", "[\"ready\"]" },
+  { "$.conditions[0].waits", "[1]" },
+  { "$.blame[*].waiter", "[0,3,3,1,0]" },
+  { "$.blame[*].holder", "[null,2,1,0,1]" },
+  { "$.blame[*].count", "[1,1,1,1,1]" },
+  { "$.blame[*].wait_ns", "[1499400000,270000,60000,30000,10000]" },
+  { "$.blame[4].object", "[null]" },
+  { "$.interactions",
+    "[{\"spawn\":3,\"join\":1,\"lock_handoff\":1,\"message\":3,\"wake\":0}]" },
+  { "$.still_waiting[*].thread", "[0]" },
+  { "$.still_waiting[*].kind", "[\"receive\"]" },
+  { "$.still_waiting[*].since_ns", "[600000]" },
+  { "$.poison[*].action", "[\"poisoned\",\"seen\"]" },
+  { "$.poison[*].thread", "[2,3]" },
+  { "$.critical_path", "[null]" },
+  { "$.findings", "[null]" },
+};
+
+static void
+test_json (void)
+{
+  g_autoptr (WeftTrace) trace = trace_everything ();
+  g_autofree char *json = weft_report_json (trace);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) root = json_from_string (json, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_suffix (json, "}\n"));
+  for (size_t i = 0; i < G_N_ELEMENTS (figures); i++) {
+    g_autoptr (JsonNode) found = json_path_query (figures[i].path, root, &error);
+    g_autofree char *value = NULL;
+
+    g_assert_no_error (error);
+    value = json_to_string (found, FALSE);
+    if (g_strcmp0 (value, figures[i].value) != 0)
+      g_test_message ("%s", figures[i].path);
+    g_assert_cmpstr (value, ==, figures[i].value);
+  }
+}
+
+/* The objects of the blame are found by their ids. */
+static void
+test_json_ids (void)
+{
+  g_autoptr (WeftTrace) trace = trace_everything ();
+  g_autofree char *json = weft_report_json (trace);
+  g_autoptr (JsonNode) root = json_from_string (json, NULL);
+  g_autoptr (JsonNode) lock = json_path_query ("$.locks[0].id", root, NULL);
+  g_autoptr (JsonNode) blamed = json_path_query ("$.blame[1].object", root, NULL);
+  g_autoptr (JsonNode) channel = json_path_query ("$.channels[0].id", root, NULL);
+  g_autoptr (JsonNode) waited = json_path_query ("$.still_waiting[0].object", root, NULL);
+
+  g_assert_cmpint (json_array_get_int_element (json_node_get_array (lock), 0), ==,
+                   json_array_get_int_element (json_node_get_array (blamed), 0));
+  g_assert_cmpint (json_array_get_int_element (json_node_get_array (channel), 0), ==,
+                   json_array_get_int_element (json_node_get_array (waited), 0));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/report/golden", test_golden);
+  g_test_add_func ("/report/width", test_width);
+  g_test_add_func ("/report/empty", test_empty);
+  g_test_add_func ("/report/json", test_json);
+  g_test_add_func ("/report/json-ids", test_json_ids);
+  return g_test_run ();
+}

@@ -1,0 +1,159 @@
+#include "tracer/analysis/words.h"
+#include "tracer/export/report-parts.h"
+
+/* Pairs that are shown after the sums, where there are too many to show all. */
+#define FEW_PAIRS 10
+
+/* All that was waited for one thread over one object. */
+typedef struct {
+  uint32_t holder, object;
+  unsigned waiters;
+  uint64_t count;
+  int64_t wait_ns, max_ns;
+} Sum;
+
+static int
+compare_pairs (gconstpointer a, gconstpointer b)
+{
+  const WeftBlame *one = a, *other = b;
+
+  if (one->holder != other->holder)
+    return one->holder < other->holder ? -1 : 1;
+  return one->object < other->object ? -1 : one->object > other->object;
+}
+
+static int
+compare_sums (gconstpointer a, gconstpointer b)
+{
+  const Sum *one = a, *other = b;
+
+  if (one->wait_ns != other->wait_ns)
+    return one->wait_ns > other->wait_ns ? -1 : 1;
+  if (one->holder != other->holder)
+    return one->holder < other->holder ? -1 : 1;
+  return one->object < other->object ? -1 : one->object > other->object;
+}
+
+/* Returns: (transfer full): of Sum, most waiting first. */
+static GArray *
+sum_up (const GArray *blame)
+{
+  g_autoptr (GArray) pairs = g_array_copy ((GArray *)blame);
+  GArray *sums = g_array_new (FALSE, FALSE, sizeof (Sum));
+
+  g_array_sort (pairs, compare_pairs);
+  for (unsigned i = 0; i < pairs->len; i++) {
+    const WeftBlame *pair = &g_array_index (pairs, WeftBlame, i);
+    Sum *sum;
+
+    if (i == 0 || compare_pairs (pair, pair - 1) != 0) {
+      Sum fresh = { .holder = pair->holder, .object = pair->object };
+
+      g_array_append_val (sums, fresh);
+    }
+    sum = &g_array_index (sums, Sum, sums->len - 1);
+    sum->waiters++;
+    sum->count += pair->count;
+    sum->wait_ns += pair->wait_ns;
+    sum->max_ns = MAX (sum->max_ns, pair->max_ns);
+  }
+
+  g_array_sort (sums, compare_sums);
+  return sums;
+}
+
+/* Nobody is said only of what a thread would have had to do, and only where no event that
+ * tells it can be missing. Of a lock somebody held, it cannot be told who. */
+static const char *
+whom (const WeftTextReport *report, uint32_t holder, uint32_t object)
+{
+  const WeftDefects *defects = weft_trace_defects (report->trace);
+  bool lossy = defects->lost > 0 || !defects->lost_is_exact;
+  size_t n;
+
+  if (holder != WEFT_NO_ROW)
+    return weft_trace_threads (report->trace, &n)[holder].name;
+  if (lossy || object == WEFT_NO_ROW)
+    return "cannot tell";
+
+  switch (weft_trace_objects (report->trace, &n)[object].kind) {
+  case WEFT_OBJECT_CHANNEL:
+  case WEFT_OBJECT_CONDVAR:
+  case WEFT_OBJECT_BARRIER:
+    return "nobody";
+  default:
+    return "cannot tell";
+  }
+}
+
+static const char *
+over_what (const WeftTextReport *report, uint32_t object)
+{
+  size_t n;
+
+  return object == WEFT_NO_ROW ? "its end"
+                               : weft_trace_objects (report->trace, &n)[object].name;
+}
+
+static void
+append_sums (WeftTextReport *report)
+{
+  static const WeftColumnSpec columns[] = {
+    { "for whom", false, 0 }, { "over what", false, 0 }, { "threads waited", true, 0 },
+    { "times", true, 1 },     { "waited", true, 0 },     { "longest", true, 2 },
+  };
+  g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
+  g_autoptr (GArray) sums = sum_up (report->profile->blame);
+
+  for (unsigned i = 0; i < MIN (sums->len, WEFT_MOST_LINES); i++) {
+    const Sum *sum = &g_array_index (sums, Sum, i);
+
+    weft_table_add (table, whom (report, sum->holder, sum->object));
+    weft_table_add (table, over_what (report, sum->object));
+    weft_table_take (table, weft_format_count (sum->waiters));
+    weft_table_take (table, weft_format_count (sum->count));
+    weft_table_take (table, weft_format_duration (sum->wait_ns));
+    weft_table_take (table, weft_format_duration (sum->max_ns));
+  }
+
+  weft_report_begin_section (report, "Who was waited for");
+  weft_report_end_table (report, table, sums->len);
+}
+
+static void
+append_pairs (WeftTextReport *report, unsigned most)
+{
+  static const WeftColumnSpec columns[] = {
+    { "who waited", false, 0 }, { "for whom", false, 0 }, { "over what", false, 0 },
+    { "times", true, 1 },       { "waited", true, 0 },    { "longest", true, 2 },
+  };
+  g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
+  const GArray *blame = report->profile->blame;
+
+  for (unsigned i = 0; i < MIN (blame->len, most); i++) {
+    const WeftBlame *row = &g_array_index (blame, WeftBlame, i);
+
+    weft_table_add (table, whom (report, row->waiter, row->object));
+    weft_table_add (table, whom (report, row->holder, row->object));
+    weft_table_add (table, over_what (report, row->object));
+    weft_table_take (table, weft_format_count (row->count));
+    weft_table_take (table, weft_format_duration (row->wait_ns));
+    weft_table_take (table, weft_format_duration (row->max_ns));
+  }
+
+  weft_report_begin_section (report, "Who waited for whom");
+  weft_report_end_table (report, table, blame->len);
+}
+
+void
+weft_report_blame (WeftTextReport *report)
+{
+  unsigned n = report->profile->blame->len;
+
+  if (n == 0)
+    return;
+
+  if (n > WEFT_MOST_LINES)
+    append_sums (report);
+  append_pairs (report, n > WEFT_MOST_LINES ? FEW_PAIRS : WEFT_MOST_LINES);
+}
