@@ -83,8 +83,8 @@ make (bool dark)
   self.bar = rgb (dark ? 0x1e1e1e : 0xffffff);
   self.line = rgb (dark ? 0x3c3c3c : 0xdbdad8);
   self.text = rgb (dark ? 0xf2f2f2 : 0x241f31);
-  self.dim = rgb (dark ? 0xa3a2a5 : 0x6b6970);
-  self.warn = rgb (dark ? 0xff9a45 : 0xc04400);
+  self.dim = rgb (dark ? 0xa3a2a5 : 0x66646b);
+  self.warn = rgb (dark ? 0xff9a45 : 0xb33f00);
   self.accent = rgb (dark ? 0x78aeed : 0x1c71d8);
   self.accent_text = rgb (dark ? 0x10233a : 0xffffff);
   self.backing = rgba (dark ? 0x222222 : 0xfcfcfc, 0.88f);

@@ -275,6 +275,17 @@ weft_timeline_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
   }
 }
 
+/* A bar with nothing to scroll would only be a line at the edge. */
+static void
+scrollable_changed_cb (GtkAdjustment *adjustment, gpointer data)
+{
+  WeftTimeline *self = data;
+
+  gtk_widget_set_child_visible (self->scrollbar,
+                                gtk_adjustment_get_upper (adjustment)
+                                    > gtk_adjustment_get_page_size (adjustment));
+}
+
 static void
 dark_changed_cb (AdwStyleManager *manager, GParamSpec *pspec, gpointer data)
 {
@@ -400,6 +411,8 @@ weft_timeline_init (WeftTimeline *self)
   gtk_widget_set_parent (self->lanes, GTK_WIDGET (self));
   self->scrollbar = gtk_scrollbar_new (GTK_ORIENTATION_VERTICAL, self->adjustment);
   gtk_widget_set_parent (self->scrollbar, GTK_WIDGET (self));
+  g_signal_connect_object (self->adjustment, "changed", G_CALLBACK (scrollable_changed_cb),
+                           self, 0);
   self->animation = adw_timed_animation_new (
       GTK_WIDGET (self), 0, 1, MOVE_MS,
       adw_callback_animation_target_new (animate_cb, self, NULL));
