@@ -1,4 +1,5 @@
 #include "core/sync/arc.h"
+#include "core/sync/barrier.h"
 
 #include "tests/unit/core/check.h"
 
@@ -153,6 +154,48 @@ test_stress (void)
   g_assert_cmpint (value.plain, ==, N_STRESS_THREADS * N_STRESS_ROUNDS);
 }
 
+typedef struct {
+  WeftArc *arc;
+  WeftBarrier *all_run;
+  int index;
+} Writer;
+
+static void *
+write_and_drop (void *data)
+{
+  Writer *writer = data;
+  Value *value = weft_arc_value (writer->arc);
+
+  weft_barrier_wait (writer->all_run);
+  value->writes[writer->index] += 1;
+  g_assert_cmpint (weft_arc_drop (&writer->arc), ==, 0);
+  return NULL;
+}
+
+/* Here the drops are all that orders the writes before the destructor. */
+static void
+test_drop_orders (void)
+{
+  Value value = { 0 };
+  Writer writers[N_STRESS_THREADS];
+  WeftJoinHandle handles[N_STRESS_THREADS];
+  WeftArc *arc = new_arc (&value);
+  WeftBarrier *all_run = NULL;
+
+  g_assert_cmpint (weft_barrier_new (NULL, N_STRESS_THREADS, &all_run), ==, 0);
+  for (int i = 0; i < N_STRESS_THREADS; i++) {
+    writers[i] = (Writer){ .all_run = all_run, .index = i };
+    g_assert_cmpint (weft_arc_clone (arc, &writers[i].arc), ==, 0);
+  }
+  g_assert_cmpint (weft_arc_drop (&arc), ==, 0);
+  for (int i = 0; i < N_STRESS_THREADS; i++)
+    handles[i] = start ("writer", write_and_drop, &writers[i]);
+  for (int i = 0; i < N_STRESS_THREADS; i++)
+    finish (handles[i]);
+  g_assert_cmpint (value.plain, ==, N_STRESS_THREADS);
+  g_assert_cmpint (weft_barrier_destroy (&all_run), ==, 0);
+}
+
 static void *
 panic_with_arc (void *data)
 {
@@ -179,6 +222,7 @@ main (int argc, char **argv)
   g_test_add_func ("/arc/into-value", test_into_value);
   g_test_add_func ("/arc/overflow", test_overflow);
   g_test_add_func ("/arc/stress", test_stress);
+  g_test_add_func ("/arc/drop-orders", test_drop_orders);
   g_test_add_func ("/arc/panic-drops", test_panic_drops);
   return g_test_run ();
 }

@@ -63,6 +63,30 @@ test_once (void)
   }
 }
 
+static void *
+look_until_done (void *data)
+{
+  Shared *shared = data;
+
+  while (!weft_once_is_done (shared->once))
+    sched_yield ();
+  g_assert_cmpint (shared->value, ==, 42);
+  return NULL;
+}
+
+/* Seeing that it is done is enough to see what was done. */
+static void
+test_is_done (void)
+{
+  Shared shared = new_shared ();
+  WeftJoinHandle looker = start ("looker", look_until_done, &shared);
+  WeftJoinHandle caller = start ("caller", call_and_look, &shared);
+
+  finish (looker);
+  finish (caller);
+  end_shared (&shared);
+}
+
 static void
 call_again (void *data)
 {
@@ -147,6 +171,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/once/once", test_once);
+  g_test_add_func ("/once/is-done", test_is_done);
   g_test_add_func ("/once/bad-use", test_bad_use);
   g_test_add_func ("/once/poison", test_poison);
   return g_test_run ();

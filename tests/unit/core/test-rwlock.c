@@ -178,6 +178,45 @@ test_writer_waits (void)
 }
 
 static void *
+give_up_writing (void *data)
+{
+  Shared *shared = data;
+  WeftRwGuard guard = WEFT_RW_GUARD_INIT;
+
+  g_assert_cmpint (weft_rwlock_write_timeout (shared->lock, 50, &guard), ==, -ETIMEDOUT);
+  return NULL;
+}
+
+static void *
+read_after_busy (void *data)
+{
+  Shared *shared = data;
+  WEFT_SCOPED_RW_GUARD guard = WEFT_RW_GUARD_INIT;
+
+  try_read_until_busy (shared);
+  g_assert_cmpint (weft_rwlock_read (shared->lock, &guard), ==, 0);
+  return NULL;
+}
+
+/* When a writer gives up, those who queued behind it get in beside the reader before it. */
+static void
+test_writer_gives_up (void)
+{
+  Shared shared = { .lock = new_lock (NULL) };
+  WeftRwGuard guard = WEFT_RW_GUARD_INIT;
+  WeftJoinHandle reader;
+
+  g_assert_cmpint (weft_rwlock_read (shared.lock, &guard), ==, 0);
+  reader = start ("reader", read_after_busy, &shared);
+  /* The reader may be late and miss one writer; so there is another one. */
+  do
+    finish (start ("writer", give_up_writing, &shared));
+  while (weft_thread_join_timeout (reader, 200, NULL) == -ETIMEDOUT);
+  g_assert_cmpint (weft_rw_guard_drop (&guard), ==, 0);
+  destroy_lock (shared.lock);
+}
+
+static void *
 panic_as_reader (void *data)
 {
   WEFT_SCOPED_RW_GUARD guard = WEFT_RW_GUARD_INIT;
@@ -294,6 +333,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rwlock/bad-use", test_bad_use);
   g_test_add_func ("/rwlock/held-by-another", test_held_by_another);
   g_test_add_func ("/rwlock/writer-waits", test_writer_waits);
+  g_test_add_func ("/rwlock/writer-gives-up", test_writer_gives_up);
   g_test_add_func ("/rwlock/poison", test_poison);
   g_test_add_func ("/rwlock/value-ownership", test_value_ownership);
   g_test_add_func ("/rwlock/stress", test_stress);
