@@ -119,9 +119,23 @@ threads_to_show (const WeftProfile *profile)
   return shown;
 }
 
-static void
-add_thread (WeftTable *table, const WeftThread *thread, const WeftThreadProfile *profile)
+/* The kernel's number of a process, told only where there are several. */
+static char *
+pid_or_blank (const WeftTextReport *report, uint32_t process)
 {
+  size_t n;
+  const WeftProcess *processes = weft_trace_processes (report->trace, &n);
+
+  return n > 1 ? g_strdup_printf ("%d", processes[process].pid) : NULL;
+}
+
+static void
+add_thread (const WeftTextReport *report,
+            WeftTable *table,
+            const WeftThreadProfile *profile)
+{
+  size_t n;
+  const WeftThread *thread = &weft_trace_threads (report->trace, &n)[profile->thread];
   const int64_t *by_kind = profile->blocked_by_kind_ns;
   int64_t locks_ns = by_kind[WEFT_WAIT_LOCK] + by_kind[WEFT_WAIT_READ_LOCK]
                      + by_kind[WEFT_WAIT_WRITE_LOCK];
@@ -129,6 +143,7 @@ add_thread (WeftTable *table, const WeftThread *thread, const WeftThreadProfile 
   int64_t joins_ns = by_kind[WEFT_WAIT_JOIN];
 
   weft_table_add (table, thread->name);
+  weft_table_take (table, pid_or_blank (report, thread->process));
   weft_table_take (table, g_strdup_printf ("%d", thread->tid));
   weft_table_take (table, duration_cell (thread->begin_ns));
   weft_table_take (table, duration_cell (thread->end_ns - thread->begin_ns));
@@ -147,18 +162,18 @@ add_thread (WeftTable *table, const WeftThread *thread, const WeftThreadProfile 
 static void
 append_threads (WeftTextReport *report)
 {
+  enum { RUNNING = 5 };
   bool scheduling = false;
   WeftColumnSpec columns[] = {
-    { "thread", false, 0 },   { "tid", true, 9 },          { "from", true, 8 },
-    { "lived", true, 6 },     { "running", true, 0 },      { "ready", true, 0 },
-    { "for locks", true, 0 }, { "for messages", true, 0 }, { "for signals", true, 2 },
-    { "joining", true, 4 },   { "sleeping", true, 3 },     { "cannot tell", true, 1 },
-    { "end", false, 5 },
+    { "thread", false, 0 },     { "pid", true, 7 },       { "tid", true, 9 },
+    { "from", true, 8 },        { "lived", true, 6 },     { "running", true, 0 },
+    { "ready", true, 0 },       { "for locks", true, 0 }, { "for messages", true, 0 },
+    { "for signals", true, 2 }, { "joining", true, 4 },   { "sleeping", true, 3 },
+    { "cannot tell", true, 1 }, { "end", false, 5 },
   };
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
   g_autoptr (GPtrArray) shown = threads_to_show (report->profile);
-  size_t n;
-  const WeftThread *threads = weft_trace_threads (report->trace, &n);
+  unsigned n = report->profile->threads->len;
 
   if (n == 0)
     return;
@@ -167,14 +182,14 @@ append_threads (WeftTextReport *report)
     const WeftThreadProfile *profile = shown->pdata[i];
 
     scheduling |= profile->ready_ns != WEFT_NOT_KNOWN;
-    add_thread (table, &threads[profile->thread], profile);
+    add_thread (report, table, profile);
   }
   if (!scheduling)
-    columns[4].title = "running*";
+    columns[RUNNING].title = "running*";
 
   weft_report_begin_section (report,
                              shown->len < n ? "Threads that waited most" : "Threads");
-  weft_report_end_table (report, table, (unsigned)n);
+  weft_report_end_table (report, table, n);
   if (!scheduling)
     weft_report_note (report,
                       "* with the time in which the thread could have run but had no CPU: "

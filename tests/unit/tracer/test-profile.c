@@ -148,6 +148,37 @@ test_readers (void)
   g_assert_cmpint (lock->hand_over_ns, ==, 1 * US); /* 300-301, nobody read any more */
 }
 
+/* In real traces the end of a wait is written a moment after the lock was got: waiter waits
+ * 150-207 and has held the lock since 205. It has not waited for itself in those 2. */
+static void
+test_own_acquisition (void)
+{
+  static const ExpectedBlame blame[] = {
+    { "waiter", "owner", "queue", 1, 50, 50 }, /* 150-200 of 100-200 */
+  };
+  WeftFixture *fixture = weft_fixture_new ("own");
+  uint64_t queue = weft_fixture_object (fixture, WEFT_OBJECT_MUTEX, "queue", -1, 5);
+  int owner = weft_fixture_spawn (fixture, MAIN, "owner", 10, 15);
+  int waiter = weft_fixture_spawn (fixture, MAIN, "waiter", 10, 15);
+  WeftEvent event = weft_fixture_make (WEFT_EVENT_HOLD, waiter, 300);
+  g_autoptr (WeftTrace) trace = NULL;
+  g_autoptr (WeftProfile) profile = NULL;
+
+  weft_fixture_lock (fixture, owner, queue, 100, 100, 200);
+  weft_fixture_wait (fixture, waiter, WEFT_WAIT_LOCK, queue, owner, 150, 207);
+  event.hold.object = queue;
+  event.hold.acquired_ns = WEFT_FIXTURE_ORIGIN_NS + 205 * US;
+  event.hold.released_ns = WEFT_FIXTURE_ORIGIN_NS + 300 * US;
+  weft_fixture_event (fixture, &event);
+  trace = weft_fixture_build (fixture);
+  profile = weft_profile_new (trace);
+
+  check_blame (trace, profile, blame, G_N_ELEMENTS (blame));
+  g_assert_cmpint (lock_of (trace, profile, "queue")->hand_over_ns, ==, 7 * US);
+  g_assert_cmpuint (lock_of (trace, profile, "queue")->acquisitions, ==, 2);
+  g_assert_cmpuint (lock_of (trace, profile, "queue")->contended, ==, 1);
+}
+
 /* owner holds 100-150; waiter waits 120-220; a loss at 160 may hide another holder. */
 static void
 test_loss (void)
@@ -486,6 +517,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/profile/counter", test_counter);
   g_test_add_func ("/profile/readers", test_readers);
+  g_test_add_func ("/profile/own-acquisition", test_own_acquisition);
   g_test_add_func ("/profile/loss", test_loss);
   g_test_add_func ("/profile/immaterial", test_immaterial);
   g_test_add_func ("/profile/never-released", test_never_released);

@@ -179,6 +179,36 @@ test_width (void)
   }
 }
 
+/* Which process a thread is of is told where there are several. */
+static void
+test_processes (void)
+{
+  for (unsigned n = 1; n <= 2; n++) {
+    WeftFixture *fixture = weft_fixture_new ("parent");
+    WeftEvent event = weft_fixture_make (WEFT_EVENT_PROCESS_START, 900, 50);
+    const WeftReportStyle style = { 100, false };
+    g_autoptr (WeftTrace) trace = NULL;
+    g_autoptr (GString) text = g_string_new (NULL);
+
+    event.process_start.pid = 900;
+    event.process_start.ppid = MAIN;
+    event.process_start.program = "/usr/bin/child";
+    if (n == 2) {
+      weft_fixture_event (fixture, &event);
+      event = weft_fixture_make (WEFT_EVENT_THREAD_START, 900, 50);
+      event.thread.pid = 900;
+      event.thread.name = "main";
+      weft_fixture_event (fixture, &event);
+    }
+    weft_fixture_end (fixture, 100);
+    trace = weft_fixture_build (fixture);
+
+    weft_report_text (trace, &style, text);
+    g_assert_true ((strstr (text->str, "  pid  ") != NULL) == (n == 2));
+    g_assert_true ((strstr (text->str, "  900  ") != NULL) == (n == 2));
+  }
+}
+
 static void
 test_empty (void)
 {
@@ -313,6 +343,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/golden", test_golden);
   g_test_add_func ("/report/width", test_width);
+  g_test_add_func ("/report/processes", test_processes);
   g_test_add_func ("/report/empty", test_empty);
   g_test_add_func ("/report/json", test_json);
   g_test_add_func ("/report/json-ids", test_json_ids);
