@@ -1,0 +1,280 @@
+#include "tracer/record/guardian-process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tracer/record/daemon.h"
+#include "tracer/record/error.h"
+#include "tracer/record/session.h"
+#include "tracer/record/tree.h"
+
+#define SESSION "weft"
+#define MEASURE_SESSION "weft-measure"
+/* The daemon's working directory is the trace folder: so it can write there even where the
+ * way to it, such as /root, is closed to its user. */
+#define OUTPUT "/proc/self/cwd"
+
+typedef struct {
+  const WeftGuardianSpec *spec;
+  const char *home;
+  int fd;
+  WeftDaemon daemon;
+  gboolean measuring, recording;
+  guint64 lost;
+} Guardian;
+
+static void
+say (const Guardian *self, WeftSaying saying, const char *text)
+{
+  WeftGuardianMessage message = { .saying = saying, .lost = self->lost };
+
+  g_strlcpy (message.text, text, sizeof message.text);
+  (void)!send (self->fd, &message, sizeof message, MSG_NOSIGNAL);
+}
+
+static void
+answer (const Guardian *self, gboolean good, const GError *error)
+{
+  say (self, good ? WEFT_SAY_DONE : WEFT_SAY_FAILED, good ? "" : error->message);
+}
+
+/* Neither the terminal nor a file of the program may stay open in here: whoever reads the
+ * program's output waits for the last holder. */
+static int
+let_go_of_everything (int fd)
+{
+  int null, kept = fcntl (fd, F_DUPFD_CLOEXEC, 3);
+
+  for (int number = 1; number < NSIG; number++)
+    signal (number, SIG_DFL);
+  signal (SIGHUP, SIG_IGN);
+  signal (SIGINT, SIG_IGN);
+  signal (SIGQUIT, SIG_IGN);
+  signal (SIGTERM, SIG_IGN);
+  signal (SIGPIPE, SIG_IGN);
+  setsid ();
+  null = open ("/dev/null", O_RDWR);
+  for (int i = 0; i <= 2; i++)
+    dup2 (null, i);
+  if (kept > 3) {
+    dup3 (kept, 3, O_CLOEXEC);
+    kept = 3;
+  }
+  close_range (4, ~0u, 0);
+  return kept;
+}
+
+/* One descriptor an instrumented process and buffer; traces may be large. */
+static void
+raise_limits (void)
+{
+  const int limits[] = { RLIMIT_NOFILE, RLIMIT_FSIZE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (limits); i++) {
+    struct rlimit limit;
+
+    if (getrlimit (limits[i], &limit) == 0) {
+      limit.rlim_cur = limit.rlim_max;
+      setrlimit (limits[i], &limit);
+    }
+  }
+}
+
+static gboolean
+prepare (Guardian *self, GError **error)
+{
+  const WeftGuardianSpec *spec = self->spec;
+
+  prctl (PR_SET_NAME, "weft-guardian");
+  if (fchdir (spec->output_fd) != 0) {
+    g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
+                 "cannot enter the trace folder: %s", g_strerror (errno));
+    return FALSE;
+  }
+  self->fd = let_go_of_everything (self->fd);
+  raise_limits ();
+  setenv ("LTTNG_HOME", self->home, TRUE);
+  setenv ("HOME", self->home, TRUE);
+  if (!weft_identity_take (&spec->identity, FALSE)) {
+    g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
+                 "root may not take another user id here (%s), which LTTng's daemon needs: "
+                 "give it the capabilities SETUID and SETGID, or run weft as an ordinary "
+                 "user",
+                 g_strerror (errno));
+    return FALSE;
+  }
+  weft_session_init ();
+  return weft_daemon_start (&self->daemon, &spec->identity, error);
+}
+
+static gboolean
+end_measuring (Guardian *self, GError **error)
+{
+  if (!self->measuring)
+    return TRUE;
+  self->measuring = FALSE;
+  return weft_session_stop (MEASURE_SESSION, error)
+         && weft_session_destroy (MEASURE_SESSION, error);
+}
+
+static void
+measure (Guardian *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->measuring
+      = weft_session_start (MEASURE_SESSION, NULL, &self->spec->buffers, FALSE, &error);
+  answer (self, self->measuring, error);
+}
+
+static void
+record (Guardian *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->recording = end_measuring (self, &error)
+                    && weft_session_start (SESSION, OUTPUT, &self->spec->buffers,
+                                           self->spec->lossless, &error);
+  answer (self, self->recording, error);
+}
+
+/* Stops so that everything is in the files, then ends the daemon. */
+static gboolean
+finish (Guardian *self, GError **error)
+{
+  gboolean good = TRUE;
+
+  /* The files are complete then; to destroy the session would take half a second more, and
+   * it ends with the daemon anyway. */
+  if (self->recording)
+    good = weft_session_stop (SESSION, error)
+           && weft_session_lost (SESSION, &self->lost, error);
+  self->recording = FALSE;
+  weft_daemon_stop (&self->daemon);
+  return good;
+}
+
+/* The daemon's wait page outlives it. It is removed only under an id that nobody else has.
+ */
+static void
+remove_wait_page (const WeftIdentity *identity)
+{
+  g_autofree char *pattern
+      = g_strdup_printf ("/dev/shm/lttng-ust-wait-*-%u", identity->uid);
+  glob_t pages;
+
+  if (!identity->switched || glob (pattern, 0, NULL, &pages) != 0)
+    return;
+  for (size_t i = 0; i < pages.gl_pathc; i++)
+    unlink (pages.gl_pathv[i]);
+  globfree (&pages);
+}
+
+static void
+clear_up (Guardian *self)
+{
+  const WeftIdentity *identity = &self->spec->identity;
+
+  remove_wait_page (identity);
+  if (identity->switched && weft_identity_return (identity))
+    weft_tree_chown (".", getuid (), getgid ());
+  weft_tree_remove (self->home);
+}
+
+static gboolean
+serve_request (Guardian *self, WeftRequest request)
+{
+  g_autoptr (GError) error = NULL;
+
+  switch (request) {
+  case WEFT_REQUEST_MEASURE:
+    measure (self);
+    return TRUE;
+  case WEFT_REQUEST_RECORD:
+    record (self);
+    return TRUE;
+  case WEFT_REQUEST_COUNTS:
+    if (self->recording && weft_session_lost (SESSION, &self->lost, &error))
+      say (self, WEFT_SAY_COUNTS, "");
+    return TRUE;
+  case WEFT_REQUEST_STOP:
+  default: {
+    gboolean good = finish (self, &error);
+
+    clear_up (self);
+    answer (self, good, error);
+    return FALSE;
+  }
+  }
+}
+
+/* Until a stop is asked for (FALSE), or the other side falls silent (TRUE). */
+static gboolean
+serve (Guardian *self)
+{
+  struct pollfd fds[3] = { { .fd = self->fd, .events = POLLIN },
+                           { .fd = -1, .events = POLLIN },
+                           { .fd = self->daemon.log_fd, .events = POLLIN } };
+  sigset_t awaited;
+
+  sigemptyset (&awaited);
+  sigaddset (&awaited, SIGCHLD);
+  fds[1].fd = signalfd (-1, &awaited, SFD_CLOEXEC | SFD_NONBLOCK);
+  for (;;) {
+    struct signalfd_siginfo info;
+
+    if (poll (fds, G_N_ELEMENTS (fds), -1) < 0 && errno != EINTR)
+      return TRUE;
+    if (fds[2].revents != 0) {
+      weft_daemon_drain (&self->daemon);
+      if (fds[2].revents & POLLHUP)
+        fds[2].fd = -1;
+    }
+    if (fds[1].revents != 0) {
+      (void)!read (fds[1].fd, &info, sizeof info);
+      if (self->daemon.pid > 0 && weft_daemon_has_ended (&self->daemon)) {
+        self->recording = self->measuring = FALSE;
+        say (self, WEFT_SAY_BROKEN, "LTTng's daemon ended unexpectedly");
+      }
+    }
+    if (fds[0].revents != 0) {
+      WeftRequest request;
+
+      if (recv (self->fd, &request, sizeof request, 0) != sizeof request)
+        return TRUE;
+      if (!serve_request (self, request))
+        return FALSE;
+    }
+  }
+}
+
+void
+weft_guardian_process_run (const WeftGuardianSpec *spec, const char *home, int fd)
+{
+  Guardian self = { .spec = spec, .home = home, .fd = fd };
+  g_autoptr (GError) error = NULL;
+
+  if (!prepare (&self, &error)) {
+    clear_up (&self);
+    answer (&self, FALSE, error);
+    _exit (EXIT_FAILURE);
+  }
+  say (&self, WEFT_SAY_DONE, "");
+  if (serve (&self)) {
+    finish (&self, NULL);
+    clear_up (&self);
+  }
+  _exit (EXIT_SUCCESS);
+}

@@ -1,0 +1,187 @@
+#include "tracer/record/launch.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tracer/record/error.h"
+
+static gboolean
+is_runnable_file (const char *path)
+{
+  struct stat status;
+
+  return stat (path, &status) == 0 && S_ISREG (status.st_mode) && access (path, X_OK) == 0;
+}
+
+static char *
+find_in_path (const char *name, gboolean *ret_denied)
+{
+  const char *path = g_getenv ("PATH");
+  g_auto (GStrv) folders = g_strsplit (path != NULL ? path : "/bin:/usr/bin", ":", -1);
+
+  for (guint i = 0; folders[i] != NULL; i++) {
+    g_autofree char *candidate
+        = g_build_filename (*folders[i] != '\0' ? folders[i] : ".", name, NULL);
+
+    if (is_runnable_file (candidate))
+      return g_steal_pointer (&candidate);
+    if (g_file_test (candidate, G_FILE_TEST_IS_REGULAR))
+      *ret_denied = TRUE;
+  }
+  return NULL;
+}
+
+char *
+weft_program_find (const char *name, GError **error)
+{
+  gboolean slash = strchr (name, '/') != NULL, denied = FALSE;
+  char *path = NULL;
+
+  if (slash && is_runnable_file (name))
+    return g_strdup (name);
+  if (!slash && *name != '\0')
+    path = find_in_path (name, &denied);
+  if (path != NULL)
+    return path;
+
+  if (slash && g_file_test (name, G_FILE_TEST_IS_DIR))
+    g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_NOT_EXECUTABLE,
+                 "'%s' is a folder, not a program", name);
+  else if (denied || (slash && (g_file_test (name, G_FILE_TEST_EXISTS) || errno == EACCES)))
+    g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_NOT_EXECUTABLE,
+                 "'%s' is not executable; chmod +x may be what it wants", name);
+  else
+    g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_NOT_FOUND,
+                 slash ? "'%s' does not exist"
+                       : "'%s' is not in any folder of $PATH; give a path such as ./%s",
+                 name, name);
+  return NULL;
+}
+
+/* Whether the ELF file @fd names an interpreter, that is, is dynamically linked. */
+static gboolean
+is_dynamic (int fd, const Elf64_Ehdr *header)
+{
+  for (guint i = 0; i < header->e_phnum; i++) {
+    Elf64_Phdr program;
+    off_t offset = (off_t)(header->e_phoff + i * sizeof program);
+
+    if (pread (fd, &program, sizeof program, offset) != sizeof program)
+      break;
+    if (program.p_type == PT_INTERP)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+const char *
+weft_program_obstacle (const char *path)
+{
+  Elf64_Ehdr header = { 0 };
+  struct stat status;
+  const char *obstacle = NULL;
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  ssize_t n;
+
+  if (fd < 0)
+    return NULL;
+  n = pread (fd, &header, sizeof header, 0);
+  if (fstat (fd, &status) == 0 && (status.st_mode & (S_ISUID | S_ISGID)) != 0
+      && status.st_uid != geteuid ())
+    obstacle = "changes its user when it starts, and such programs do not let themselves "
+               "be traced";
+  else if (n >= 2 && memcmp (&header, "#!", 2) == 0)
+    obstacle = "is a script: what its interpreter and the programs that it starts do is "
+               "seen only where they are instrumented";
+  else if (n < SELFMAG || memcmp (header.e_ident, ELFMAG, SELFMAG) != 0)
+    obstacle = "is not a native program";
+  else if (n != sizeof header || header.e_ident[EI_CLASS] != ELFCLASS64)
+    obstacle = "is a 32-bit program, which LTTng here does not serve";
+  else if (!is_dynamic (fd, &header))
+    obstacle = "is statically linked, so nothing can be added to it when it starts";
+  close (fd);
+  return obstacle;
+}
+
+/* Runs in the child, until it has become the program. */
+static void G_GNUC_NORETURN
+become_program (const char *path,
+                char *const *argv,
+                char *const *envp,
+                const WeftSignalState *signals,
+                int report_fd)
+{
+  int error;
+
+  sigaction (SIGCHLD, &signals->sigchld, NULL);
+  sigaction (SIGPIPE, &signals->sigpipe, NULL);
+  sigprocmask (SIG_SETMASK, &signals->mask, NULL);
+  /* With the fall-back to a shell for scripts that name no interpreter. */
+  execvpe (path, argv, envp);
+  error = errno;
+  (void)!write (report_fd, &error, sizeof error);
+  _exit (WEFT_RECORD_ERROR_NOT_EXECUTABLE);
+}
+
+pid_t
+weft_program_start (const char *path,
+                    char *const *argv,
+                    char *const *envp,
+                    const WeftSignalState *signals,
+                    GError **error)
+{
+  /* execvpe() searches $PATH for a name without a slash. */
+  g_autofree char *with_slash
+      = strchr (path, '/') == NULL ? g_build_filename (".", path, NULL) : g_strdup (path);
+  int report[2], failure = 0;
+  pid_t pid;
+
+  if (pipe2 (report, O_CLOEXEC) != 0 || (pid = fork ()) < 0) {
+    g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
+                 "cannot start a process: %s", g_strerror (errno));
+    return -1;
+  }
+  if (pid == 0)
+    become_program (with_slash, argv, envp, signals, report[1]);
+  close (report[1]);
+  if (read (report[0], &failure, sizeof failure) == sizeof failure) {
+    waitpid (pid, NULL, 0);
+    g_set_error (error, WEFT_RECORD_ERROR,
+                 failure == ENOENT ? WEFT_RECORD_ERROR_NOT_FOUND
+                                   : WEFT_RECORD_ERROR_NOT_EXECUTABLE,
+                 failure == ENOENT ? "cannot execute '%s': its interpreter does not exist"
+                                   : "cannot execute '%s': %s",
+                 path, g_strerror (failure));
+    pid = -1;
+  }
+  close (report[0]);
+  return pid;
+}
+
+int
+weft_program_status (int wait_status)
+{
+  return WIFSIGNALED (wait_status) ? 128 + WTERMSIG (wait_status)
+                                   : WEXITSTATUS (wait_status);
+}
+
+char *
+weft_tool_find (const char *name)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : g_strdup (".");
+  g_autofree char *beside = g_build_filename (folder, name, NULL);
+  g_autofree char *installed = g_build_filename (WEFT_LIBEXECDIR, name, NULL);
+
+  if (g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&beside);
+  if (g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&installed);
+  return NULL;
+}

@@ -1,0 +1,378 @@
+#include "tracer/record/record.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "tracer/record/daemon.h"
+#include "tracer/record/folder.h"
+#include "tracer/record/guardian.h"
+#include "tracer/record/launch.h"
+#include "tracer/record/measure.h"
+#include "tracer/record/signals.h"
+#include "tracer/record/tree.h"
+
+#define TICK_US (G_USEC_PER_SEC / 4)
+/* Bytes of an average event with its header; only for the estimate while it runs. */
+#define EVENT_BYTES 42u
+
+typedef struct {
+  const WeftRecordOptions *options;
+  WeftSignals signals;
+  WeftGuardian *guardian; /* NULL once the recording has ended */
+  WeftRecording *recording;
+  char *streams; /* the folder in the trace folder that LTTng writes into */
+  pid_t child;   /* 0 once it has ended */
+  gint64 started_us, last_tick_us;
+  WeftRecordProgress progress;
+} Run;
+
+void
+weft_recording_clear (WeftRecording *self)
+{
+  g_free (self->path);
+  weft_manifest_free (self->manifest);
+  memset (self, 0, sizeof *self);
+}
+
+static void
+notice (const Run *self, const char *text)
+{
+  if (self->options->notice != NULL)
+    self->options->notice (text, self->options->data);
+}
+
+static void
+hide_progress (const Run *self)
+{
+  if (self->options->progress != NULL)
+    self->options->progress (NULL, self->options->data);
+}
+
+/* An open() that finds 0, 1 or 2 closed would take that number, and the program would see
+ * a file where the caller had none. What fills the gaps closes itself when it starts. */
+static void
+fill_standard_descriptors (void)
+{
+  int fd;
+
+  do
+    fd = open ("/dev/null", O_RDWR | O_CLOEXEC);
+  while (fd >= 0 && fd <= 2);
+  if (fd > 2)
+    close (fd);
+}
+
+static gboolean
+choose_buffers (const Run *self, WeftBuffers *ret, GError **error)
+{
+  WeftRoom room;
+
+  if (!weft_room_measure (&room, error))
+    return FALSE;
+  if (!weft_buffers_choose (&room, ret)) {
+    g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
+                 "not enough room for buffers: %" G_GUINT64_FORMAT
+                 " KiB free in /dev/shm for %u CPUs; enlarge it (mount -o "
+                 "remount,size=256M /dev/shm; docker run --shm-size=256m)",
+                 room.shm_free_bytes / 1024, room.cpus);
+    return FALSE;
+  }
+  if (ret->cramped) {
+    g_autofree char *text = g_strdup_printf (
+        "only %" G_GUINT64_FORMAT
+        " MiB free in /dev/shm for %u CPUs: buffers are small, a busy program may lose "
+        "events (docker run --shm-size=256m gives more)",
+        room.shm_free_bytes >> 20, room.cpus);
+
+    notice (self, text);
+  }
+  return TRUE;
+}
+
+static gboolean
+start_guardian (Run *self, GError **error)
+{
+  WeftGuardianSpec spec = { .lossless = self->options->lossless };
+  gboolean good;
+
+  spec.output_fd = open (self->recording->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (spec.output_fd < 0) {
+    g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED, "cannot open '%s': %s",
+                 self->recording->path, g_strerror (errno));
+    return FALSE;
+  }
+  good = weft_identity_choose (&spec.identity, error)
+         && choose_buffers (self, &spec.buffers, error)
+         && (self->guardian = weft_guardian_start (&spec, error)) != NULL;
+  close (spec.output_fd);
+  return good;
+}
+
+/* What is known before the program starts. @argv: its name and its arguments. */
+static WeftManifest *
+begin_manifest (const char *program, char *const *argv)
+{
+  WeftManifest *manifest = weft_manifest_new ();
+
+  manifest->program = g_canonicalize_filename (program, NULL);
+  manifest->args = g_strdupv ((char **)argv + 1);
+  manifest->host = g_strdup (g_get_host_name ());
+  manifest->weft_version = g_strdup (WEFT_VERSION);
+  manifest->lttng_version = weft_daemon_version ();
+  manifest->detail = g_strdup ("full");
+  return manifest;
+}
+
+/* A signal that asks to end before there is a program has to end the recorder. */
+static gboolean
+check_interrupted (Run *self, GError **error)
+{
+  struct signalfd_siginfo info;
+
+  while (weft_signals_next (&self->signals, &info)) {
+    if (weft_signal_ends (&info)) {
+      g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
+                   "interrupted before the program was started");
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static char **
+make_environment (const Run *self)
+{
+  char **envp = g_get_environ ();
+
+  envp = g_environ_setenv (envp, "LTTNG_HOME", self->guardian->home, TRUE);
+  /* The daemon is certainly there: wait for it, so that nothing early is missed. */
+  envp = g_environ_setenv (envp, "LTTNG_UST_REGISTER_TIMEOUT", "-1", TRUE);
+  if (self->options->lossless)
+    envp = g_environ_setenv (envp, "LTTNG_UST_ALLOW_BLOCKING", "1", TRUE);
+  return envp;
+}
+
+static gboolean
+start_program (Run *self, const char *path, GError **error)
+{
+  g_auto (GStrv) envp = make_environment (self);
+
+  self->recording->manifest->started_unix_ns = g_get_real_time () * 1000;
+  self->started_us = g_get_monotonic_time ();
+  self->last_tick_us = self->started_us;
+  self->recording->manifest->started_monotonic_ns = self->started_us * 1000;
+  if (!weft_manifest_write (self->recording->manifest, self->recording->path, error)
+      || !check_interrupted (self, error))
+    return FALSE;
+  self->child
+      = weft_program_start (path, self->options->argv, envp, &self->signals.before, error);
+  return self->child > 0;
+}
+
+/* Everything up to the program's start. */
+static gboolean
+start (Run *self, const char *path, GError **error)
+{
+  if (!start_guardian (self, error))
+    return FALSE;
+  /* A cost that cannot be measured is no reason not to record. */
+  if (weft_guardian_measure (self->guardian, NULL))
+    self->recording->manifest->event_cost_ns
+        = weft_measure_event_cost (self->guardian->home);
+  return weft_guardian_record (self->guardian, error) && start_program (self, path, error);
+}
+
+/* Ends the recording, not the program. */
+static void
+end_recording (Run *self, WeftRecordEnd end)
+{
+  g_autoptr (GError) error = NULL;
+  guint64 lost = self->progress.lost;
+
+  if (self->guardian == NULL)
+    return;
+  hide_progress (self);
+  self->recording->duration_ns = (g_get_monotonic_time () - self->started_us) * 1000;
+  if (!weft_guardian_stop (self->guardian, &lost, &error) || self->guardian->broken) {
+    g_autofree char *text = g_strdup_printf (
+        "the recording broke off: %s; what was written until then is kept",
+        error != NULL ? error->message : "LTTng's daemon ended unexpectedly");
+
+    notice (self, text);
+    end = WEFT_RECORD_BROKE_OFF;
+  }
+  self->recording->lost = lost;
+  self->recording->end = end;
+  g_clear_pointer (&self->guardian, weft_guardian_free);
+
+  self->recording->manifest->duration_ns = self->recording->duration_ns;
+  self->recording->manifest->ended_monotonic_ns
+      = self->recording->manifest->started_monotonic_ns + self->recording->duration_ns;
+  self->recording->manifest->lost_events = (int64_t)lost;
+}
+
+/* The program stopped as for Ctrl-Z: so does the recorder, for the shell to see, and both
+ * continue together. A stop by a debugger or SIGSTOP is none of the recorder's business. */
+static void
+follow_stop (Run *self, int number)
+{
+  if (number != SIGTSTP && number != SIGTTIN && number != SIGTTOU)
+    return;
+  hide_progress (self);
+  kill (getpid (), SIGSTOP);
+  kill (self->child, SIGCONT);
+}
+
+static void
+look_after_child (Run *self)
+{
+  int status;
+
+  while (self->child > 0
+         && waitpid (self->child, &status, WNOHANG | WUNTRACED) == self->child) {
+    if (WIFSTOPPED (status)) {
+      follow_stop (self, WSTOPSIG (status));
+    } else {
+      self->recording->status = weft_program_status (status);
+      self->child = 0;
+    }
+  }
+}
+
+static void
+serve_signals (Run *self)
+{
+  struct signalfd_siginfo info;
+
+  while (weft_signals_next (&self->signals, &info)) {
+    if (info.ssi_signo == SIGCHLD)
+      look_after_child (self);
+    else if (self->child > 0 && weft_signal_is_for_program (&info))
+      kill (self->child, (int)info.ssi_signo);
+  }
+}
+
+static void
+serve_guardian (Run *self)
+{
+  WeftGuardianMessage message;
+
+  weft_guardian_hear (self->guardian, &message);
+  if (message.saying == WEFT_SAY_COUNTS)
+    self->progress.lost = message.lost;
+  else
+    end_recording (self, WEFT_RECORD_BROKE_OFF);
+}
+
+static gboolean
+needs_ticks (const Run *self)
+{
+  return self->guardian != NULL
+         && (self->options->progress != NULL || self->options->max_bytes > 0);
+}
+
+static void
+tick (Run *self, gint64 now_us)
+{
+  self->last_tick_us = now_us;
+  self->progress.elapsed_ns = (now_us - self->started_us) * 1000;
+  self->progress.bytes = weft_tree_bytes (self->streams);
+  self->progress.events = self->progress.bytes / EVENT_BYTES;
+  if (self->options->max_bytes > 0 && self->progress.bytes >= self->options->max_bytes) {
+    end_recording (self, WEFT_RECORD_ENDED_BY_SIZE);
+    return;
+  }
+  if (self->options->progress != NULL) {
+    self->options->progress (&self->progress, self->options->data);
+    weft_guardian_ask_counts (self->guardian);
+  }
+}
+
+/* Milliseconds until something is due; -1 = nothing is. */
+static int
+next_timeout (const Run *self, gint64 now_us)
+{
+  gint64 due_us = G_MAXINT64;
+
+  if (needs_ticks (self))
+    due_us = self->last_tick_us + TICK_US;
+  if (self->guardian != NULL && self->options->duration_ns > 0)
+    due_us = MIN (due_us, self->started_us + self->options->duration_ns / 1000);
+  if (due_us == G_MAXINT64)
+    return -1;
+  return (int)CLAMP ((due_us - now_us + 999) / 1000, 0, G_MAXINT);
+}
+
+static void
+run_to_end (Run *self)
+{
+  while (self->child > 0) {
+    struct pollfd fds[2]
+        = { { .fd = self->signals.fd, .events = POLLIN },
+            { .fd = self->guardian != NULL ? self->guardian->fd : -1, .events = POLLIN } };
+    gint64 now_us = g_get_monotonic_time ();
+
+    if (self->guardian != NULL && self->options->duration_ns > 0
+        && now_us - self->started_us >= self->options->duration_ns / 1000)
+      end_recording (self, WEFT_RECORD_ENDED_BY_DURATION);
+    if (needs_ticks (self) && now_us - self->last_tick_us >= TICK_US)
+      tick (self, now_us);
+    (void)poll (fds, G_N_ELEMENTS (fds), next_timeout (self, now_us));
+    serve_signals (self);
+    if (fds[1].revents != 0 && self->guardian != NULL)
+      serve_guardian (self);
+  }
+}
+
+/* The program has run and its trace is written: what is missing now is worth a notice. */
+static void
+complete_manifest (const Run *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->recording->manifest->exit_status = self->recording->status;
+  if (!weft_manifest_write (self->recording->manifest, self->recording->path, &error))
+    notice (self, error->message);
+}
+
+gboolean
+weft_record (const WeftRecordOptions *options, WeftRecording *ret, GError **error)
+{
+  Run self = { .options = options, .recording = ret };
+  g_autofree char *path = weft_program_find (options->argv[0], error);
+  gboolean started;
+
+  memset (ret, 0, sizeof *ret);
+  if (path == NULL)
+    return FALSE;
+  fill_standard_descriptors ();
+  ret->path = weft_folder_make (
+      options->output, options->name != NULL ? options->name : path, time (NULL), error);
+  if (ret->path == NULL)
+    return FALSE;
+  if (!weft_signals_take (&self.signals, error)) {
+    weft_tree_remove (ret->path);
+    return FALSE;
+  }
+  ret->obstacle = weft_program_obstacle (path);
+  self.streams = g_build_filename (ret->path, "ust", NULL);
+  ret->manifest = begin_manifest (path, options->argv);
+  started = start (&self, path, error);
+  if (started) {
+    run_to_end (&self);
+    end_recording (&self, WEFT_RECORD_ENDED_WITH_PROGRAM);
+    complete_manifest (&self);
+  }
+  weft_guardian_free (self.guardian);
+  weft_signals_restore (&self.signals);
+  if (!started)
+    weft_tree_remove (ret->path);
+  g_free (self.streams);
+  return started;
+}
