@@ -65,6 +65,18 @@ weft_say_purpose (WeftSaying *saying, const WeftWait *wait)
   }
 }
 
+/* Where the longest hold of @part began, unless that is where the waiter is too. */
+static void
+say_locked (WeftSaying *saying, const WeftWait *wait, const WeftBlamePart *part)
+{
+  size_t n;
+  const WeftHold *holds = weft_trace_holds (saying->trace, &n);
+  uint32_t site = part->longest != WEFT_NO_ROW ? holds[part->longest].site : WEFT_NO_ROW;
+
+  if (site != WEFT_NO_ROW && site != wait->site)
+    weft_say (saying, ", locked%S", site);
+}
+
 /* Who held the lock meanwhile. @known: the parts that can be told. */
 static void
 say_holders (WeftSaying *saying,
@@ -84,16 +96,24 @@ say_holders (WeftSaying *saying,
 
   if (n_known == 1 && known->holder == wait->thread) {
     weft_say (saying, "which it held itself");
+    say_locked (saying, wait, known);
   } else if (n_known == 1) {
     weft_say (saying, "held by %T", known->holder);
     if (known->ns < length_ns / 10 * 9)
       weft_say (saying, " for %D of it", known->ns);
+    say_locked (saying, wait, known);
   } else if (n_known == 2) {
-    weft_say (saying, "held %tby %T (%D) and %T (%D)", shared ? "" : "in turn ",
-              known[0].holder, known[0].ns, known[1].holder, known[1].ns);
+    weft_say (saying, shared ? "held by " : "held in turn by ");
+    for (size_t i = 0; i < n_known; i++) {
+      weft_say (saying, i == 0 ? "%T (%D" : ") and %T (%D", known[i].holder, known[i].ns);
+      say_locked (saying, wait, &known[i]);
+    }
+    weft_say (saying, ")");
   } else {
-    weft_say (saying, "held %tby %C threads, longest by %T (%D)", shared ? "" : "in turn ",
+    weft_say (saying, "held %tby %C threads, longest by %T (%D", shared ? "" : "in turn ",
               (uint64_t)n_known, longest->holder, longest->ns);
+    say_locked (saying, wait, longest);
+    weft_say (saying, ")");
   }
 }
 

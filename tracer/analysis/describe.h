@@ -34,7 +34,8 @@ bool weft_wait_is_open (const WeftTrace *trace, const WeftWait *wait);
 /* Each fills @ret, to be cleared by the caller. */
 
 /* "adder-7 waited 3.41 ms for counter at counter.c:43, held in turn by 9 threads, longest
- * by adder-2 (460 µs). Handed over by adder-1." Who held it is as blame.h divides it. */
+ * by adder-2 (460 µs). Handed over by adder-1." Who held it is as blame.h divides it; where
+ * it was locked is said when that is not where the waiter is too. */
 void weft_describe_wait (const WeftTrace *trace, uint32_t wait, WeftSentence *ret);
 /* The state of a thread at a moment: "adder-6 runs and holds counter." Linear in the locks
  * of the trace or the holds of the thread, whichever are fewer. */

@@ -380,7 +380,11 @@ test_sites (void)
   weft_fixture_set_site (fixture, BASE + 0x100);
   weft_fixture_lock (fixture, other, counter, 50, 50, 200);
   weft_fixture_lock (fixture, adder, counter, 100, 200, 250);
+  weft_fixture_set_site (fixture, BASE + 0x200);
+  weft_fixture_lock (fixture, other, counter, 1350, 1350, 1500);
+  weft_fixture_set_site (fixture, BASE + 0x100);
   weft_fixture_sleep (fixture, other, 300, 1300);
+  weft_fixture_lock (fixture, adder, counter, 1400, 1500, 1510);
   trace = weft_fixture_build (fixture);
 
   check_wait (trace, "adder", 100,
@@ -392,7 +396,7 @@ test_sites (void)
   check (trace, weft_describe_interaction, 0,
          "[main] spawned [adder] at [counter.c:41]; it ran 5.00 µs later.");
   check_at (trace, weft_describe_thread_at, 2, 500, "[other] has slept for 200 µs.");
-  check (trace, weft_describe_thread_lane, 2, "78% sleeping"); /* 1000 of 1275 */
+  check (trace, weft_describe_thread_lane, 2, "67% sleeping"); /* 1000 of 1485 */
 }
 
 static void
