@@ -35,7 +35,11 @@ static const Field fields[] = {
   FIELD (event_cost_ns, REAL),
 };
 
-G_DEFINE_QUARK (weft - manifest - error - quark, weft_manifest_error)
+GQuark
+weft_manifest_error_quark (void)
+{
+  return g_quark_from_static_string ("weft-manifest-error");
+}
 
 WeftManifest *
 weft_manifest_new (void)

@@ -125,8 +125,8 @@ weft_builder_site (WeftTraceBuilder *self, const ThreadBuild *thread, uint64_t a
   return self->sites->len - 1;
 }
 
-/* A module whose process is not told is of the process in whose time it appears: the
- * latest to start, or, before any, the first. */
+/* LTTng does not tell whose modules it lists, but does so before the process' own first
+ * event: they are of the next process to start, or, if none does, of the last. */
 void
 weft_builder_add_module (WeftTraceBuilder *self, const WeftEvent *event)
 {
@@ -138,8 +138,6 @@ weft_builder_add_module (WeftTraceBuilder *self, const WeftEvent *event)
     return;
   if (event->module.pid > 0)
     process = g_hash_table_lookup (self->pids, KEY (event->module.pid));
-  if (process == NULL && self->processes->len > 0)
-    process = g_ptr_array_index (self->processes, self->processes->len - 1);
   g_array_append_val (process != NULL ? process->modules : self->early_modules, module);
 }
 
@@ -195,6 +193,12 @@ resolve_site (WeftTraceBuilder *self, WeftSite *site)
 void
 weft_builder_resolve_sites (WeftTraceBuilder *self)
 {
+  if (self->processes->len > 0) {
+    ProcessBuild *last = g_ptr_array_index (self->processes, self->processes->len - 1);
+
+    g_array_append_vals (last->modules, self->early_modules->data,
+                         self->early_modules->len);
+  }
   for (guint i = 0; i < self->sites->len; i++)
     resolve_site (self, &g_array_index (self->sites, WeftSite, i));
 }

@@ -85,7 +85,7 @@ struct WeftTraceBuilder {
   GPtrArray *objects;       /* of ObjectBuild */
   GHashTable *tids;         /* ThreadBuild by kernel id: the latest that had it */
   GHashTable *pids;         /* ProcessBuild by kernel id: the latest that had it */
-  GArray *early_modules;    /* of Module: seen before any process */
+  GArray *early_modules;    /* of Module: of the next process to start */
   GArray *sites;            /* of WeftSite */
   GArray *losses;           /* of WeftLoss */
   int64_t begin_ns, end_ns; /* of all events and losses; begin is INT64_MAX before them */

@@ -193,6 +193,13 @@ weft_trace_builder_add (WeftTraceBuilder *self, const WeftEvent *event)
 }
 
 void
+weft_trace_builder_extend (WeftTraceBuilder *self, int64_t time_ns)
+{
+  if (self->begin_ns != INT64_MAX && time_ns <= LATEST_NS)
+    self->end_ns = MAX (self->end_ns, time_ns);
+}
+
+void
 weft_trace_builder_set_info (WeftTraceBuilder *self, const WeftRunInfo *info)
 {
   WeftRunInfo *own = &self->trace->info;

@@ -15,6 +15,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTraceBuilder, weft_trace_builder_free)
  */
 void weft_trace_builder_add (WeftTraceBuilder *self, const WeftEvent *event);
 
+/* The trace lasts at least until @time_ns, on the events' clock, though nothing was written
+ * any more. Ignored when it is before the last event, or the trace has none. */
+void weft_trace_builder_extend (WeftTraceBuilder *self, int64_t time_ns);
+
 /* Copies @info. */
 void weft_trace_builder_set_info (WeftTraceBuilder *self, const WeftRunInfo *info);
 

@@ -36,7 +36,7 @@ typedef enum {
   WEFT_EVENT_ACCESS,
   WEFT_EVENT_MODULE, /* lttng_ust_statedump:bin_info: a loaded executable or library */
   WEFT_EVENT_LOSS,   /* the tracer had to drop events between time_ns and loss.end_ns */
-  WEFT_N_EVENT_TYPES
+  WEFT_N_EVENT_TYPES /* also: an event that a decoder knows, but with impossible fields */
 } WeftEventType;
 
 typedef struct {

@@ -9,17 +9,30 @@ compare_holds (gconstpointer a, gconstpointer b)
          - (left->acquired_ns < right->acquired_ns);
 }
 
-/* Holds come in order of release, which for an exclusive lock nearly always is that of
- * acquisition too. */
+/* Holds come in the order in which their records were written, which for an exclusive lock
+ * is nearly that of acquisition: moving the few that are late into place is cheaper than
+ * sorting all. Readers' holds may be far out of order, and are sorted. */
 static void
 sort_holds (GArray *holds)
 {
-  for (guint i = 1; i < holds->len; i++)
-    if (g_array_index (holds, WeftHold, i).acquired_ns
-        < g_array_index (holds, WeftHold, i - 1).acquired_ns) {
+  WeftHold *rows = (WeftHold *)holds->data;
+  size_t moves_left = 4 * (size_t)holds->len;
+
+  for (guint i = 1; i < holds->len; i++) {
+    WeftHold late = rows[i];
+    guint place = i;
+
+    while (place > 0 && rows[place - 1].acquired_ns > late.acquired_ns && moves_left > 0) {
+      rows[place] = rows[place - 1];
+      place--;
+      moves_left--;
+    }
+    rows[place] = late;
+    if (moves_left == 0) {
       g_array_sort (holds, compare_holds);
       return;
     }
+  }
 }
 
 /* Whether what a waiter said of @lock's holder was still so when the trace ended: nobody

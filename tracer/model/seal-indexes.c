@@ -16,6 +16,21 @@ init_slices (WeftSlices *slices, size_t n)
   slices->first = g_new0 (uint32_t, n + 1);
 }
 
+/* Sorts each owner's row numbers, most of which are in order already. */
+static void
+sort_slices (const WeftSlices *slices, uint32_t *rows, GCompareDataFunc compare, void *data)
+{
+  for (size_t i = 0; i < slices->n; i++) {
+    uint32_t *first = rows + slices->first[i];
+    size_t n = slices->first[i + 1] - slices->first[i], sorted = 1;
+
+    while (sorted < n && compare (first + sorted - 1, first + sorted, data) <= 0)
+      sorted++;
+    if (sorted < n)
+      g_qsort_with_data (first, (gint)n, sizeof *first, compare, data);
+  }
+}
+
 static gint
 compare_waits (gconstpointer a, gconstpointer b, gpointer data)
 {
@@ -43,10 +58,7 @@ index_object_waits (WeftTrace *trace)
   for (size_t i = 0; i < trace->waits.n; i++)
     if (waits[i].object != WEFT_NO_ROW)
       trace->object_waits[next[waits[i].object]++] = (uint32_t)i;
-  for (size_t i = 0; i < slices->n; i++)
-    g_qsort_with_data (trace->object_waits + slices->first[i],
-                       (gint)(slices->first[i + 1] - slices->first[i]), sizeof (uint32_t),
-                       compare_waits, waits);
+  sort_slices (slices, trace->object_waits, compare_waits, waits);
 }
 
 static gint
@@ -74,10 +86,7 @@ index_thread_holds (WeftTrace *trace)
   trace->thread_holds = g_new (uint32_t, trace->holds.n);
   for (size_t i = 0; i < trace->holds.n; i++)
     trace->thread_holds[next[holds[i].thread]++] = (uint32_t)i;
-  for (size_t i = 0; i < slices->n; i++)
-    g_qsort_with_data (trace->thread_holds + slices->first[i],
-                       (gint)(slices->first[i + 1] - slices->first[i]), sizeof (uint32_t),
-                       compare_holds, holds);
+  sort_slices (slices, trace->thread_holds, compare_holds, holds);
 }
 
 void
