@@ -135,7 +135,8 @@ draw_arrows (const WeftDrawing *self, const WeftSceneSize *size)
     const WeftArrow *arrow = &g_array_index (arrows, WeftArrow, i);
     GdkRGBA colour = palette->arrows[arrow->kind];
 
-    colour.alpha = curved ? 0.85f : 0.55f;
+    /* The more there are, the less each of them matters. */
+    colour.alpha = curved ? 0.9f - 0.4f * (float)arrows->len / CURVED_ARROWS : 0.5f;
     if (curved)
       draw_curve (self, size, arrow, &colour, 1.2);
     else

@@ -5,6 +5,11 @@
 #include "gui/widgets/canvas.h"
 #include "gui/widgets/draw.h"
 
+/* How far beyond the view lanes have a widget, and how high a view is before it has been
+ * shown. */
+#define BEYOND_PX 400
+#define ASSUMED_PX 1200
+
 struct _WeftLanesView {
   GtkWidget parent;
 
@@ -12,6 +17,9 @@ struct _WeftLanesView {
   WeftInk *ink;
   GtkAdjustment *adjustment;
   GHashTable *canvases; /* of those in view: lane's index + 1 to WeftCanvas, borrowed */
+  int height;           /* when sizes were allocated last */
+  guint grown;          /* the callback that makes canvases for another height */
+  bool allocating;
 };
 
 G_DEFINE_FINAL_TYPE (WeftLanesView, weft_lanes_view, GTK_TYPE_WIDGET)
@@ -92,27 +100,34 @@ remove_canvases (WeftLanesView *self)
 }
 
 static void
-place (WeftLanesView *self, WeftCanvas *canvas, int width)
+place (WeftLanesView *self, GtkWidget *canvas, int width, int height)
 {
-  const WeftLane *lane = weft_lanes_get (self->scene->lanes, weft_canvas_number (canvas));
+  const WeftLane *lane
+      = weft_lanes_get (self->scene->lanes, weft_canvas_number (WEFT_CANVAS (canvas)));
   GtkAllocation allocation
       = { 0, lane->y_px - (int)scroll_of (self), width, lane->height_px };
+  bool in_view = allocation.y < height && allocation.y + allocation.height > 0;
 
-  gtk_widget_measure (GTK_WIDGET (canvas), GTK_ORIENTATION_VERTICAL, -1, NULL, NULL, NULL,
-                      NULL);
-  gtk_widget_size_allocate (GTK_WIDGET (canvas), &allocation, -1);
+  /* A focused one keeps its focus wherever it is. */
+  gtk_widget_set_child_visible (canvas, in_view || gtk_widget_is_focus (canvas));
+  gtk_widget_measure (canvas, GTK_ORIENTATION_VERTICAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_size_allocate (canvas, &allocation, -1);
 }
 
-/* A canvas for each lane in view and for the focused one, which would lose its focus; none
- * for others. */
+/* A canvas for each lane in view and a good way beyond, so that there are some for what a
+ * taller window shows before the next frame; and for the focused one. Not to be called
+ * while sizes are allocated: it makes widgets, which asks for another allocation. */
 static void
-place_canvases (WeftLanesView *self, int width, int height)
+sync_canvases (WeftLanesView *self)
 {
-  double top = scroll_of (self);
-  size_t first = weft_lanes_at (self->scene->lanes, top);
-  size_t last = weft_lanes_at (self->scene->lanes, top + height);
+  double top = scroll_of (self), height = gtk_widget_get_height (GTK_WIDGET (self));
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)), *previous = NULL;
+  size_t first, last;
 
+  if (n_lanes (self) == 0)
+    return;
+  first = weft_lanes_at (self->scene->lanes, top - BEYOND_PX);
+  last = weft_lanes_at (self->scene->lanes, top + fmax (height, ASSUMED_PX) + BEYOND_PX);
   while (child != NULL) {
     GtkWidget *next = gtk_widget_get_next_sibling (child);
     size_t index = weft_canvas_number (WEFT_CANVAS (child));
@@ -120,8 +135,6 @@ place_canvases (WeftLanesView *self, int width, int height)
     if ((index < first || index > last) && !gtk_widget_is_focus (child)) {
       g_hash_table_remove (self->canvases, GSIZE_TO_POINTER (index + 1));
       gtk_widget_unparent (child);
-    } else {
-      place (self, WEFT_CANVAS (child), width);
     }
     child = next;
   }
@@ -132,10 +145,29 @@ place_canvases (WeftLanesView *self, int width, int height)
       canvas = add_canvas (self, i);
       /* In the lanes' order, which is the one a screen reader goes by. */
       gtk_widget_insert_after (GTK_WIDGET (canvas), GTK_WIDGET (self), previous);
-      place (self, canvas, width);
     }
     previous = GTK_WIDGET (canvas);
   }
+}
+
+static gboolean
+grown_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  WeftLanesView *self = WEFT_LANES_VIEW (widget);
+
+  self->grown = 0;
+  sync_canvases (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+scrolled_cb (GtkAdjustment *adjustment, gpointer data)
+{
+  WeftLanesView *self = data;
+
+  if (!self->allocating)
+    sync_canvases (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 static void
@@ -144,12 +176,19 @@ weft_lanes_view_size_allocate (GtkWidget *widget, int width, int height, int bas
   WeftLanesView *self = WEFT_LANES_VIEW (widget);
   int whole = n_lanes (self) > 0 ? weft_lanes_height_px (self->scene->lanes) : 0;
   double most = MAX (whole - height, 0);
+  GtkWidget *child;
 
+  self->allocating = true;
   gtk_adjustment_configure (self->adjustment,
                             CLAMP (gtk_adjustment_get_value (self->adjustment), 0, most), 0,
                             MAX (whole, height), 40, height * 0.9, height);
-  if (n_lanes (self) > 0)
-    place_canvases (self, width, height);
+  self->allocating = false;
+  child = gtk_widget_get_first_child (widget);
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    place (self, child, width, height);
+  if (height != self->height && self->grown == 0)
+    self->grown = gtk_widget_add_tick_callback (widget, grown_cb, NULL, NULL);
+  self->height = height;
 }
 
 static void
@@ -261,8 +300,7 @@ weft_lanes_view_new (WeftScene *scene, WeftInk *ink, GtkAdjustment *adjustment)
   self->scene = scene;
   self->ink = ink;
   self->adjustment = g_object_ref_sink (adjustment);
-  g_signal_connect_object (adjustment, "value-changed",
-                           G_CALLBACK (gtk_widget_queue_allocate), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self, 0);
   return GTK_WIDGET (self);
 }
 
@@ -270,6 +308,7 @@ void
 weft_lanes_view_relayout (WeftLanesView *self)
 {
   remove_canvases (self);
+  sync_canvases (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -279,8 +318,10 @@ weft_lanes_view_redraw (WeftLanesView *self)
 {
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
 
-  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
-    gtk_widget_queue_draw (child);
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child)) {
+    if (gtk_widget_get_child_visible (child))
+      gtk_widget_queue_draw (child);
+  }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -319,9 +360,12 @@ weft_lanes_view_focus (WeftLanesView *self, size_t lane)
   if (lane >= n_lanes (self))
     return;
   weft_lanes_view_scroll_to (self, lane);
+  sync_canvases (self);
   canvas = g_hash_table_lookup (self->canvases, GSIZE_TO_POINTER (lane + 1));
   if (canvas == NULL)
-    canvas = add_canvas (self, lane);
+    return;
+  /* Only what is shown takes the focus; its place follows with the next allocation. */
+  gtk_widget_set_child_visible (GTK_WIDGET (canvas), TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (canvas));
 }
 
