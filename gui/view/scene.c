@@ -56,6 +56,7 @@ void
 weft_scene_clear (WeftScene *self)
 {
   g_clear_pointer (&self->labels, g_hash_table_unref);
+  g_clear_pointer (&self->texts, g_hash_table_unref);
   weft_arrows_free (self->arrows);
   weft_lanes_free (self->lanes);
   weft_trace_unref (self->trace);
@@ -310,37 +311,55 @@ weft_scene_wait_label (WeftScene *self, uint32_t wait)
   return label;
 }
 
-void
-weft_scene_lane_texts (const WeftScene *self,
-                       const WeftLane *lane,
-                       char **ret_name,
-                       char **ret_detail,
-                       char **ret_accessible)
+static void
+lane_texts_free (gpointer data)
 {
+  WeftLaneTexts *texts = data;
+
+  g_free (texts->name);
+  g_free (texts->detail);
+  g_free (texts->accessible);
+  g_free (texts);
+}
+
+static WeftLaneTexts *
+make_lane_texts (const WeftScene *self, const WeftLane *lane)
+{
+  WeftLaneTexts *texts = g_new0 (WeftLaneTexts, 1);
   g_auto (WeftSentence) sentence = { 0 };
-  g_autofree char *name = NULL, *detail = NULL;
   size_t n;
 
   if (lane->kind == WEFT_LANE_GROUP) {
     const WeftGroup *group = weft_lanes_group (self->lanes, lane->row);
 
-    name = g_strdup (group->title);
-    detail = group->n_lanes > 0 ? weft_format_count (group->n_lanes) : NULL;
+    texts->name = g_strdup (group->title);
+    texts->detail = group->n_lanes > 0 ? weft_format_count (group->n_lanes) : NULL;
   } else if (lane->kind == WEFT_LANE_THREAD) {
-    name = g_strdup (weft_trace_threads (self->trace, &n)[lane->row].name);
+    texts->name = g_strdup (weft_trace_threads (self->trace, &n)[lane->row].name);
     weft_describe_thread_lane (self->trace, lane->row, &sentence);
-    detail = g_steal_pointer (&sentence.text);
   } else {
-    name = g_strdup (weft_trace_objects (self->trace, &n)[lane->row].name);
+    texts->name = g_strdup (weft_trace_objects (self->trace, &n)[lane->row].name);
     weft_describe_object_lane (self->trace, lane->row, &sentence);
-    detail = g_steal_pointer (&sentence.text);
   }
-  if (ret_accessible != NULL)
-    *ret_accessible = detail != NULL && *detail != '\0'
-                          ? g_strdup_printf ("%s, %s", name, detail)
-                          : g_strdup (name);
-  if (ret_name != NULL)
-    *ret_name = g_steal_pointer (&name);
-  if (ret_detail != NULL)
-    *ret_detail = g_steal_pointer (&detail);
+  if (sentence.text != NULL && *sentence.text != '\0')
+    texts->detail = g_steal_pointer (&sentence.text);
+  texts->accessible = texts->detail != NULL
+                          ? g_strdup_printf ("%s, %s", texts->name, texts->detail)
+                          : g_strdup (texts->name);
+  return texts;
+}
+
+const WeftLaneTexts *
+weft_scene_lane_texts (WeftScene *self, const WeftLane *lane)
+{
+  WeftLaneTexts *texts;
+
+  if (self->texts == NULL)
+    self->texts = g_hash_table_new_full (NULL, NULL, NULL, lane_texts_free);
+  texts = g_hash_table_lookup (self->texts, lane);
+  if (texts == NULL) {
+    texts = make_lane_texts (self, lane);
+    g_hash_table_insert (self->texts, (gpointer)lane, texts);
+  }
+  return texts;
 }

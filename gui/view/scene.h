@@ -30,6 +30,7 @@ typedef struct {
   int64_t range_from_ns, range_to_ns; /* equal: none */
   size_t focused_lane;                /* SIZE_MAX: none */
   GHashTable *labels;                 /* of waits, made when first asked for */
+  GHashTable *texts;                  /* of lanes, likewise */
 } WeftScene;
 
 /* Shows all of @trace, which may be NULL. */
@@ -64,11 +65,12 @@ char *weft_scene_describe (const WeftScene *self, const WeftHit *hit);
 /* What a wait is labelled with. Returns: (transfer none): until the next call. */
 const char *weft_scene_wait_label (WeftScene *self, uint32_t wait);
 
-/* The name and the grey line of a lane's gutter, and both in one for a screen reader:
- * "adder-7, 85% waiting". Each may be NULL.
- * Returns through them: (transfer full). */
-void weft_scene_lane_texts (const WeftScene *self,
-                            const WeftLane *lane,
-                            char **ret_name,
-                            char **ret_detail,
-                            char **ret_accessible);
+/* What a lane's gutter says. Found out once a lane, since that may take looking at all that
+ * happened in it. */
+typedef struct {
+  char *name, *detail; /* detail: the grey line, may be NULL */
+  char *accessible;    /* both in one for a screen reader: "adder-7, 85% waiting" */
+} WeftLaneTexts;
+
+/* Returns: (transfer none): as long as the scene has this trace. */
+const WeftLaneTexts *weft_scene_lane_texts (WeftScene *self, const WeftLane *lane);

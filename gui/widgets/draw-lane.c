@@ -9,6 +9,9 @@
 #define CUT_LABEL_PX 72
 /* More runs than this in a lane are drawn as one stretched row of pixels. */
 #define MANY_RUNS 120
+#define MANY_HOLDS 200
+/* Several in a pixel are paler than one. */
+#define MERGED_ALPHA 0.7f
 /* Among many, one from this width on is drawn with its pattern. */
 #define PATTERN_RUN_PX 8
 /* Up to so many have round corners, where they are wide enough to show. */
@@ -82,6 +85,15 @@ strength (const WeftRun *run)
   return 0.35f + 0.65f * (float)run->share / 255;
 }
 
+static void
+set_pixel (guchar *pixels, int x, const GdkRGBA *colour, float alpha)
+{
+  pixels[4 * x] = (guchar)(colour->red * alpha * 255);
+  pixels[4 * x + 1] = (guchar)(colour->green * alpha * 255);
+  pixels[4 * x + 2] = (guchar)(colour->blue * alpha * 255);
+  pixels[4 * x + 3] = (guchar)(alpha * 255);
+}
+
 /* Many runs are columns of a pixel each, all at the same fraction of a pixel. */
 static void
 draw_many_runs (const Ctx *c, GArray *runs, WeftBand band)
@@ -96,12 +108,8 @@ draw_many_runs (const Ctx *c, GArray *runs, WeftBand band)
     float alpha = strength (&all[i]);
     int end = MIN ((int)round (all[i].x1_px - first), width);
 
-    for (int x = (int)round (all[i].x0_px - first); x < end; x++) {
-      pixels[4 * x] = (guchar)(colour->red * alpha * 255);
-      pixels[4 * x + 1] = (guchar)(colour->green * alpha * 255);
-      pixels[4 * x + 2] = (guchar)(colour->blue * alpha * 255);
-      pixels[4 * x + 3] = (guchar)(alpha * 255);
-    }
+    for (int x = (int)round (all[i].x0_px - first); x < end; x++)
+      set_pixel (pixels, x, colour, alpha);
   }
   append_texture (c, pixels, width, clipped (c, floor (first + 0.5), c->width, band));
 }
@@ -162,6 +170,28 @@ draw_states (const Ctx *c)
   }
 }
 
+/* So many that none has room for a name: a stretched row of pixels, as for states. */
+static void
+draw_many_holds (const Ctx *c, GArray *marks, WeftBand band)
+{
+  int width = (int)ceil (c->width);
+  guchar *pixels = g_malloc0 ((gsize)width * 4);
+  size_t n;
+  const WeftHold *holds = weft_trace_holds (c->d->scene->trace, &n);
+
+  for (guint i = 0; i < marks->len; i++) {
+    const WeftMark *mark = &g_array_index (marks, WeftMark, i);
+    GdkRGBA colour = weft_palette_thread (c->palette, holds[mark->row].thread);
+    float alpha = mark->count > 1 ? MERGED_ALPHA : 1;
+    int first = (int)CLAMP (round (mark->x0_px), 0, width);
+    int end = (int)CLAMP (fmax (round (mark->x1_px), first + 1), 0, width);
+
+    for (int x = first; x < end; x++)
+      set_pixel (pixels, x, &colour, alpha);
+  }
+  append_texture (c, pixels, width, clipped (c, 0, c->width, band));
+}
+
 static void
 draw_hold (const Ctx *c, const WeftMark *mark, WeftBand band)
 {
@@ -173,7 +203,7 @@ draw_hold (const Ctx *c, const WeftMark *mark, WeftBand band)
 
   /* Several in a pixel, or one of several at a time, are no owner of their own. */
   if (mark->count > 1 || hold->mode == WEFT_HOLD_SHARED)
-    colour.alpha = 0.7f;
+    colour.alpha = MERGED_ALPHA;
   if (box.x1 - box.x0 > 5 && mark->count == 1)
     box.x1 -= 1;
   weft_ink_round (c->d->snapshot, &colour, box, box.x1 - box.x0 >= ROUND_PX ? 2 : 0);
@@ -199,6 +229,10 @@ draw_holds (const Ctx *c)
 
     g_array_set_size (marks, 0);
     weft_series_marks (&series, &c->d->scene->viewport, c->width, 2, marks);
+    if (marks->len > MANY_HOLDS) {
+      draw_many_holds (c, marks, weft_lane_hold_band (c->lane, row));
+      continue;
+    }
     for (guint i = 0; i < marks->len; i++)
       draw_hold (c, &g_array_index (marks, WeftMark, i),
                  weft_lane_hold_band (c->lane, row));
@@ -391,7 +425,7 @@ waits_much (const Ctx *c)
 static void
 draw_gutter (const Ctx *c, const GdkRGBA *ground, bool selected)
 {
-  g_autofree char *name = NULL, *detail = NULL;
+  const WeftLaneTexts *texts = weft_scene_lane_texts (c->d->scene, c->lane);
   double x = 14 + 12 * c->lane->indent, room = WEFT_GUTTER_PX - x - 8, middle;
   double name_height = weft_ink_text_height (c->d->ink, WEFT_TEXT_NAME);
   double detail_height = weft_ink_text_height (c->d->ink, WEFT_TEXT_DETAIL);
@@ -400,17 +434,16 @@ draw_gutter (const Ctx *c, const GdkRGBA *ground, bool selected)
   weft_ink_fill (snapshot, ground, (WeftBox){ 0, 0, WEFT_GUTTER_PX, c->lane->height_px });
   if (selected)
     weft_ink_fill (snapshot, &c->palette->accent, (WeftBox){ 0, 0, 3, c->lane->height_px });
-  weft_scene_lane_texts (c->d->scene, c->lane, &name, &detail, NULL);
   middle = fmin (c->lane->height_px, 44) / 2.0;
-  if (detail == NULL || *detail == '\0') {
-    weft_ink_text (c->d->ink, snapshot, WEFT_TEXT_NAME, &c->palette->text, name, x, middle,
-                   room);
+  if (texts->detail == NULL) {
+    weft_ink_text (c->d->ink, snapshot, WEFT_TEXT_NAME, &c->palette->text, texts->name, x,
+                   middle, room);
     return;
   }
-  weft_ink_text (c->d->ink, snapshot, WEFT_TEXT_NAME, &c->palette->text, name, x,
+  weft_ink_text (c->d->ink, snapshot, WEFT_TEXT_NAME, &c->palette->text, texts->name, x,
                  middle - detail_height / 2 + 0.5, room);
   weft_ink_text (c->d->ink, snapshot, WEFT_TEXT_DETAIL,
-                 waits_much (c) ? &c->palette->warn : &c->palette->dim, detail, x,
+                 waits_much (c) ? &c->palette->warn : &c->palette->dim, texts->detail, x,
                  middle + name_height / 2 - 0.5, room);
 }
 

@@ -71,11 +71,9 @@ add_canvas (WeftLanesView *self, size_t index)
       = weft_canvas_new (group ? GTK_ACCESSIBLE_ROLE_BUTTON : GTK_ACCESSIBLE_ROLE_LIST_ITEM,
                          index, lane->height_px, draw_lane_cb, self);
   GtkEventController *focus = gtk_event_controller_focus_new ();
-  g_autofree char *text = NULL;
-
-  weft_scene_lane_texts (self->scene, lane, NULL, NULL, &text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  text, -1);
+                                  weft_scene_lane_texts (self->scene, lane)->accessible,
+                                  -1);
   if (group)
     gtk_accessible_update_state (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_STATE_EXPANDED,
                                  !weft_lanes_group (self->scene->lanes, lane->row)->folded,

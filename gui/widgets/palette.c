@@ -72,45 +72,6 @@ fill_arrows (WeftPalette *self)
   self->arrows[WEFT_INTERACTION_WAKE] = rgb (self->dark ? 0xf66151 : 0xc01c28);
 }
 
-static WeftPalette
-make (bool dark)
-{
-  WeftPalette self = { .dark = dark };
-
-  self.background = rgb (dark ? 0x222222 : 0xfcfcfc);
-  self.stripe = rgb (dark ? 0x272727 : 0xf5f4f3);
-  self.group = rgb (dark ? 0x2e2e2e : 0xececeb);
-  self.bar = rgb (dark ? 0x1e1e1e : 0xffffff);
-  self.line = rgb (dark ? 0x3c3c3c : 0xdbdad8);
-  self.text = rgb (dark ? 0xf2f2f2 : 0x241f31);
-  self.dim = rgb (dark ? 0xa3a2a5 : 0x66646b);
-  self.warn = rgb (dark ? 0xff9a45 : 0xb33f00);
-  self.accent = rgb (dark ? 0x78aeed : 0x1c71d8);
-  self.accent_text = rgb (dark ? 0x10233a : 0xffffff);
-  self.backing = rgba (dark ? 0x222222 : 0xfcfcfc, 0.88f);
-  fill_states (&self);
-  fill_arrows (&self);
-  self.waiting = mix (&self.background, &self.states[WEFT_STATE_WAIT_LOCK].colour,
-                      dark ? 0.4f : 0.36f);
-  self.channel = mix (&self.background, &self.states[WEFT_STATE_WAIT_EVENT].colour, 0.36f);
-  self.count = mix (&self.background, &self.states[WEFT_STATE_RUNNING].colour, 0.36f);
-  return self;
-}
-
-const WeftPalette *
-weft_palette_get (bool dark)
-{
-  static WeftPalette palettes[2];
-  static gsize ready;
-
-  if (g_once_init_enter (&ready)) {
-    palettes[0] = make (false);
-    palettes[1] = make (true);
-    g_once_init_leave (&ready, 1);
-  }
-  return &palettes[dark];
-}
-
 static double
 linear (double channel)
 {
@@ -141,8 +102,8 @@ from_hsv (double hue, double saturation, double value)
   return colour;
 }
 
-GdkRGBA
-weft_palette_thread (const WeftPalette *self, uint32_t thread)
+static GdkRGBA
+thread_colour (const WeftPalette *self, int thread)
 {
   static const GdkRGBA white = { 1, 1, 1, 1 };
   /* The golden section keeps neighbours far apart, however many there are; rounds of it
@@ -158,4 +119,51 @@ weft_palette_thread (const WeftPalette *self, uint32_t thread)
     value -= 0.02;
   } while (weft_palette_contrast (&colour, &white) < 4.5);
   return colour;
+}
+
+static WeftPalette
+make (bool dark)
+{
+  WeftPalette self = { .dark = dark };
+
+  self.background = rgb (dark ? 0x222222 : 0xfcfcfc);
+  self.stripe = rgb (dark ? 0x272727 : 0xf5f4f3);
+  self.group = rgb (dark ? 0x2e2e2e : 0xececeb);
+  self.bar = rgb (dark ? 0x1e1e1e : 0xffffff);
+  self.line = rgb (dark ? 0x3c3c3c : 0xdbdad8);
+  self.text = rgb (dark ? 0xf2f2f2 : 0x241f31);
+  self.dim = rgb (dark ? 0xa3a2a5 : 0x66646b);
+  self.warn = rgb (dark ? 0xff9a45 : 0xb33f00);
+  self.accent = rgb (dark ? 0x78aeed : 0x1c71d8);
+  self.accent_text = rgb (dark ? 0x10233a : 0xffffff);
+  self.backing = rgba (dark ? 0x222222 : 0xfcfcfc, 0.88f);
+  fill_states (&self);
+  fill_arrows (&self);
+  self.waiting = mix (&self.background, &self.states[WEFT_STATE_WAIT_LOCK].colour,
+                      dark ? 0.4f : 0.36f);
+  self.channel = mix (&self.background, &self.states[WEFT_STATE_WAIT_EVENT].colour, 0.36f);
+  self.count = mix (&self.background, &self.states[WEFT_STATE_RUNNING].colour, 0.36f);
+  for (int i = 0; i < WEFT_PALETTE_THREADS; i++)
+    self.threads[i] = thread_colour (&self, i);
+  return self;
+}
+
+const WeftPalette *
+weft_palette_get (bool dark)
+{
+  static WeftPalette palettes[2];
+  static gsize ready;
+
+  if (g_once_init_enter (&ready)) {
+    palettes[0] = make (false);
+    palettes[1] = make (true);
+    g_once_init_leave (&ready, 1);
+  }
+  return &palettes[dark];
+}
+
+GdkRGBA
+weft_palette_thread (const WeftPalette *self, uint32_t thread)
+{
+  return self->threads[thread % WEFT_PALETTE_THREADS];
 }

@@ -26,6 +26,9 @@ typedef struct {
   bool backed; /* text upon it needs a plain ground */
 } WeftInkState;
 
+/* So many threads have a hue of their own; they come again for those beyond. */
+#define WEFT_PALETTE_THREADS 512
+
 typedef struct {
   bool dark;
   GdkRGBA background, stripe, group, bar; /* bar: overview and ruler */
@@ -33,6 +36,7 @@ typedef struct {
   GdkRGBA waiting, channel, count; /* areas that show a number over time */
   WeftInkState states[WEFT_N_STATES];
   GdkRGBA arrows[WEFT_N_INTERACTIONS];
+  GdkRGBA threads[WEFT_PALETTE_THREADS];
 } WeftPalette;
 
 /* Static. */

@@ -307,8 +307,9 @@ query_tooltip_cb (GtkWidget *widget,
   if (hit.lane == SIZE_MAX)
     return FALSE;
   if (x < WEFT_GUTTER_PX)
-    weft_scene_lane_texts (&self->scene, weft_lanes_get (self->scene.lanes, hit.lane), NULL,
-                           NULL, &text);
+    text = g_strdup (
+        weft_scene_lane_texts (&self->scene, weft_lanes_get (self->scene.lanes, hit.lane))
+            ->accessible);
   else
     text = weft_scene_describe (&self->scene, &hit);
   if (text == NULL || *text == '\0')

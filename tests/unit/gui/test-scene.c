@@ -9,20 +9,18 @@
 typedef enum { BAR, HOLD, STEPS, TICKS } Place;
 
 static size_t
-lane_named (const WeftScene *scene, const char *wanted)
+lane_named (WeftScene *scene, const char *wanted)
 {
   for (size_t i = 0; i < weft_lanes_size (scene->lanes); i++) {
-    g_autofree char *name = NULL;
-
-    weft_scene_lane_texts (scene, weft_lanes_get (scene->lanes, i), &name, NULL, NULL);
-    if (g_str_equal (name, wanted))
+    if (g_str_equal (weft_scene_lane_texts (scene, weft_lanes_get (scene->lanes, i))->name,
+                     wanted))
       return i;
   }
   g_assert_not_reached ();
 }
 
 static WeftHit
-hit_at (const WeftScene *scene, const char *name, Place place, int64_t time_ns)
+hit_at (WeftScene *scene, const char *name, Place place, int64_t time_ns)
 {
   WeftSceneSize size = { WIDTH, 0, 1000 };
   const WeftLane *lane = weft_lanes_get (scene->lanes, lane_named (scene, name));
@@ -196,15 +194,16 @@ static void
 test_lane_texts (void)
 {
   g_autoptr (WeftTrace) trace = weft_fixture_counter ();
-  g_autofree char *accessible = NULL, *detail = NULL;
+  const WeftLaneTexts *texts;
   WeftScene scene;
 
   weft_scene_init (&scene, trace);
-  weft_scene_lane_texts (&scene,
-                         weft_lanes_get (scene.lanes, lane_named (&scene, "adder-1")), NULL,
-                         &detail, &accessible);
-  g_assert_true (g_str_has_prefix (accessible, "adder-1, "));
-  g_assert_true (g_str_has_suffix (accessible, detail));
+  texts = weft_scene_lane_texts (
+      &scene, weft_lanes_get (scene.lanes, lane_named (&scene, "adder-1")));
+  g_assert_true (g_str_has_prefix (texts->accessible, "adder-1, "));
+  g_assert_true (g_str_has_suffix (texts->accessible, texts->detail));
+  texts = weft_scene_lane_texts (&scene, weft_lanes_get (scene.lanes, 0));
+  g_assert_cmpstr (texts->accessible, ==, "Threads, 4");
   weft_scene_clear (&scene);
 }
 
