@@ -366,6 +366,67 @@ test_discarded (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (losses[0].end_ns, ==, 4000000);
 }
 
+/* The second packet is cut off: the first is still there, and a loss where it was. */
+static void
+test_cut_stream (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (WeftTrace) trace = NULL;
+  const WeftLoss *losses;
+  size_t n;
+
+  make_good (fixture->folder);
+  cut (fixture->folder, "ust/weft_0", -3);
+  trace = load_good (fixture);
+  assert_defects (trace, "lost 0+ waits 0 threads 1 messages 0 malformed 0\n");
+  g_assert_cmpuint (weft_trace_defects (trace)->events, ==, 3);
+  losses = weft_trace_losses (trace, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpint (losses[0].begin_ns, ==, 1000000);
+  g_assert_cmpint (losses[0].end_ns, ==, 2000000);
+}
+
+/* Whole packets, then something else; and a stream of which nothing is whole. */
+static void
+test_bad_tail (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "ust", "weft_0", NULL);
+  g_autofree char *bytes = NULL;
+  g_autoptr (GByteArray) longer = g_byte_array_new ();
+  g_autoptr (WeftTrace) trace = NULL;
+  gsize length;
+
+  make_good (fixture->folder);
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  g_byte_array_append (longer, (const guint8 *)bytes, (guint)length);
+  g_byte_array_append (longer, (const guint8 *)"what is this", 12);
+  put (fixture->folder, "ust/weft_0", (const char *)longer->data, longer->len);
+  put (fixture->folder, "ust/weft_1", "and this", 8);
+  trace = load_good (fixture);
+  assert_defects (trace, "lost 0+ waits 0 threads 1 messages 0 malformed 0\n");
+  g_assert_cmpuint (weft_trace_defects (trace)->events, ==, 4);
+  weft_trace_losses (trace, &length);
+  g_assert_cmpuint (length, ==, 2);
+}
+
+/* The second packet's size is right, but an event in it is no event. */
+static void
+test_bad_event (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "ust", "weft_0", NULL);
+  g_autofree char *bytes = NULL;
+  g_autoptr (WeftTrace) trace = NULL;
+  gsize length;
+
+  make_good (fixture->folder);
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  /* The mark has an id of 2 bytes, a time of 8, a thread of 4, and a text of 6. */
+  bytes[length - 20] = 77;
+  put (fixture->folder, "ust/weft_0", bytes, (gssize)length);
+  trace = load_good (fixture);
+  assert_defects (trace, "lost 0+ waits 0 threads 1 messages 0 malformed 0\n");
+  g_assert_cmpuint (weft_trace_defects (trace)->events, ==, 3);
+}
+
 /* Two processes' buffers, each a trace of its own below the folder. */
 static void
 test_parts (Fixture *fixture, gconstpointer data)
@@ -453,6 +514,9 @@ main (int argc, char **argv)
   ADD ("silent", test_silent);
   ADD ("tainted", test_tainted);
   ADD ("discarded", test_discarded);
+  ADD ("cut-stream", test_cut_stream);
+  ADD ("bad-tail", test_bad_tail);
+  ADD ("bad-event", test_bad_event);
   ADD ("parts", test_parts);
   ADD ("cancelled", test_cancelled);
   ADD ("progress", test_progress);
