@@ -48,6 +48,21 @@ lower_bound (const WeftSeries *self, size_t low, int64_t least, size_t offset)
   return low;
 }
 
+/* The same for what is most often near: steps that double, then the search between them. */
+static size_t
+lower_bound_near (const WeftSeries *self, size_t low, int64_t least, size_t offset)
+{
+  WeftSeries part = *self;
+  size_t step = 1;
+
+  while (low + step < self->n && field (self, low + step, offset) < least) {
+    low += step;
+    step *= 2;
+  }
+  part.n = MIN (low + step, self->n);
+  return lower_bound (&part, low, least, offset);
+}
+
 size_t
 weft_series_first_begin (const WeftSeries *self, int64_t time_ns)
 {
@@ -87,7 +102,7 @@ weft_series_marks (const WeftSeries *self,
     if (mark.x1_px - mark.x0_px < least_px) {
       int64_t beyond = begin + (int64_t)ceil (least_px * px_ns);
 
-      next = lower_bound (self, next, beyond, self->begin_offset);
+      next = lower_bound_near (self, next, beyond, self->begin_offset);
       /* The last of them may be longer than the pixels in which they begin: it stands for
        * itself. */
       if (next > i + 1
