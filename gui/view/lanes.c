@@ -5,7 +5,8 @@
 #define GROUP_PX 24
 #define PAD_PX 5
 #define BAR_PX 16
-#define NOTES_PX 9
+#define FLAGS_PX 10
+#define SPAN_PX 14
 #define HOLD_PX 5
 #define HOLD_STEP_PX 7
 #define OWNER_PX 16
@@ -108,13 +109,9 @@ weft_lane_notes (const WeftTrace *trace, const WeftLane *lane)
 WeftBand
 weft_lane_notes_band (const WeftLane *lane)
 {
-  int rows = (int)lane->spans.n_rows;
-
-  if (lane->kind == WEFT_LANE_OBJECT)
-    return (WeftBand){ PAD_PX, lane->notes != NULL ? NOTES_PX : 0 };
-  if (rows == 0 && lane->notes != NULL)
-    rows = 1;
-  return (WeftBand){ PAD_PX - 2, rows * (NOTES_PX + 1) };
+  if (lane->spans.n_rows > 0)
+    return (WeftBand){ PAD_PX - 2, (int)lane->spans.n_rows * SPAN_PX };
+  return (WeftBand){ PAD_PX - 2, lane->notes != NULL ? FLAGS_PX : 0 };
 }
 
 WeftBand
@@ -159,7 +156,8 @@ weft_lane_steps_band (const WeftLane *lane)
     y += (int)MAX (lane->holds.n_rows, 1) * OWNER_STEP_PX;
   else if (lane->kind == WEFT_LANE_CHANNEL)
     y += TICKS_PX + 2;
-  return (WeftBand){ y, STEPS_PX };
+  /* A lock that nobody ever waited for has nothing to show there. */
+  return (WeftBand){ y, lane->kind == WEFT_LANE_LOCK && lane->peak == 0 ? 0 : STEPS_PX };
 }
 
 static int

@@ -1,4 +1,5 @@
 #include <math.h>
+#include <string.h>
 
 #include "gui/view/runs.h"
 #include "gui/widgets/draw.h"
@@ -34,21 +35,28 @@ clipped (const Ctx *c, double x0, double x1, WeftBand band)
                     band.y_px + band.height_px };
 }
 
+/* "waits for counter, held by adder-3": who held it can be left out. Where not even that
+ * fits, it is cut; where too little would be left, there is none. */
 static void
 draw_label (const Ctx *c, WeftBox box, const WeftInkState *state, const char *text)
 {
   double x = fmax (box.x0, 0) + 6, room = fmin (box.x1, c->width) - x - 6;
   double width = weft_ink_text_width (c->d->ink, WEFT_TEXT_LABEL, text);
-  double middle = (box.y0 + box.y1) / 2;
+  const char *comma = strchr (text, ',');
+  g_autofree char *brief = NULL;
 
+  if (width > room && comma != NULL) {
+    text = brief = g_strndup (text, (gsize)(comma - text));
+    width = weft_ink_text_width (c->d->ink, WEFT_TEXT_LABEL, text);
+  }
   if (room < LABEL_PX - 12 || (width > room && room < CUT_LABEL_PX))
     return;
   width = fmin (width, room);
   if (state->backed)
     weft_ink_round (c->d->snapshot, &c->palette->backing,
                     (WeftBox){ x - 4, box.y0 + 1, x + width + 4, box.y1 - 1 }, 2);
-  weft_ink_text (c->d->ink, c->d->snapshot, WEFT_TEXT_LABEL, &state->label, text, x, middle,
-                 room);
+  weft_ink_text (c->d->ink, c->d->snapshot, WEFT_TEXT_LABEL, &state->label, text, x,
+                 (box.y0 + box.y1) / 2, room);
 }
 
 /* A wait or hold that never ended goes on beyond the trace's end: a row of arrow heads. */
@@ -246,15 +254,18 @@ draw_span (const Ctx *c, const WeftMark *mark, WeftBand band)
   const WeftNote *note = &weft_trace_notes (c->d->scene->trace, &n)[mark->row];
   WeftBox box = clipped (c, mark->x0_px, fmax (mark->x1_px, mark->x0_px + 1), band);
   GdkRGBA colour = c->palette->accent;
+  double room;
 
   colour.alpha = 0.28f;
   weft_ink_round (c->d->snapshot, &colour, box, 2);
   weft_ink_fill (c->d->snapshot, &c->palette->accent,
                  (WeftBox){ box.x0, box.y0, fmin (box.x0 + 2, box.x1), box.y1 });
-  if (mark->count == 1 && box.x1 - box.x0 >= LABEL_PX)
+  room = fmin (box.x1, c->width) - fmax (box.x0, 0) - 8;
+  if (mark->count == 1
+      && room >= fmin (weft_ink_text_width (c->d->ink, WEFT_TEXT_DETAIL, note->text),
+                       CUT_LABEL_PX))
     weft_ink_text (c->d->ink, c->d->snapshot, WEFT_TEXT_DETAIL, &c->palette->text,
-                   note->text, fmax (box.x0, 0) + 5, (box.y0 + box.y1) / 2,
-                   fmin (box.x1, c->width) - fmax (box.x0, 0) - 8);
+                   note->text, fmax (box.x0, 0) + 5, (box.y0 + box.y1) / 2, room);
 }
 
 static GdkRGBA

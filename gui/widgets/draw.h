@@ -6,7 +6,7 @@
 #include "gui/view/scene.h"
 #include "gui/widgets/ink.h"
 
-#define WEFT_GUTTER_PX 184
+#define WEFT_GUTTER_PX 200
 #define WEFT_OVERVIEW_PX 58
 #define WEFT_RULER_PX 30
 #define WEFT_LEGEND_PX 34

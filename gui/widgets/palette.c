@@ -66,7 +66,7 @@ static void
 fill_arrows (WeftPalette *self)
 {
   self->arrows[WEFT_INTERACTION_SPAWN] = rgb (self->dark ? 0x57e389 : 0x26a269);
-  self->arrows[WEFT_INTERACTION_JOIN] = rgb (self->dark ? 0x9a9996 : 0x77767b);
+  self->arrows[WEFT_INTERACTION_JOIN] = rgb (self->dark ? 0x77767b : 0x9a9996);
   self->arrows[WEFT_INTERACTION_HAND_OFF] = self->states[WEFT_STATE_WAIT_LOCK].colour;
   self->arrows[WEFT_INTERACTION_MESSAGE] = self->states[WEFT_STATE_WAIT_EVENT].colour;
   self->arrows[WEFT_INTERACTION_WAKE] = rgb (self->dark ? 0xf66151 : 0xc01c28);
