@@ -1,0 +1,203 @@
+#include <glib/gi18n.h>
+
+#include "gui/view/links.h"
+#include "gui/view/summary.h"
+
+/* So many stand in a section; the lists have them all. */
+#define MAX_PAIRS 3
+#define MAX_PANICS 3
+
+#define NS_PER_S G_GINT64_CONSTANT (1000000000)
+
+static void
+section_free (WeftSection *section)
+{
+  g_free (section->heading);
+  g_free (section->markup);
+  g_free (section);
+}
+
+/* Takes @markup. */
+static void
+add_section (GPtrArray *sections, const char *heading, char *markup)
+{
+  WeftSection *section = g_new0 (WeftSection, 1);
+
+  section->heading = g_strdup (heading);
+  section->markup = markup;
+  g_ptr_array_add (sections, section);
+}
+
+static char *
+thread_link (const WeftTrace *trace, uint32_t thread)
+{
+  size_t n;
+  const WeftThread *threads = weft_trace_threads (trace, &n);
+
+  return weft_links_noun (WEFT_NOUN_THREAD, thread, threads[thread].name);
+}
+
+static char *
+object_link (const WeftTrace *trace, uint32_t object)
+{
+  size_t n;
+  const WeftObject *objects = weft_trace_objects (trace, &n);
+
+  return weft_links_noun (WEFT_NOUN_OBJECT, object, objects[object].name);
+}
+
+static void
+add_busiest_lock (GPtrArray *sections, const WeftSummary *self, const WeftTrace *trace)
+{
+  const WeftLockProfile *lock;
+  g_autofree char *link = NULL;
+  g_autofree char *wait = NULL;
+  g_autofree char *contended = NULL;
+  g_autofree char *acquisitions = NULL;
+
+  if (self->profile->locks->len == 0)
+    return;
+  lock = &g_array_index (self->profile->locks, WeftLockProfile, 0);
+  link = object_link (trace, lock->object);
+  if (self->busiest_lock == WEFT_NO_ROW) {
+    add_section (sections, _ ("Most waited for"),
+                 g_strdup (_ ("No thread ever had to wait for a lock.")));
+    return;
+  }
+  wait = weft_format_duration (lock->wait_ns);
+  contended = weft_format_count (lock->contended);
+  acquisitions = weft_format_count (lock->acquisitions);
+  add_section (sections, _ ("Most waited for"),
+               g_strdup_printf (_ ("Threads waited <b>%s</b> in all for %s: in %s of %s "
+                                   "acquisitions."),
+                                wait, link, contended, acquisitions));
+}
+
+static void
+add_longest_wait (GPtrArray *sections, const WeftSummary *self, const WeftTrace *trace)
+{
+  g_auto (WeftSentence) sentence = { NULL, NULL };
+  g_autofree char *markup = NULL;
+  g_autofree char *link = NULL;
+
+  if (self->longest_wait == WEFT_NO_ROW)
+    return;
+  weft_describe_wait (trace, self->longest_wait, &sentence);
+  markup = weft_links_markup (&sentence, 0);
+  link = weft_links_noun (WEFT_NOUN_WAIT, self->longest_wait, _ ("Show this wait"));
+  add_section (sections, _ ("Longest wait"), g_strdup_printf ("%s\n%s", markup, link));
+}
+
+static void
+add_pairs (GPtrArray *sections, const WeftSummary *self, const WeftTrace *trace)
+{
+  GString *lines = g_string_new (NULL);
+  int n = 0;
+
+  for (guint i = 0; i < self->profile->blame->len && n < MAX_PAIRS; i++) {
+    const WeftBlame *blame = &g_array_index (self->profile->blame, WeftBlame, i);
+    g_autofree char *waiter = NULL;
+    g_autofree char *holder = NULL;
+    g_autofree char *wait = NULL;
+
+    /* Joins wait because they are meant to. */
+    if (blame->object == WEFT_NO_ROW || blame->holder == WEFT_NO_ROW || blame->wait_ns <= 0)
+      continue;
+    waiter = thread_link (trace, blame->waiter);
+    holder = thread_link (trace, blame->holder);
+    wait = weft_format_duration (blame->wait_ns);
+    g_string_append (lines, n++ > 0 ? "\n" : "");
+    /* Translators: waiter, how long, whom it waited for. */
+    g_string_append_printf (lines, _ ("%s waited %s for %s"), waiter, wait, holder);
+  }
+  if (n > 0)
+    add_section (sections, _ ("Who waited for whom"), g_string_free (lines, FALSE));
+  else
+    g_string_free (lines, TRUE);
+}
+
+static void
+add_panics (GPtrArray *sections, const WeftTrace *trace)
+{
+  size_t n_threads;
+  const WeftThread *threads = weft_trace_threads (trace, &n_threads);
+  GString *lines = g_string_new (NULL);
+  int n = 0;
+
+  for (uint32_t i = 0; i < n_threads && n < MAX_PANICS; i++) {
+    g_autofree char *link = NULL;
+    g_autofree char *message = NULL;
+
+    if (threads[i].panic == NULL)
+      continue;
+    link = thread_link (trace, i);
+    message = g_markup_escape_text (threads[i].panic, -1);
+    g_string_append (lines, n++ > 0 ? "\n" : "");
+    g_string_append_printf (lines, _ ("%s panicked: %s"), link, message);
+  }
+  if (n > 0)
+    add_section (sections, _ ("Panicked"), g_string_free (lines, FALSE));
+  else
+    g_string_free (lines, TRUE);
+}
+
+static void
+add_losses (GPtrArray *sections, const WeftTrace *trace)
+{
+  const WeftDefects *defects = weft_trace_defects (trace);
+  g_autofree char *count = NULL;
+
+  if (defects->lost == 0 && defects->lost_is_exact)
+    return;
+  count = weft_format_count (defects->lost);
+  add_section (
+      sections, _ ("Incomplete"),
+      defects->lost == 0
+          ? g_strdup (_ ("Events were lost while recording. What happened then is shown "
+                         "as unknown."))
+          : g_strdup_printf (_ ("%s events were lost while recording. What happened then "
+                                "is shown as unknown."),
+                             count));
+}
+
+static void
+add_run (GPtrArray *sections, const WeftTrace *trace)
+{
+  const WeftRunInfo *info = weft_trace_info (trace);
+  GString *text = g_string_new (NULL);
+
+  if (info->started_unix_ns > 0) {
+    g_autoptr (GDateTime) time
+        = g_date_time_new_from_unix_local (info->started_unix_ns / NS_PER_S);
+    g_autofree char *formatted = g_date_time_format (time, _ ("%e %B %Y, %H:%M:%S"));
+
+    g_string_append_printf (text, _ ("Recorded on %s"), g_strstrip (formatted));
+    if (info->host != NULL) {
+      g_autofree char *host = g_markup_escape_text (info->host, -1);
+
+      g_string_append_printf (text, _ (" on the machine %s"), host);
+    }
+    g_string_append (text, ". ");
+  }
+  if (info->exit_status >= 0)
+    g_string_append_printf (text, _ ("The program ended with status %d."),
+                            info->exit_status);
+  if (text->len > 0)
+    add_section (sections, _ ("This run"), g_string_free (text, FALSE));
+  else
+    g_string_free (text, TRUE);
+}
+
+GPtrArray *
+weft_summary_sections (const WeftSummary *self, const WeftTrace *trace)
+{
+  GPtrArray *sections = g_ptr_array_new_with_free_func ((GDestroyNotify)section_free);
+
+  add_panics (sections, trace);
+  add_busiest_lock (sections, self, trace);
+  add_longest_wait (sections, self, trace);
+  add_pairs (sections, self, trace);
+  add_losses (sections, trace);
+  add_run (sections, trace);
+  return sections;
+}

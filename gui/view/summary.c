@@ -1,0 +1,58 @@
+#include "gui/view/summary.h"
+
+/* Sleeps are long because somebody meant them to be, and joins mostly too: they explain
+ * less than any other wait. */
+static int
+rank (WeftWaitKind kind)
+{
+  return kind == WEFT_WAIT_SLEEP ? 0 : kind == WEFT_WAIT_JOIN ? 1 : 2;
+}
+
+static uint32_t
+find_longest_wait (const WeftTrace *trace)
+{
+  size_t n;
+  const WeftWait *waits = weft_trace_waits (trace, &n);
+  int64_t longest_ns = 0;
+  int highest = 1;
+  uint32_t row = WEFT_NO_ROW;
+
+  for (size_t i = 0; i < n; i++) {
+    int64_t duration_ns = waits[i].end_ns - waits[i].begin_ns;
+    int own = rank (waits[i].kind);
+
+    if (own > highest || (own == highest && duration_ns > longest_ns)) {
+      highest = own;
+      longest_ns = duration_ns;
+      row = (uint32_t)i;
+    }
+  }
+  return row;
+}
+
+WeftSummary *
+weft_summary_new (const WeftTrace *trace)
+{
+  WeftSummary *self = g_new0 (WeftSummary, 1);
+
+  self->profile = weft_profile_new (trace);
+  self->busiest_lock = WEFT_NO_ROW;
+  if (self->profile->locks->len > 0) {
+    const WeftLockProfile *first
+        = &g_array_index (self->profile->locks, WeftLockProfile, 0);
+
+    if (first->wait_ns > 0)
+      self->busiest_lock = first->object;
+  }
+  self->longest_wait = find_longest_wait (trace);
+  return self;
+}
+
+void
+weft_summary_free (WeftSummary *self)
+{
+  if (self == NULL)
+    return;
+  weft_profile_free (self->profile);
+  g_free (self);
+}

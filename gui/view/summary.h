@@ -1,0 +1,28 @@
+/* gui/view/summary.h: what a viewer computes once for a whole trace, so that a window
+ * answers the first question before anything is chosen. */
+#pragma once
+
+#include "tracer/analysis/profile.h"
+
+typedef struct {
+  WeftProfile *profile;
+  uint32_t busiest_lock; /* row of objects: the most waited-for lock, WEFT_NO_ROW */
+  uint32_t longest_wait; /* row of waits: the longest for a lock, a message, a condition or
+                            a barrier, else for a thread's end; WEFT_NO_ROW when none */
+} WeftSummary;
+
+/* Near-linear in the trace; call it from a worker thread. Returns: (transfer full). */
+WeftSummary *weft_summary_new (const WeftTrace *trace) G_GNUC_WARN_UNUSED_RESULT;
+void weft_summary_free (WeftSummary *self); /* accepts NULL */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftSummary, weft_summary_free)
+
+/* A part of what there is to say of a whole trace. */
+typedef struct {
+  char *heading;
+  char *markup; /* Pango markup with links (links.h), lines with \n */
+} WeftSection;
+
+/* The lock most waited for, the longest wait, who waited for whom, threads that panicked,
+ * losses, and the run itself, as far as there is anything to say; the most telling first.
+ * Returns: (transfer full): of WeftSection. */
+GPtrArray *weft_summary_sections (const WeftSummary *self, const WeftTrace *trace);
