@@ -1,0 +1,376 @@
+#include "gui/widgets/inspector.h"
+
+#include <glib/gi18n.h>
+
+#include "gui/view/detail.h"
+#include "gui/view/links.h"
+#include "gui/view/source-lines.h"
+#include "gui/widgets/holders.h"
+#include "gui/widgets/link-label.h"
+#include "gui/widgets/moment-list.h"
+#include "gui/widgets/overview-list.h"
+#include "gui/widgets/source-view.h"
+#include "gui/widgets/state-class.h"
+
+#define MARGIN 16
+#define SOURCE_AROUND 3
+
+struct _WeftInspector {
+  GtkWidget parent;
+
+  GtkWidget *scroller;
+  GtkLabel *title;
+  GtkLabel *duration;
+  GtkLabel *sentence;
+  WeftOverviewList *overview; /* with nothing chosen */
+  GtkWidget *holders_part;
+  WeftHolders *holders;
+  GtkWidget *jumps;
+  GtkWidget *holder_button;
+  GtkWidget *waker_button;
+  GtkWidget *source_part;
+  GtkLabel *source_heading;
+  GtkLabel *source_note;
+  WeftSourceView *source;
+  WeftMomentList *moment;
+
+  WeftTrace *trace;
+  const WeftSummary *summary;
+  char *folder;
+  WeftSelection selection;
+  WeftSelection holder, waker;
+  int64_t time_ns;
+};
+
+G_DEFINE_TYPE (WeftInspector, weft_inspector, GTK_TYPE_WIDGET)
+
+enum { FOLLOWED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+follow (WeftInspector *self, WeftSelection selection)
+{
+  if (selection.kind != WEFT_SELECTION_NONE)
+    g_signal_emit (self, signals[FOLLOWED], 0, (guint)selection.kind, selection.row,
+                   selection.time_ns);
+}
+
+/* What the file on the disk says may differ from what ran. */
+static const char *
+source_note (WeftInspector *self, const WeftSourceLines *lines)
+{
+  int64_t started_ns = weft_trace_info (self->trace)->started_unix_ns;
+
+  if (started_ns > 0 && lines->mtime_ns > started_ns)
+    return _ ("The file has changed since this was recorded.");
+  return NULL;
+}
+
+static void
+show_source (WeftInspector *self, uint32_t row)
+{
+  size_t n;
+  const WeftSite *sites = weft_trace_sites (self->trace, &n);
+  const WeftSite *site = row < n ? &sites[row] : NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *heading = NULL;
+  g_autoptr (WeftSourceLines) lines = NULL;
+  const char *note = NULL;
+
+  gtk_widget_set_visible (self->source_part, site != NULL);
+  if (site == NULL)
+    return;
+
+  heading = g_strdup_printf (_ ("Source · %s"), site->text);
+  gtk_label_set_text (self->source_heading, heading);
+  if (site->file != NULL)
+    path = weft_source_find (self->folder, site->file);
+  if (path != NULL)
+    lines = weft_source_read (path, site->line, SOURCE_AROUND, NULL);
+  if (lines != NULL) {
+    weft_source_view_set_lines (self->source, lines);
+    note = source_note (self, lines);
+  } else {
+    note = site->file != NULL ? _ ("The source is not on this machine.")
+                              : _ ("The program has no debug information for this place.");
+  }
+  gtk_widget_set_tooltip_text (self->source_part, path != NULL ? path : site->file);
+  gtk_widget_set_visible (GTK_WIDGET (self->source), lines != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->source_note), note != NULL);
+  gtk_label_set_text (self->source_note, note != NULL ? note : "");
+}
+
+/* A moment at which @thread lives, as near to the playhead as may be. */
+static int64_t
+time_in_life (WeftInspector *self, uint32_t thread)
+{
+  size_t n;
+  const WeftThread *row = &weft_trace_threads (self->trace, &n)[thread];
+
+  return CLAMP (self->time_ns, row->begin_ns, MAX (row->begin_ns, row->end_ns - 1));
+}
+
+static WeftSelection
+selection_of_noun (WeftInspector *self, WeftNounKind kind, uint32_t row)
+{
+  static const WeftSelectionKind kinds[] = {
+    [WEFT_NOUN_THREAD] = WEFT_SELECTION_THREAD,
+    [WEFT_NOUN_OBJECT] = WEFT_SELECTION_OBJECT,
+    [WEFT_NOUN_WAIT] = WEFT_SELECTION_WAIT,
+    [WEFT_NOUN_MESSAGE] = WEFT_SELECTION_MESSAGE,
+    [WEFT_NOUN_SITE] = WEFT_SELECTION_NONE,
+  };
+  WeftSelection selection = { kinds[kind], row, self->time_ns };
+  int64_t end_ns;
+
+  if (!weft_selection_valid (self->trace, &selection))
+    return WEFT_SELECTION_INIT;
+  if (kind == WEFT_NOUN_THREAD)
+    return weft_selection_of_thread (self->trace, row, time_in_life (self, row));
+  if (kind != WEFT_NOUN_OBJECT)
+    weft_selection_range (self->trace, &selection, &selection.time_ns, &end_ns);
+  return selection;
+}
+
+static void
+follow_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WeftInspector *self = WEFT_INSPECTOR (widget);
+  WeftNounKind kind;
+  uint32_t row;
+
+  if (self->trace == NULL
+      || !weft_links_parse (g_variant_get_string (parameter, NULL), &kind, &row))
+    return;
+  if (kind == WEFT_NOUN_SITE)
+    show_source (self, row);
+  else
+    follow (self, selection_of_noun (self, kind, row));
+}
+
+static void
+jump_cb (GtkButton *button, gpointer data)
+{
+  WeftInspector *self = data;
+
+  follow (self, GTK_WIDGET (button) == self->holder_button ? self->holder : self->waker);
+}
+
+static void
+show_overview (WeftInspector *self)
+{
+  self->holder = self->waker = WEFT_SELECTION_INIT;
+  gtk_label_set_text (self->title, _ ("At a glance"));
+  gtk_label_set_text (self->duration, "");
+  weft_overview_list_set (self->overview, self->trace, self->summary);
+  gtk_widget_set_visible (GTK_WIDGET (self->holders_part), FALSE);
+  gtk_widget_set_visible (self->jumps, FALSE);
+  show_source (self, WEFT_NO_ROW);
+}
+
+static void
+show_detail (WeftInspector *self)
+{
+  g_autoptr (WeftDetail) detail = weft_detail_new (self->trace, &self->selection);
+  g_autofree char *duration = NULL;
+
+  if (detail->duration_ns >= 0)
+    duration = weft_format_duration (detail->duration_ns);
+  self->holder = detail->holder;
+  self->waker = detail->waker;
+
+  gtk_label_set_text (self->title, detail->title);
+  gtk_label_set_text (self->duration, duration != NULL ? duration : "");
+  weft_state_class_set (GTK_WIDGET (self->duration), detail->state);
+  gtk_label_set_markup (self->sentence, detail->markup);
+  gtk_widget_set_visible (
+      self->holders_part,
+      detail->wait != WEFT_NO_ROW
+          && weft_holders_set_wait (self->holders, self->trace, detail->wait));
+  gtk_widget_set_visible (self->jumps, self->holder.kind != WEFT_SELECTION_NONE
+                                           || self->waker.kind != WEFT_SELECTION_NONE);
+  gtk_widget_set_sensitive (self->holder_button, self->holder.kind != WEFT_SELECTION_NONE);
+  gtk_widget_set_sensitive (self->waker_button, self->waker.kind != WEFT_SELECTION_NONE);
+  show_source (self, detail->site);
+}
+
+static void
+update (WeftInspector *self)
+{
+  bool chosen = self->selection.kind != WEFT_SELECTION_NONE;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->overview), !chosen);
+  gtk_widget_set_visible (GTK_WIDGET (self->sentence), chosen);
+  if (self->trace == NULL)
+    return;
+  if (chosen)
+    show_detail (self);
+  else
+    show_overview (self);
+  gtk_adjustment_set_value (
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
+}
+
+void
+weft_inspector_set_trace (WeftInspector *self,
+                          WeftTrace *trace,
+                          const WeftSummary *summary,
+                          const char *folder)
+{
+  if (trace != NULL)
+    weft_trace_ref (trace);
+  weft_trace_unref (self->trace);
+  self->trace = trace;
+  self->summary = summary;
+  g_free (self->folder);
+  self->folder = g_strdup (folder);
+  self->selection = WEFT_SELECTION_INIT;
+  self->time_ns = 0;
+  weft_moment_list_set_trace (self->moment, trace);
+  update (self);
+}
+
+void
+weft_inspector_set_selection (WeftInspector *self, WeftSelection selection)
+{
+  if (self->trace == NULL || !weft_selection_valid (self->trace, &selection))
+    selection = WEFT_SELECTION_INIT;
+  if (weft_selection_equal (&selection, &self->selection))
+    return;
+  self->selection = selection;
+  update (self);
+}
+
+void
+weft_inspector_set_time (WeftInspector *self, int64_t time_ns)
+{
+  self->time_ns = time_ns;
+  weft_moment_list_set_time (self->moment, time_ns);
+}
+
+static void
+weft_inspector_dispose (GObject *object)
+{
+  WeftInspector *self = WEFT_INSPECTOR (object);
+
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_pointer (&self->trace, weft_trace_unref);
+  g_clear_pointer (&self->folder, g_free);
+  G_OBJECT_CLASS (weft_inspector_parent_class)->dispose (object);
+}
+
+static void
+weft_inspector_class_init (WeftInspectorClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = weft_inspector_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "weft-inspector");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_REGION);
+  gtk_widget_class_install_action (widget_class, "inspector.follow", "s", follow_cb);
+  signals[FOLLOWED]
+      = g_signal_new ("followed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                      NULL, NULL, G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_INT64);
+}
+
+/* Title and duration on one line, the sentence and the overview below. */
+static GtkWidget *
+build_top (WeftInspector *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+
+  self->title = GTK_LABEL (weft_link_label_new ("title-4"));
+  self->duration = GTK_LABEL (weft_link_label_new ("title-4"));
+  self->sentence = GTK_LABEL (weft_link_label_new (NULL));
+  self->overview = WEFT_OVERVIEW_LIST (weft_overview_list_new ());
+  gtk_widget_set_hexpand (GTK_WIDGET (self->title), TRUE);
+  gtk_label_set_wrap (self->duration, FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->duration), "numeric");
+
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->title));
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->duration));
+  gtk_box_append (GTK_BOX (box), line);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->sentence));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->overview));
+  return box;
+}
+
+static GtkWidget *
+build_jump (WeftInspector *self, const char *label, const char *tooltip)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_widget_set_hexpand (button, TRUE);
+  g_signal_connect (button, "clicked", G_CALLBACK (jump_cb), self);
+  gtk_box_append (GTK_BOX (self->jumps), button);
+  return button;
+}
+
+static void
+build_explanation (WeftInspector *self)
+{
+  GtkWidget *heading = weft_link_label_new ("weft-section");
+
+  self->holders_part = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->holders = WEFT_HOLDERS (weft_holders_new ());
+  gtk_label_set_text (GTK_LABEL (heading), _ ("Held meanwhile"));
+  gtk_box_append (GTK_BOX (self->holders_part), heading);
+  gtk_box_append (GTK_BOX (self->holders_part), GTK_WIDGET (self->holders));
+
+  self->jumps = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_set_homogeneous (GTK_BOX (self->jumps), TRUE);
+  self->holder_button = build_jump (self, _ ("_Holder"),
+                                    _ ("Go to the one that was in the way the longest"));
+  self->waker_button
+      = build_jump (self, _ ("_Waker"), _ ("Go to the one that ended the wait"));
+}
+
+static void
+build_source (WeftInspector *self)
+{
+  self->source_part = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->source_heading = GTK_LABEL (weft_link_label_new ("weft-section"));
+  self->source_note = GTK_LABEL (weft_link_label_new ("dim-label"));
+  self->source = WEFT_SOURCE_VIEW (weft_source_view_new ());
+  gtk_widget_add_css_class (GTK_WIDGET (self->source_note), "caption");
+  gtk_box_append (GTK_BOX (self->source_part), GTK_WIDGET (self->source_heading));
+  gtk_box_append (GTK_BOX (self->source_part), GTK_WIDGET (self->source));
+  gtk_box_append (GTK_BOX (self->source_part), GTK_WIDGET (self->source_note));
+}
+
+static void
+weft_inspector_init (WeftInspector *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+
+  build_explanation (self);
+  build_source (self);
+  self->moment = WEFT_MOMENT_LIST (weft_moment_list_new ());
+
+  gtk_widget_set_margin_start (box, MARGIN);
+  gtk_widget_set_margin_end (box, MARGIN);
+  gtk_widget_set_margin_top (box, MARGIN);
+  gtk_widget_set_margin_bottom (box, MARGIN);
+  gtk_box_append (GTK_BOX (box), build_top (self));
+  gtk_box_append (GTK_BOX (box), self->holders_part);
+  gtk_box_append (GTK_BOX (box), self->jumps);
+  gtk_box_append (GTK_BOX (box), self->source_part);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->moment));
+
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), box);
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Inspector"), -1);
+}
+
+GtkWidget *
+weft_inspector_new (void)
+{
+  return g_object_new (WEFT_TYPE_INSPECTOR, NULL);
+}

@@ -1,0 +1,28 @@
+/* gui/widgets/inspector.h: what is chosen, in words: a sentence whose nouns are links, who
+ * held what was waited for, the source, and the state of everything at the playhead. With
+ * nothing chosen it says what matters most in the whole trace.
+ *
+ * Signals:
+ *   followed (uint kind, uint row, int64 time_ns)   a WeftSelection: the user wants to see
+ *                                                   that instead */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "gui/view/selection.h"
+#include "gui/view/summary.h"
+
+#define WEFT_TYPE_INSPECTOR (weft_inspector_get_type ())
+G_DECLARE_FINAL_TYPE (WeftInspector, weft_inspector, WEFT, INSPECTOR, GtkWidget)
+
+GtkWidget *weft_inspector_new (void);
+
+/* @trace is nullable; takes its own reference. @summary is borrowed until another trace is
+ * set, copied is @folder, where the trace lies, to look for source from. */
+void weft_inspector_set_trace (WeftInspector *self,
+                               WeftTrace *trace,
+                               const WeftSummary *summary,
+                               const char *folder);
+/* An invalid one counts as none. */
+void weft_inspector_set_selection (WeftInspector *self, WeftSelection selection);
+void weft_inspector_set_time (WeftInspector *self, int64_t time_ns);

@@ -1,0 +1,107 @@
+#include "gui/widgets/swatch.h"
+
+#include <adwaita.h>
+
+#include "gui/widgets/ink.h"
+
+#define PATCH_WIDTH 20
+#define PATCH_HEIGHT 14
+#define BAR_HEIGHT 12
+#define RADIUS 3
+#define SHORTEST_BAR 3
+
+struct _WeftSwatch {
+  GtkWidget parent;
+
+  WeftState state; /* NONE: a bar */
+  uint32_t thread;
+  double share;
+};
+
+G_DEFINE_TYPE (WeftSwatch, weft_swatch, GTK_TYPE_WIDGET)
+
+static void
+weft_swatch_measure (GtkWidget *widget,
+                     GtkOrientation orientation,
+                     int for_size,
+                     int *minimum,
+                     int *natural,
+                     int *minimum_baseline,
+                     int *natural_baseline)
+{
+  WeftSwatch *self = WEFT_SWATCH (widget);
+  bool is_bar = self->state == WEFT_STATE_NONE;
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = *natural = is_bar ? 2 * PATCH_WIDTH : PATCH_WIDTH;
+  else
+    *minimum = *natural = is_bar ? BAR_HEIGHT : PATCH_HEIGHT;
+}
+
+static void
+weft_swatch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  WeftSwatch *self = WEFT_SWATCH (widget);
+  bool dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  const WeftPalette *palette = weft_palette_get (dark);
+  WeftBox box = { 0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget) };
+  GskRoundedRect outline;
+
+  if (self->state == WEFT_STATE_NONE) {
+    GdkRGBA colour = self->thread == WEFT_NO_ROW
+                         ? palette->dim
+                         : weft_palette_thread (palette, self->thread);
+
+    box.x1 = MAX (box.x1 * self->share, SHORTEST_BAR);
+    weft_ink_round (snapshot, &colour, box, RADIUS);
+    return;
+  }
+
+  gsk_rounded_rect_init_from_rect (
+      &outline, &GRAPHENE_RECT_INIT (0, 0, (float)box.x1, (float)box.y1), RADIUS);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  weft_ink_state (snapshot, &palette->states[self->state], box, 0);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+weft_swatch_class_init (WeftSwatchClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  widget_class->measure = weft_swatch_measure;
+  widget_class->snapshot = weft_swatch_snapshot;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+}
+
+static void
+weft_swatch_init (WeftSwatch *self)
+{
+  self->thread = WEFT_NO_ROW;
+  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+weft_swatch_new_state (WeftState state)
+{
+  WeftSwatch *self = g_object_new (WEFT_TYPE_SWATCH, NULL);
+
+  self->state = state;
+  return GTK_WIDGET (self);
+}
+
+GtkWidget *
+weft_swatch_new_bar (void)
+{
+  return g_object_new (WEFT_TYPE_SWATCH, "hexpand", TRUE, NULL);
+}
+
+void
+weft_swatch_set_bar (WeftSwatch *self, uint32_t thread, double share)
+{
+  self->thread = thread;
+  self->share = CLAMP (share, 0, 1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
