@@ -1,0 +1,312 @@
+#include "gui/app/list-columns.h"
+
+#include <glib/gi18n.h>
+
+#include "tracer/analysis/describe.h"
+#include "tracer/analysis/words.h"
+
+static const WeftThreadProfile *
+thread_profile (const WeftLoaded *loaded, guint row)
+{
+  return &g_array_index (loaded->summary->profile->threads, WeftThreadProfile, row);
+}
+
+static const WeftLockProfile *
+lock_profile (const WeftLoaded *loaded, guint row)
+{
+  return &g_array_index (loaded->summary->profile->locks, WeftLockProfile, row);
+}
+
+static const WeftChannelProfile *
+channel_profile (const WeftLoaded *loaded, guint row)
+{
+  return &g_array_index (loaded->summary->profile->channels, WeftChannelProfile, row);
+}
+
+static const WeftThread *
+thread_of (const WeftLoaded *loaded, uint32_t thread)
+{
+  size_t n;
+
+  return &weft_trace_threads (loaded->trace, &n)[thread];
+}
+
+static const WeftObject *
+object_of (const WeftLoaded *loaded, uint32_t object)
+{
+  size_t n;
+
+  return &weft_trace_objects (loaded->trace, &n)[object];
+}
+
+static char *
+site_text (const WeftLoaded *loaded, uint32_t site)
+{
+  size_t n;
+  const WeftSite *sites = weft_trace_sites (loaded->trace, &n);
+
+  return g_strdup (site < n ? sites[site].text : "");
+}
+
+static char *
+thread_name (const WeftLoaded *loaded, guint row)
+{
+  return g_strdup (thread_of (loaded, thread_profile (loaded, row)->thread)->name);
+}
+
+static char *
+thread_parent (const WeftLoaded *loaded, guint row)
+{
+  uint32_t parent = thread_of (loaded, thread_profile (loaded, row)->thread)->parent;
+
+  return g_strdup (parent != WEFT_NO_ROW ? thread_of (loaded, parent)->name : "");
+}
+
+static char *
+thread_end (const WeftLoaded *loaded, guint row)
+{
+  const WeftThread *thread = thread_of (loaded, thread_profile (loaded, row)->thread);
+  const char *end = thread->end == WEFT_END_PANICKED ? _ ("panicked")
+                    : thread->end == WEFT_END_EXITED ? _ ("exited")
+                                                     : _ ("returned");
+
+  if (!thread->ended)
+    return g_strdup (_ ("still there at the end"));
+  if (thread->joined)
+    return g_strdup_printf (_ ("%s, joined"), end);
+  if (thread->detached)
+    return g_strdup_printf (_ ("%s, detached"), end);
+  return g_strdup (end);
+}
+
+static char *
+lock_name (const WeftLoaded *loaded, guint row)
+{
+  return g_strdup (object_of (loaded, lock_profile (loaded, row)->object)->name);
+}
+
+static char *
+lock_kind (const WeftLoaded *loaded, guint row)
+{
+  return g_strdup (
+      weft_object_kind_text (object_of (loaded, lock_profile (loaded, row)->object)->kind));
+}
+
+static char *
+lock_site (const WeftLoaded *loaded, guint row)
+{
+  return site_text (loaded, object_of (loaded, lock_profile (loaded, row)->object)->site);
+}
+
+static char *
+channel_name (const WeftLoaded *loaded, guint row)
+{
+  return g_strdup (object_of (loaded, channel_profile (loaded, row)->object)->name);
+}
+
+static int64_t
+channel_capacity (const WeftLoaded *loaded, guint row)
+{
+  int64_t capacity = object_of (loaded, channel_profile (loaded, row)->object)->capacity;
+
+  return capacity >= 0 ? capacity : INT64_MAX;
+}
+
+static char *
+channel_capacity_text (const WeftLoaded *loaded, guint row)
+{
+  int64_t capacity = object_of (loaded, channel_profile (loaded, row)->object)->capacity;
+
+  if (capacity < 0)
+    return g_strdup (_ ("unbounded"));
+  if (capacity == 0)
+    return g_strdup (_ ("rendezvous"));
+  return weft_format_count ((uint64_t)capacity);
+}
+
+/* A number that is a field of a profile. */
+#define FIELD(profile, field)                                                              \
+  static int64_t profile##_##field (const WeftLoaded *loaded, guint row)                   \
+  {                                                                                        \
+    return (int64_t)profile##_profile (loaded, row)->field;                                \
+  }
+
+FIELD (thread, running_ns)
+FIELD (thread, ready_ns)
+FIELD (thread, blocked_ns)
+FIELD (thread, sleeping_ns)
+FIELD (lock, acquisitions)
+FIELD (lock, contended)
+FIELD (lock, owner_changes)
+FIELD (lock, threads)
+FIELD (lock, wait_ns)
+FIELD (lock, max_wait_ns)
+FIELD (lock, hold_ns)
+FIELD (lock, max_hold_ns)
+FIELD (channel, sends)
+FIELD (channel, receives)
+FIELD (channel, in_channel)
+FIELD (channel, max_depth)
+FIELD (channel, latency_p50_ns)
+FIELD (channel, latency_p99_ns)
+FIELD (channel, latency_max_ns)
+FIELD (channel, blocked_send_ns)
+FIELD (channel, blocked_receive_ns)
+
+#define TEXT(title, text)                                                                  \
+  {                                                                                        \
+    N_ (title), text, NULL, WEFT_UNIT_COUNT                                                \
+  }
+#define COUNT(title, number)                                                               \
+  {                                                                                        \
+    N_ (title), NULL, number, WEFT_UNIT_COUNT                                              \
+  }
+#define DURATION(title, number)                                                            \
+  {                                                                                        \
+    N_ (title), NULL, number, WEFT_UNIT_DURATION                                           \
+  }
+
+static const WeftColumnInfo thread_columns[] = {
+  TEXT ("Thread", thread_name),
+  DURATION ("Running", thread_running_ns),
+  DURATION ("Ready", thread_ready_ns),
+  DURATION ("Waiting", thread_blocked_ns),
+  DURATION ("Sleeping", thread_sleeping_ns),
+  TEXT ("Started by", thread_parent),
+  TEXT ("Ended", thread_end),
+};
+
+static const WeftColumnInfo lock_columns[] = {
+  TEXT ("Lock", lock_name),
+  TEXT ("Kind", lock_kind),
+  DURATION ("Waiting", lock_wait_ns),
+  DURATION ("Longest wait", lock_max_wait_ns),
+  COUNT ("Acquired", lock_acquisitions),
+  COUNT ("Contended", lock_contended),
+  COUNT ("Hand-offs", lock_owner_changes),
+  COUNT ("Threads", lock_threads),
+  DURATION ("Held", lock_hold_ns),
+  DURATION ("Longest hold", lock_max_hold_ns),
+  TEXT ("Created at", lock_site),
+};
+
+static const WeftColumnInfo channel_columns[] = {
+  TEXT ("Channel", channel_name),
+  { N_ ("Capacity"), channel_capacity_text, channel_capacity, WEFT_UNIT_COUNT },
+  COUNT ("Sent", channel_sends),
+  COUNT ("Received", channel_receives),
+  COUNT ("Left", channel_in_channel),
+  COUNT ("Max depth", channel_max_depth),
+  DURATION ("Latency p50", channel_latency_p50_ns),
+  DURATION ("p99", channel_latency_p99_ns),
+  DURATION ("Max", channel_latency_max_ns),
+  DURATION ("Send waits", channel_blocked_send_ns),
+  DURATION ("Receive waits", channel_blocked_receive_ns),
+};
+
+static guint
+n_threads (const WeftLoaded *loaded)
+{
+  return loaded->summary->profile->threads->len;
+}
+
+static guint
+n_locks (const WeftLoaded *loaded)
+{
+  return loaded->summary->profile->locks->len;
+}
+
+static guint
+n_channels (const WeftLoaded *loaded)
+{
+  return loaded->summary->profile->channels->len;
+}
+
+static WeftSelection
+thread_selection (const WeftLoaded *loaded, guint row)
+{
+  uint32_t thread = thread_profile (loaded, row)->thread;
+
+  return (WeftSelection){ WEFT_SELECTION_THREAD, thread,
+                          thread_of (loaded, thread)->begin_ns };
+}
+
+/* The moment at which the most is to be seen: when its longest wait began. */
+static WeftSelection
+lock_selection (const WeftLoaded *loaded, guint row)
+{
+  const WeftLockProfile *lock = lock_profile (loaded, row);
+  size_t n;
+  int64_t time_ns = object_of (loaded, lock->object)->created_ns;
+
+  if (lock->longest_wait != WEFT_NO_ROW)
+    time_ns = weft_trace_waits (loaded->trace, &n)[lock->longest_wait].begin_ns;
+  return (WeftSelection){ WEFT_SELECTION_OBJECT, lock->object, time_ns };
+}
+
+static WeftSelection
+channel_selection (const WeftLoaded *loaded, guint row)
+{
+  uint32_t channel = channel_profile (loaded, row)->object;
+  size_t n;
+  const WeftMessage *messages = weft_trace_channel_messages (loaded->trace, channel, &n);
+  int64_t time_ns = n > 0 ? messages[0].sent_ns : object_of (loaded, channel)->created_ns;
+
+  return (WeftSelection){ WEFT_SELECTION_OBJECT, channel, time_ns };
+}
+
+const WeftListInfo *
+weft_list_info (WeftListKind kind)
+{
+  static const WeftListInfo lists[] = {
+    [WEFT_LIST_THREADS]
+    = { "weft-threads-symbolic", N_ ("No Threads"), N_ ("The trace names no thread."),
+        thread_columns, G_N_ELEMENTS (thread_columns), n_threads, thread_selection },
+    [WEFT_LIST_LOCKS]
+    = { "weft-lock-symbolic", N_ ("No Locks"),
+        N_ ("No thread used a lock while this was recorded."), lock_columns,
+        G_N_ELEMENTS (lock_columns), n_locks, lock_selection },
+    [WEFT_LIST_CHANNELS]
+    = { "weft-channel-symbolic", N_ ("No Channels"),
+        N_ ("No message was sent while this was recorded."), channel_columns,
+        G_N_ELEMENTS (channel_columns), n_channels, channel_selection },
+  };
+
+  return &lists[kind];
+}
+
+char *
+weft_column_text (const WeftColumnInfo *column, const WeftLoaded *loaded, guint row)
+{
+  int64_t number;
+
+  if (column->text != NULL)
+    return column->text (loaded, row);
+  number = column->number (loaded, row);
+  if (number == WEFT_NOT_KNOWN)
+    return g_strdup ("–");
+  if (column->unit == WEFT_UNIT_COUNT)
+    return weft_format_count ((uint64_t)number);
+  /* Nothing at all is what one skips when looking for what is much. */
+  return number == 0 ? g_strdup ("0") : weft_format_duration (number);
+}
+
+int
+weft_column_compare (const WeftColumnInfo *column,
+                     const WeftLoaded *loaded,
+                     guint left,
+                     guint right)
+{
+  g_autofree char *left_text = NULL;
+  g_autofree char *right_text = NULL;
+
+  if (column->number != NULL) {
+    int64_t a = column->number (loaded, left);
+    int64_t b = column->number (loaded, right);
+
+    return (a > b) - (a < b);
+  }
+  left_text = column->text (loaded, left);
+  right_text = column->text (loaded, right);
+  return g_utf8_collate (left_text, right_text);
+}

@@ -1,0 +1,137 @@
+#include "gui/app/loader.h"
+
+#include "tracer/load/load.h"
+
+#define PROGRESS_INTERVAL_MS 50
+
+/* What one load shares between its worker and the thread that started it. The lock is a
+ * leaf: nothing is called under it. */
+typedef struct {
+  GFile *folder;
+  GCancellable *cancellable;
+  WeftLoaderProgress progress;
+  gpointer progress_data;
+  guint timeout;
+  GMutex lock;
+  double fraction;
+  uint64_t events;
+} Job;
+
+static void
+job_free (Job *job)
+{
+  g_clear_object (&job->folder);
+  g_clear_object (&job->cancellable);
+  g_clear_handle_id (&job->timeout, g_source_remove);
+  g_mutex_clear (&job->lock);
+  g_free (job);
+}
+
+void
+weft_loaded_free (WeftLoaded *self)
+{
+  if (self == NULL)
+    return;
+  weft_summary_free (self->summary);
+  weft_trace_unref (self->trace);
+  g_clear_object (&self->folder);
+  g_free (self);
+}
+
+/* In the worker: only notes how far it is, so that a slow window never slows the load. */
+static void
+note_progress_cb (double fraction, uint64_t events, gpointer data)
+{
+  Job *job = data;
+
+  g_mutex_lock (&job->lock);
+  job->fraction = fraction;
+  job->events = events;
+  g_mutex_unlock (&job->lock);
+}
+
+static gboolean
+report_progress_cb (gpointer data)
+{
+  Job *job = data;
+  double fraction;
+  uint64_t events;
+
+  if (g_cancellable_is_cancelled (job->cancellable)) {
+    job->timeout = 0;
+    return G_SOURCE_REMOVE;
+  }
+
+  g_mutex_lock (&job->lock);
+  fraction = job->fraction;
+  events = job->events;
+  g_mutex_unlock (&job->lock);
+
+  job->progress (fraction, events, job->progress_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+  g_autofree char *path = g_file_get_path (job->folder);
+  WeftLoadOptions options
+      = { .progress = note_progress_cb, .progress_data = job, .cancellable = cancellable };
+  g_autoptr (WeftTrace) trace = NULL;
+  GError *error = NULL;
+  WeftLoaded *loaded;
+
+  if (path == NULL) {
+    g_task_return_new_error (task, WEFT_LOAD_ERROR, WEFT_LOAD_ERROR_UNREADABLE,
+                             "A recording is opened from a local folder; copy it to this "
+                             "machine first");
+    return;
+  }
+
+  trace = weft_load (path, &options, &error);
+  if (trace == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+
+  loaded = g_new0 (WeftLoaded, 1);
+  loaded->summary = weft_summary_new (trace);
+  loaded->trace = g_steal_pointer (&trace);
+  loaded->folder = g_object_ref (job->folder);
+  g_task_return_pointer (task, loaded, (GDestroyNotify)weft_loaded_free);
+}
+
+void
+weft_loader_load_async (GFile *folder,
+                        GCancellable *cancellable,
+                        WeftLoaderProgress progress,
+                        GAsyncReadyCallback callback,
+                        gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+  Job *job = g_new0 (Job, 1);
+
+  g_mutex_init (&job->lock);
+  job->folder = g_object_ref (folder);
+  g_set_object (&job->cancellable, cancellable);
+  job->fraction = -1;
+  job->progress = progress;
+  job->progress_data = data;
+  if (progress != NULL)
+    job->timeout = g_timeout_add (PROGRESS_INTERVAL_MS, report_progress_cb, job);
+
+  g_task_set_task_data (task, job, (GDestroyNotify)job_free);
+  g_task_set_source_tag (task, weft_loader_load_async);
+  g_task_run_in_thread (task, load_in_thread);
+}
+
+WeftLoaded *
+weft_loader_load_finish (GAsyncResult *result, GError **error)
+{
+  Job *job = g_task_get_task_data (G_TASK (result));
+
+  /* Nothing is reported once the load is over. */
+  g_clear_handle_id (&job->timeout, g_source_remove);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,33 @@
+/* gui/app/loader.h: loads a trace, and all that is computed from it once, in a worker
+ * thread, so that the window goes on answering. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "gui/view/summary.h"
+#include "tracer/model/trace.h"
+
+/* A trace that is open. */
+typedef struct {
+  WeftTrace *trace;
+  WeftSummary *summary;
+  GFile *folder;
+} WeftLoaded;
+
+void weft_loaded_free (WeftLoaded *self); /* accepts NULL */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftLoaded, weft_loaded_free)
+
+/* As WeftLoadProgress, but in the thread that started the load. */
+typedef void (*WeftLoaderProgress) (double fraction, uint64_t events, gpointer data);
+
+/* Starts loading @folder. @callback is called in the calling thread's main context, also
+ * when @cancellable ended it; @progress (nullable) is called there until then, or until it
+ * is cancelled, some times a second. */
+void weft_loader_load_async (GFile *folder,
+                             GCancellable *cancellable,
+                             WeftLoaderProgress progress,
+                             GAsyncReadyCallback callback,
+                             gpointer data);
+/* Returns: (transfer full): NULL with WEFT_LOAD_ERROR or G_IO_ERROR. */
+WeftLoaded *weft_loader_load_finish (GAsyncResult *result, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;

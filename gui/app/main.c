@@ -1,0 +1,126 @@
+/* weft-viewer: shows a trace in a window, or draws it into a file. */
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdlib.h>
+
+#include "gui/app/application.h"
+#include "gui/widgets/export.h"
+#include "tracer/load/load.h"
+
+/* As of the other commands: wrong usage or unreadable input. */
+#define EXIT_USAGE 2
+
+typedef struct {
+  char *png;
+  int width_px;
+  gboolean dark;
+  gboolean version;
+  char **traces;
+} Options;
+
+static int
+fail (const char *message)
+{
+  g_printerr ("weft-viewer: %s\n", message);
+  return EXIT_USAGE;
+}
+
+static bool
+parse (Options *options, int *argc, char ***argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "png", 0, 0, G_OPTION_ARG_FILENAME, &options->png,
+      N_ ("Draw the timeline into FILE instead of opening a window; needs no display"),
+      N_ ("FILE") },
+    { "width", 0, 0, G_OPTION_ARG_INT, &options->width_px,
+      N_ ("With --png: its width in pixels, at least 480 (default 1600)"), N_ ("W") },
+    { "dark", 0, 0, G_OPTION_ARG_NONE, &options->dark, N_ ("With --png: on a dark ground"),
+      NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_ ("Print the version"),
+      NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->traces, NULL, NULL },
+    G_OPTION_ENTRY_NULL
+  };
+  g_autoptr (GOptionContext) context
+      = g_option_context_new (_ ("[TRACE…] – show how threads interacted"));
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_summary (
+      context,
+      _ ("A TRACE is a folder that `weft record` has made. Without one, the window "
+         "offers to open one."));
+  return g_option_context_parse (context, argc, argv, error);
+}
+
+static int
+draw (const Options *options)
+{
+  WeftExportOptions export = { .width_px = options->width_px, .dark = options->dark };
+  g_autoptr (WeftTrace) trace = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (options->traces == NULL || options->traces[1] != NULL)
+    return fail (_ ("--png draws one trace: name it"));
+  if (options->width_px != 0 && options->width_px < 480)
+    return fail (_ ("--width is at least 480"));
+
+  trace = weft_load (options->traces[0], NULL, &error);
+  if (trace == NULL || !weft_export_png (trace, options->png, &export, &error))
+    return fail (error->message);
+  return EXIT_SUCCESS;
+}
+
+static int
+show (char *program, char **traces)
+{
+  g_autoptr (GPtrArray) args = g_ptr_array_new ();
+  g_autoptr (WeftApplication) app = weft_application_new ();
+
+  g_ptr_array_add (args, program);
+  /* So that a name that begins with a dash stays a name. */
+  g_ptr_array_add (args, (gpointer) "--");
+  for (size_t i = 0; traces != NULL && traces[i] != NULL; i++)
+    g_ptr_array_add (args, traces[i]);
+  return g_application_run (G_APPLICATION (app), (int)args->len, (char **)args->pdata);
+}
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->png);
+  g_strfreev (options->traces);
+}
+
+int
+main (int argc, char **argv)
+{
+  Options options = { 0 };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, WEFT_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  if (!parse (&options, &argc, &argv, &error)) {
+    status = fail (error->message);
+  } else if (options.version) {
+    g_print ("weft-viewer %s\n", WEFT_VERSION);
+    status = EXIT_SUCCESS;
+  } else if (options.png != NULL) {
+    /* A display is welcome but not needed. */
+    gtk_init_check ();
+    status = draw (&options);
+  } else if (!gtk_init_check ()) {
+    status = fail (_ ("there is no display to open a window on; --png FILE draws without "
+                      "one"));
+  } else {
+    g_set_application_name (_ ("Weft"));
+    g_set_prgname (WEFT_APPLICATION_ID);
+    status = show (argv[0], options.traces);
+  }
+  options_clear (&options);
+  return status;
+}

@@ -1,0 +1,270 @@
+#include "gui/app/trace-page.h"
+
+#include <glib/gi18n.h>
+
+#include "gui/app/hidden.h"
+#include "gui/app/list-page.h"
+#include "gui/view/moment.h"
+#include "gui/widgets/inspector.h"
+#include "gui/widgets/legend.h"
+#include "gui/widgets/timeline.h"
+
+#define ZOOM_STEP 1.5
+
+struct _WeftTracePage {
+  AdwBin parent;
+
+  AdwViewStack *stack;
+  GtkPaned *paned;
+  WeftTimeline *timeline;
+  WeftInspector *inspector;
+  GtkWidget *foot;
+  GtkLabel *time_label;
+  GtkWidget *previous_button;
+  GtkWidget *next_button;
+  GtkWidget *lists[3]; /* by WeftListKind */
+
+  WeftLoaded *loaded;
+};
+
+G_DEFINE_TYPE (WeftTracePage, weft_trace_page, ADW_TYPE_BIN)
+
+enum { PROP_SHOW_INSPECTOR = 1, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
+
+static void
+selection_changed_cb (WeftTimeline *timeline, gpointer data)
+{
+  WeftTracePage *self = data;
+  WeftSelection selection = weft_timeline_get_selection (timeline);
+  bool chosen = selection.kind != WEFT_SELECTION_NONE;
+
+  weft_inspector_set_selection (self->inspector, selection);
+  gtk_widget_set_sensitive (self->previous_button, chosen);
+  gtk_widget_set_sensitive (self->next_button, chosen);
+}
+
+static void
+playhead_cb (WeftTimeline *timeline, GParamSpec *pspec, gpointer data)
+{
+  WeftTracePage *self = data;
+  int64_t time_ns = weft_timeline_get_playhead (timeline);
+  g_autofree char *text = weft_moment_format (time_ns);
+
+  weft_inspector_set_time (self->inspector, time_ns);
+  gtk_label_set_text (self->time_label, text);
+}
+
+/* Shows something on the timeline: the playhead goes along, so that the state beside the
+ * sentence is that of the same moment. */
+static void
+reveal (WeftTracePage *self, WeftSelection selection)
+{
+  adw_view_stack_set_visible_child_name (self->stack, "timeline");
+  weft_timeline_set_playhead (self->timeline, selection.time_ns);
+  weft_timeline_set_selection (self->timeline, selection, TRUE);
+}
+
+static void
+followed_cb (GObject *source, guint kind, guint row, int64_t time_ns, gpointer data)
+{
+  reveal (data, (WeftSelection){ (WeftSelectionKind)kind, row, time_ns });
+}
+
+static void
+chosen_cb (GObject *source, guint kind, guint row, int64_t time_ns, gpointer data)
+{
+  WeftTracePage *self = data;
+  WeftSelection selection = { (WeftSelectionKind)kind, row, time_ns };
+
+  weft_timeline_set_playhead (self->timeline, time_ns);
+  weft_timeline_set_selection (self->timeline, selection, FALSE);
+}
+
+static void
+page_changed_cb (AdwViewStack *stack, GParamSpec *pspec, gpointer data)
+{
+  WeftTracePage *self = data;
+
+  weft_hide_all_but (GTK_WIDGET (stack), adw_view_stack_get_visible_child (stack));
+  gtk_widget_set_visible (
+      self->foot,
+      g_strcmp0 (adw_view_stack_get_visible_child_name (stack), "timeline") == 0);
+}
+
+static void
+previous_cb (GtkButton *button, gpointer data)
+{
+  weft_timeline_step (WEFT_TRACE_PAGE (data)->timeline, WEFT_BACKWARD);
+}
+
+static void
+next_cb (GtkButton *button, gpointer data)
+{
+  weft_timeline_step (WEFT_TRACE_PAGE (data)->timeline, WEFT_FORWARD);
+}
+
+static void
+zoom_in_cb (GtkButton *button, gpointer data)
+{
+  weft_timeline_zoom (WEFT_TRACE_PAGE (data)->timeline, ZOOM_STEP);
+}
+
+static void
+zoom_out_cb (GtkButton *button, gpointer data)
+{
+  weft_timeline_zoom (WEFT_TRACE_PAGE (data)->timeline, 1 / ZOOM_STEP);
+}
+
+static void
+fit_cb (GtkButton *button, gpointer data)
+{
+  weft_timeline_fit (WEFT_TRACE_PAGE (data)->timeline);
+}
+
+void
+weft_trace_page_take (WeftTracePage *self, WeftLoaded *loaded)
+{
+  WeftTrace *trace = loaded != NULL ? loaded->trace : NULL;
+  WeftLoaded *last = self->loaded;
+
+  self->loaded = loaded;
+  weft_timeline_set_trace (self->timeline, trace);
+  weft_inspector_set_trace (self->inspector, trace, loaded != NULL ? loaded->summary : NULL,
+                            loaded != NULL ? g_file_peek_path (loaded->folder) : NULL);
+  for (size_t i = 0; i < G_N_ELEMENTS (self->lists); i++)
+    weft_list_page_set (WEFT_LIST_PAGE (self->lists[i]), loaded);
+  selection_changed_cb (self->timeline, self);
+  playhead_cb (self->timeline, NULL, self);
+  page_changed_cb (self->stack, NULL, self);
+  weft_loaded_free (last);
+}
+
+const WeftLoaded *
+weft_trace_page_get (WeftTracePage *self)
+{
+  return self->loaded;
+}
+
+AdwViewStack *
+weft_trace_page_get_stack (WeftTracePage *self)
+{
+  return self->stack;
+}
+
+void
+weft_trace_page_change_pane (WeftTracePage *self)
+{
+  GtkWidget *inspector = GTK_WIDGET (self->inspector);
+
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self->paned)) == inspector) {
+    gtk_widget_child_focus (adw_view_stack_get_visible_child (self->stack),
+                            GTK_DIR_TAB_FORWARD);
+  } else {
+    g_object_set (self, "show-inspector", TRUE, NULL);
+    gtk_widget_child_focus (inspector, GTK_DIR_TAB_FORWARD);
+  }
+}
+
+static void
+weft_trace_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  WeftTracePage *self = WEFT_TRACE_PAGE (object);
+
+  if (id == PROP_SHOW_INSPECTOR)
+    g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->inspector)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+weft_trace_page_set_property (GObject *object,
+                              guint id,
+                              const GValue *value,
+                              GParamSpec *pspec)
+{
+  WeftTracePage *self = WEFT_TRACE_PAGE (object);
+
+  if (id == PROP_SHOW_INSPECTOR) {
+    gtk_widget_set_visible (GTK_WIDGET (self->inspector), g_value_get_boolean (value));
+    g_object_notify_by_pspec (object, pspec);
+  } else {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+weft_trace_page_dispose (GObject *object)
+{
+  WeftTracePage *self = WEFT_TRACE_PAGE (object);
+
+  if (self->loaded != NULL)
+    weft_trace_page_take (self, NULL);
+  G_OBJECT_CLASS (weft_trace_page_parent_class)->dispose (object);
+}
+
+static void
+weft_trace_page_class_init (WeftTracePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = weft_trace_page_get_property;
+  object_class->set_property = weft_trace_page_set_property;
+  object_class->dispose = weft_trace_page_dispose;
+  properties[PROP_SHOW_INSPECTOR] = g_param_spec_boolean (
+      "show-inspector", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  g_type_ensure (WEFT_TYPE_TIMELINE);
+  g_type_ensure (WEFT_TYPE_INSPECTOR);
+  g_type_ensure (WEFT_TYPE_LEGEND);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/weft/Weft/ui/trace-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeftTracePage, stack);
+  gtk_widget_class_bind_template_child (widget_class, WeftTracePage, paned);
+  gtk_widget_class_bind_template_child (widget_class, WeftTracePage, timeline);
+  gtk_widget_class_bind_template_child (widget_class, WeftTracePage, inspector);
+  gtk_widget_class_bind_template_child (widget_class, WeftTracePage, foot);
+  gtk_widget_class_bind_template_child (widget_class, WeftTracePage, time_label);
+  gtk_widget_class_bind_template_child (widget_class, WeftTracePage, previous_button);
+  gtk_widget_class_bind_template_child (widget_class, WeftTracePage, next_button);
+  gtk_widget_class_bind_template_callback (widget_class, previous_cb);
+  gtk_widget_class_bind_template_callback (widget_class, next_cb);
+  gtk_widget_class_bind_template_callback (widget_class, zoom_in_cb);
+  gtk_widget_class_bind_template_callback (widget_class, zoom_out_cb);
+  gtk_widget_class_bind_template_callback (widget_class, fit_cb);
+}
+
+static void
+add_list (WeftTracePage *self,
+          WeftListKind kind,
+          const char *name,
+          const char *title,
+          const char *icon)
+{
+  GtkWidget *list = weft_list_page_new (kind);
+  AdwViewStackPage *page = adw_view_stack_add_titled (self->stack, list, name, title);
+
+  adw_view_stack_page_set_icon_name (page, icon);
+  g_signal_connect (list, "chosen", G_CALLBACK (chosen_cb), self);
+  g_signal_connect (list, "activated", G_CALLBACK (followed_cb), self);
+  self->lists[kind] = list;
+}
+
+static void
+weft_trace_page_init (WeftTracePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  add_list (self, WEFT_LIST_LOCKS, "locks", _ ("Locks"), "weft-lock-symbolic");
+  add_list (self, WEFT_LIST_CHANNELS, "channels", _ ("Channels"), "weft-channel-symbolic");
+  add_list (self, WEFT_LIST_THREADS, "threads", _ ("Threads"), "weft-threads-symbolic");
+
+  g_signal_connect (self->timeline, "selection-changed", G_CALLBACK (selection_changed_cb),
+                    self);
+  g_signal_connect (self->timeline, "notify::playhead", G_CALLBACK (playhead_cb), self);
+  g_signal_connect (self->inspector, "followed", G_CALLBACK (followed_cb), self);
+  g_signal_connect (self->stack, "notify::visible-child-name", G_CALLBACK (page_changed_cb),
+                    self);
+}

@@ -1,0 +1,25 @@
+/* gui/app/trace-page.h: an open trace: its timeline, its lists, the inspector at the side
+ * and the bar at the foot, kept at one selection and one moment.
+ *
+ * Properties:
+ *   show-inspector (boolean)   whether the side is open */
+#pragma once
+
+#include <adwaita.h>
+
+#include "gui/app/loader.h"
+
+#define WEFT_TYPE_TRACE_PAGE (weft_trace_page_get_type ())
+G_DECLARE_FINAL_TYPE (WeftTracePage, weft_trace_page, WEFT, TRACE_PAGE, AdwBin)
+
+/* Takes @loaded (nullable). */
+void weft_trace_page_take (WeftTracePage *self, WeftLoaded *loaded);
+/* Returns: (transfer none) (nullable). */
+const WeftLoaded *weft_trace_page_get (WeftTracePage *self);
+
+/* The pages Timeline, Locks, Channels and Threads, for a switcher: "timeline", "locks",
+ * "channels", "threads". Returns: (transfer none). */
+AdwViewStack *weft_trace_page_get_stack (WeftTracePage *self);
+
+/* Moves the keyboard focus from the page to the inspector, which opens, and back. */
+void weft_trace_page_change_pane (WeftTracePage *self);

@@ -1,0 +1,94 @@
+#include "gui/app/words.h"
+
+#include <glib/gi18n.h>
+
+#include "tracer/analysis/describe.h"
+
+char *
+weft_words_title (const WeftTrace *trace, GFile *folder)
+{
+  const WeftRunInfo *info = weft_trace_info (trace);
+  g_autofree char *name = NULL;
+  g_autofree char *args = NULL;
+
+  if (info->program == NULL)
+    return g_file_get_basename (folder);
+
+  name = g_path_get_basename (info->program);
+  if (info->args == NULL || info->args[0] == NULL)
+    return g_steal_pointer (&name);
+
+  args = g_strjoinv (" ", info->args);
+  return g_strdup_printf ("%s %s", name, args);
+}
+
+char *
+weft_words_events (uint64_t n)
+{
+  g_autofree char *count = weft_format_count (n);
+
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s event", "%s events", n), count);
+}
+
+static char *
+words_lost (const WeftDefects *defects)
+{
+  g_autofree char *count = NULL;
+
+  if (defects->lost == 0 && defects->lost_is_exact)
+    return g_strdup (_ ("none lost"));
+  if (defects->lost == 0)
+    return g_strdup (_ ("some lost"));
+
+  count = weft_format_count (defects->lost);
+  return g_strdup_printf (defects->lost_is_exact ? _ ("%s lost") : _ ("more than %s lost"),
+                          count);
+}
+
+char *
+weft_words_subtitle (const WeftTrace *trace)
+{
+  const WeftDefects *defects = weft_trace_defects (trace);
+  size_t n_threads;
+  g_autofree char *duration = weft_format_duration (weft_trace_duration_ns (trace));
+  g_autofree char *events = weft_words_events (defects->events);
+  g_autofree char *lost = words_lost (defects);
+  g_autofree char *count = NULL;
+  g_autofree char *threads = NULL;
+
+  weft_trace_threads (trace, &n_threads);
+  count = weft_format_count (n_threads);
+  threads = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%s thread", "%s threads", n_threads), count);
+  return g_strjoin (" · ", duration, threads, events, lost, NULL);
+}
+
+char *
+weft_words_why_empty (const WeftTrace *trace, GFile *folder)
+{
+  g_autofree char *title = weft_words_title (trace, folder);
+  g_autofree char *lost = words_lost (weft_trace_defects (trace));
+
+  if (weft_trace_defects (trace)->lost > 0)
+    return g_strdup_printf (_ ("Every event of %s was lost (%s). Record it again with "
+                               "--lossless."),
+                            title, lost);
+  return g_strdup_printf (
+      _ ("%s made no use of Weft's threads, locks or channels while it was recorded, or "
+         "ended before it came to them."),
+      title);
+}
+
+char *
+weft_words_sentence (const char *message)
+{
+  const char *rest;
+  g_autofree char *valid = g_utf8_make_valid (message, -1);
+  g_autofree char *first = NULL;
+
+  if (message[0] == '\0')
+    return g_strdup ("");
+  rest = g_utf8_next_char (valid);
+  first = g_utf8_strup (valid, rest - valid);
+  return g_strdup_printf ("%s%s%s", first, rest, g_str_has_suffix (valid, ".") ? "" : ".");
+}

@@ -1,0 +1,18 @@
+/* gui/app/words.h: what the window says about a trace as a whole, in the user's language.
+ * All return (transfer full) plain text. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "tracer/model/trace.h"
+
+/* The program and its arguments, else the folder's name. */
+char *weft_words_title (const WeftTrace *trace, GFile *folder);
+/* "41.2 ms · 11 threads · 1,284 events · none lost" */
+char *weft_words_subtitle (const WeftTrace *trace);
+/* "1,284 events" */
+char *weft_words_events (uint64_t n);
+/* Why there is nothing to see in a trace without threads. */
+char *weft_words_why_empty (const WeftTrace *trace, GFile *folder);
+/* An error's message, which is made to follow a colon, as a sentence on its own. */
+char *weft_words_sentence (const char *message);
