@@ -1,0 +1,66 @@
+/* Sentences as markup, and links back into rows. */
+
+#include "gui/view/links.h"
+
+static void
+test_markup (void)
+{
+  g_auto (WeftSentence) sentence = { g_strdup ("a<b waits for lock & more."),
+                                     g_array_new (FALSE, FALSE, sizeof (WeftNoun)) };
+  const WeftNoun nouns[]
+      = { { 0, 3, WEFT_NOUN_THREAD, 7 }, { 14, 18, WEFT_NOUN_OBJECT, 2 } };
+  g_autofree char *whole = NULL;
+  g_autofree char *rest = NULL;
+
+  g_array_append_vals (sentence.nouns, nouns, G_N_ELEMENTS (nouns));
+  whole = weft_links_markup (&sentence, 0);
+  g_assert_cmpstr (whole, ==,
+                   "<a href=\"thread:7\">a&lt;b</a> waits for "
+                   "<a href=\"object:2\">lock</a> &amp; more.");
+  rest = weft_links_markup (&sentence, 4);
+  g_assert_cmpstr (rest, ==, "waits for <a href=\"object:2\">lock</a> &amp; more.");
+}
+
+static void
+test_parse (void)
+{
+  static const struct {
+    const char *uri;
+    bool valid;
+    WeftNounKind kind;
+    uint32_t row;
+  } cases[] = {
+    { "thread:0", true, WEFT_NOUN_THREAD, 0 },
+    { "object:12", true, WEFT_NOUN_OBJECT, 12 },
+    { "wait:4294967294", true, WEFT_NOUN_WAIT, 4294967294u },
+    { "message:3", true, WEFT_NOUN_MESSAGE, 3 },
+    { "site:1", true, WEFT_NOUN_SITE, 1 },
+    { "wait:4294967295", false, 0, 0 }, /* that is no row */
+    { "wait:-1", false, 0, 0 },
+    { "wait:1x", false, 0, 0 },
+    { "wait:", false, 0, 0 },
+    { "thread", false, 0, 0 },
+    { "threads:1", false, 0, 0 },
+    { "https://example.org", false, 0, 0 },
+    { "", false, 0, 0 },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
+    WeftNounKind kind = WEFT_NOUN_SITE;
+    uint32_t row = 99;
+
+    g_test_message ("%s", cases[i].uri);
+    g_assert_cmpint (weft_links_parse (cases[i].uri, &kind, &row), ==, cases[i].valid);
+    g_assert_cmpint (kind, ==, cases[i].valid ? cases[i].kind : WEFT_NOUN_SITE);
+    g_assert_cmpuint (row, ==, cases[i].valid ? cases[i].row : 99);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/links/markup", test_markup);
+  g_test_add_func ("/links/parse", test_parse);
+  return g_test_run ();
+}
