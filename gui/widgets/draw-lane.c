@@ -334,6 +334,8 @@ draw_steps (const Ctx *c, const GdkRGBA *colour)
   WeftBand band = weft_lane_steps_band (c->lane);
   double bottom = band.y_px + band.height_px;
 
+  if (band.height_px == 0)
+    return;
   weft_ink_fill (
       c->d->snapshot, &c->palette->line,
       (WeftBox){ fmax (c->phase, 0), bottom,
