@@ -153,6 +153,39 @@ test_peak (void)
   g_assert_cmpuint (weft_lane_holds (trace, lock, 0).n, ==, 4);
 }
 
+/* Each of several processes has a heading of its own, which folds all of it. */
+static void
+test_processes (void)
+{
+  WeftFixture *fixture = weft_fixture_new ("first");
+  WeftEvent event = weft_fixture_make (WEFT_EVENT_PROCESS_START, 900, 50);
+  g_autoptr (WeftTrace) trace = NULL;
+  g_autoptr (WeftLanes) lanes = NULL;
+  int height;
+
+  event.process_start.pid = 900;
+  event.process_start.ppid = WEFT_FIXTURE_MAIN;
+  event.process_start.program = "/usr/bin/second";
+  weft_fixture_event (fixture, &event);
+  event = weft_fixture_make (WEFT_EVENT_THREAD_START, 900, 51);
+  event.thread.pid = 900;
+  event.thread.name = "main";
+  weft_fixture_event (fixture, &event);
+  weft_fixture_object (fixture, WEFT_OBJECT_MUTEX, "a", -1, 10);
+  weft_fixture_end (fixture, 100);
+  trace = weft_fixture_build (fixture);
+  lanes = weft_lanes_new (trace);
+
+  assert_names (trace, lanes, "first (100) Threads main Locks a second (900) Threads main");
+  g_assert_cmpuint (weft_lanes_get (lanes, 1)->indent, ==, 1);
+  height = weft_lanes_height_px (lanes);
+  weft_lanes_set_folded (lanes, 0, true);
+  assert_names (trace, lanes, "first (100) second (900) Threads main");
+  g_assert_cmpint (weft_lanes_height_px (lanes), <, height);
+  weft_lanes_unfold_object (lanes, 0);
+  assert_names (trace, lanes, "first (100) Threads main Locks a second (900) Threads main");
+}
+
 static void
 test_empty (void)
 {
@@ -172,6 +205,7 @@ main (int argc, char **argv)
   g_test_add_func ("/lanes/places", test_places);
   g_test_add_func ("/lanes/bands", test_bands);
   g_test_add_func ("/lanes/peak", test_peak);
+  g_test_add_func ("/lanes/processes", test_processes);
   g_test_add_func ("/lanes/empty", test_empty);
   return g_test_run ();
 }
