@@ -26,6 +26,11 @@
  * way to it, such as /root, is closed to its user. */
 #define OUTPUT "/proc/self/cwd"
 
+/* lttng-ctl waits for ever, also for a daemon that hangs, as one does whose consumer daemon
+ * cannot be started. To write out full buffers may take long on a slow disk. */
+#define START_PATIENCE_S 20
+#define STOP_PATIENCE_S 180
+
 typedef struct {
   const WeftGuardianSpec *spec;
   const char *home;
@@ -50,6 +55,38 @@ answer (const Guardian *self, gboolean good, const GError *error)
   say (self, good ? WEFT_SAY_DONE : WEFT_SAY_FAILED, good ? "" : error->message);
 }
 
+static volatile pid_t watched;
+static volatile sig_atomic_t hung;
+
+/* lttng-ctl then sees its connection break. */
+static void
+alarm_cb (int number)
+{
+  hung = TRUE;
+  if (watched > 0)
+    kill (watched, SIGKILL);
+}
+
+static void
+watch (const Guardian *self, unsigned patience_s)
+{
+  hung = FALSE;
+  watched = self->daemon.pid;
+  alarm (patience_s);
+}
+
+static void
+end_watch (gboolean good, GError **error)
+{
+  alarm (0);
+  if (good || !hung || error == NULL)
+    return;
+  g_clear_error (error);
+  g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
+               "LTTng's daemon does not answer; is lttng-consumerd installed? `weft "
+               "doctor` may tell");
+}
+
 /* Neither the terminal nor a file of the program may stay open in here: whoever reads the
  * program's output waits for the last holder. */
 static int
@@ -64,6 +101,7 @@ let_go_of_everything (int fd)
   signal (SIGQUIT, SIG_IGN);
   signal (SIGTERM, SIG_IGN);
   signal (SIGPIPE, SIG_IGN);
+  signal (SIGALRM, alarm_cb);
   setsid ();
   null = open ("/dev/null", O_RDWR);
   for (int i = 0; i <= 2; i++)
@@ -134,8 +172,10 @@ measure (Guardian *self)
 {
   g_autoptr (GError) error = NULL;
 
+  watch (self, START_PATIENCE_S);
   self->measuring
       = weft_session_start (MEASURE_SESSION, NULL, &self->spec->buffers, FALSE, &error);
+  end_watch (self->measuring, &error);
   answer (self, self->measuring, error);
 }
 
@@ -144,9 +184,11 @@ record (Guardian *self)
 {
   g_autoptr (GError) error = NULL;
 
+  watch (self, START_PATIENCE_S);
   self->recording = end_measuring (self, &error)
                     && weft_session_start (SESSION, OUTPUT, &self->spec->buffers,
                                            self->spec->lossless, &error);
+  end_watch (self->recording, &error);
   answer (self, self->recording, error);
 }
 
@@ -156,11 +198,13 @@ finish (Guardian *self, GError **error)
 {
   gboolean good = TRUE;
 
+  watch (self, STOP_PATIENCE_S);
   /* The files are complete then; to destroy the session would take half a second more, and
    * it ends with the daemon anyway. */
   if (self->recording)
     good = weft_session_stop (SESSION, error)
            && weft_session_lost (SESSION, &self->lost, error);
+  end_watch (good, error);
   self->recording = FALSE;
   weft_daemon_stop (&self->daemon);
   return good;

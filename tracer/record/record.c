@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -181,10 +182,9 @@ start (Run *self, const char *path, GError **error)
 {
   if (!start_guardian (self, error))
     return FALSE;
-  /* A cost that cannot be measured is no reason not to record. */
-  if (weft_guardian_measure (self->guardian, NULL))
-    self->recording->manifest->event_cost_ns
-        = weft_measure_event_cost (self->guardian->home);
+  if (!weft_guardian_measure (self->guardian, error))
+    return FALSE;
+  self->recording->manifest->event_cost_ns = weft_measure_event_cost (self->guardian->home);
   return weft_guardian_record (self->guardian, error) && start_program (self, path, error);
 }
 
@@ -330,6 +330,14 @@ run_to_end (Run *self)
   }
 }
 
+static gboolean
+is_disk_full (const char *path)
+{
+  struct statvfs disk;
+
+  return statvfs (path, &disk) == 0 && disk.f_bavail == 0;
+}
+
 /* The program has run and its trace is written: what is missing now is worth a notice. */
 static void
 complete_manifest (const Run *self)
@@ -337,6 +345,12 @@ complete_manifest (const Run *self)
   g_autoptr (GError) error = NULL;
 
   self->recording->manifest->exit_status = self->recording->status;
+  if (is_disk_full (self->recording->path)) {
+    /* LTTng does not count what it could not write. */
+    self->recording->manifest->lost_events = WEFT_MANIFEST_NOT_KNOWN;
+    notice (self, "the disk is full, so the trace is not complete; make room, or choose "
+                  "another place with -o");
+  }
   if (!weft_manifest_write (self->recording->manifest, self->recording->path, &error))
     notice (self, error->message);
 }

@@ -1,0 +1,139 @@
+"""The other subcommands of weft."""
+
+import json
+import unittest
+
+import weft
+from weft import SCENARIO
+
+
+class Main(weft.WeftTest):
+    def test_help(self):
+        for args in (["--help"], ["-h"], ["help"]):
+            done = self.run_weft(*args)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            for command in ("demo", "record", "view", "report", "scenario", "doctor"):
+                self.assertIn(f"weft {command}", done.stdout)
+
+    def test_version(self):
+        done = self.run_weft("--version")
+        self.assertEqual(done.returncode, 0)
+        self.assertRegex(done.stdout, r"^weft \d+\.\d+\.\d+\n$")
+
+    def test_wrong_usage(self):
+        for args, status in [
+            (["nonsense"], 2),
+            (["--nonsense"], 2),
+            (["report"], 2),
+            (["report", "a", "b"], 2),
+            (["report", "--nonsense"], 2),
+            (["report", "--format", "runes", "a"], 2),
+            (["demo", "counter", "spawn"], 2),
+            (["demo", "--nonsense"], 2),
+            (["doctor", "me"], 2),
+            (["scenario", "nonsense"], 2),
+            (["view", "t.weft"], 2),
+        ]:
+            with self.subTest(args):
+                done = self.run_weft(*args)
+                self.assertEqual(done.returncode, status)
+                self.assert_one_line(done.stderr, "weft")
+                self.assertEqual(done.stdout, "")
+
+    def test_without_arguments(self):
+        done = self.run_weft()
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("weft demo", done.stderr)
+
+    def test_every_command_has_help(self):
+        for command in ("demo", "record", "report", "doctor", "scenario"):
+            with self.subTest(command):
+                done = self.run_weft(command, "--help")
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                self.assertIn("Usage:", done.stdout)
+
+
+class Scenario(weft.WeftTest):
+    def test_runs_untraced(self):
+        done = self.run_weft("scenario", "counter", "--threads=4")
+        self.assertEqual((done.returncode, done.stdout), (0, "Result: 4\n"))
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_can_be_recorded(self):
+        self.record(weft.WEFT, "scenario", "counter", "--threads=4")
+        self.assertEqual(len(self.report()["threads"]), 5)
+
+
+class Report(weft.WeftTest):
+    def test_text(self):
+        self.record(SCENARIO, "counter", "--increments=10")
+        done = self.run_weft("report", "t.weft")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("counter", done.stdout)
+        self.assertNotIn("\x1b", done.stdout)
+        self.assertLessEqual(max(map(len, done.stdout.splitlines())), 80)
+
+    def test_into_a_file(self):
+        self.record(SCENARIO, "counter")
+        done = self.run_weft("report", "t.weft", "--format=json", "-o", "r.json")
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+        report = json.loads((self.folder / "r.json").read_text())
+        self.assertEqual(len(report["threads"]), 11)
+        done = self.run_weft("report", "t.weft", "-o", "no/where")
+        self.assertEqual(done.returncode, 2)
+        self.assert_one_line(done.stderr, "weft report: ")
+
+    def test_without_manifest_and_symbols(self):
+        self.record(SCENARIO, "counter")
+        (self.folder / "t.weft" / "manifest.json").unlink()
+        (self.folder / "t.weft" / "symbols.json").unlink()
+        report = self.report()
+        self.assertEqual(len(report["threads"]), 11)
+        self.assertIsNone(report["trace"]["exit_status"])
+
+    def test_unreadable(self):
+        (self.folder / "empty.weft").mkdir()
+        (self.folder / "file.weft").write_text("no trace")
+        torn = self.folder / "torn.weft" / "ust"
+        torn.mkdir(parents=True)
+        (torn / "metadata").write_bytes(b"\xc1\x1f\xfc\x75torn")
+        for name in ("none.weft", "empty.weft", "file.weft", "torn.weft", ""):
+            with self.subTest(name):
+                done = self.run_weft("report", name)
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assert_one_line(done.stderr, "weft report: ")
+
+    def test_full_output(self):
+        self.record(SCENARIO, "counter")
+        with open("/dev/full", "w") as full:
+            done = weft.subprocess.run(
+                [weft.WEFT, "report", "t.weft"],
+                cwd=self.folder,
+                stdout=full,
+                stderr=weft.subprocess.PIPE,
+                text=True,
+            )
+        self.assertEqual(done.returncode, 2)
+        self.assert_one_line(done.stderr, "weft report: cannot write")
+
+
+class Doctor(weft.WeftTest):
+    def test_says_what_is_missing(self):
+        """Beside nothing but weft itself."""
+        alone = self.folder / "bin"
+        alone.mkdir()
+        weft.shutil.copy(weft.WEFT, alone / "weft")
+        done = weft.subprocess.run(
+            [alone / "weft", "doctor"],
+            capture_output=True,
+            text=True,
+            env=dict(self.environment),
+            stdin=weft.subprocess.DEVNULL,
+        )
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stdout, r"(?m)^FAIL +recording .*weft-scenario")
+        self.assertRegex(done.stdout, r"(?m)^FAIL +viewer ")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,137 @@
+"""Recording as another user, and beside a session daemon that already runs."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+import weft
+
+
+def is_daemon_of_root_running():
+    try:
+        pid = int(pathlib.Path("/var/run/lttng/lttng-sessiond.pid").read_text())
+    except (OSError, ValueError):
+        return False
+    return weft.command_name(pid) == "lttng-sessiond"
+
+
+def start_daemon(test, environment, prefix=()):
+    """An ordinary session daemon of the user, which answers when this returns."""
+    daemon = subprocess.Popen(
+        [*prefix, "lttng-sessiond", "--no-kernel", "--quiet"],
+        env=environment,
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+    def end():
+        daemon.terminate()
+        daemon.wait()
+
+    def answers():
+        command = [*prefix, "lttng", "--no-sessiond", "list"]
+        return subprocess.run(command, env=environment, capture_output=True).returncode == 0
+
+    test.addCleanup(end)
+    weft.wait_until(answers, "the daemon answers")
+    return daemon
+
+
+class OtherUser(weft.WeftTest):
+    """As user 65534 when the tests run as root; else they are an ordinary user's anyway."""
+
+    def setUp(self):
+        super().setUp()
+        self.prefix = []
+        self.programs = weft.BUILD
+        if os.getuid() != 0:
+            return
+        # The build may be where that user cannot look.
+        self.prefix = ["setpriv", f"--reuid={weft.NOBODY}", f"--regid={weft.NOBODY}"]
+        self.prefix += ["--clear-groups"]
+        self.programs = pathlib.Path(tempfile.mkdtemp(prefix="weft-e2e-bin-"))
+        self.addCleanup(shutil.rmtree, self.programs, ignore_errors=True)
+        self.programs.chmod(0o755)
+        for name in ("weft", "weft-scenario"):
+            shutil.copy(weft.BUILD / name, self.programs / name)
+        os.chown(self.folder, weft.NOBODY, weft.NOBODY)
+        self.environment["HOME"] = str(self.folder)
+
+    def run_as_user(self, *args):
+        return subprocess.run(
+            [*self.prefix, str(self.programs / "weft"), *args],
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=weft.PATIENCE_S * 2,
+        )
+
+    def check(self):
+        scenario = str(self.programs / "weft-scenario")
+        done = self.run_as_user("record", "-o", "t.weft", "--", scenario, "counter")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stdout, "Result: 10\n")
+        done = self.run_as_user("report", "t.weft", "--format=json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        report = json.loads(done.stdout)
+        self.assertEqual(len(report["threads"]), 11)
+        self.assertEqual(report["trace"]["lost_events"], 0)
+        self.assert_babeltrace_reads()
+
+    def test_records(self):
+        self.check()
+
+    def test_records_beside_a_daemon_of_its_own(self):
+        daemon = start_daemon(self, self.environment, self.prefix)
+        self.check()
+        self.assertIsNone(daemon.poll())
+
+    def test_folder_that_it_may_not_write(self):
+        if os.getuid() != 0:
+            return
+        closed = self.folder / "closed"
+        closed.mkdir(mode=0o755)
+        done = self.run_as_user("record", "-o", "closed/t.weft", "--", "true")
+        self.assertEqual(done.returncode, 125)
+        self.assert_one_line(done.stderr, "weft record: cannot make the folder")
+
+    def test_program_that_it_may_not_execute(self):
+        program = self.folder / "program"
+        program.write_text("#!/bin/sh\n")
+        program.chmod(0o600)
+        done = self.run_as_user("record", "-o", "t.weft", "--", "./program")
+        self.assertEqual(done.returncode, 126)
+        self.assert_one_line(done.stderr, "weft record: ")
+
+
+class Beside(weft.WeftTest):
+    def test_daemon_of_this_user_is_left_alone(self):
+        self.environment["HOME"] = str(self.folder)
+        daemon = None
+        if os.getuid() != 0 or not is_daemon_of_root_running():
+            daemon = start_daemon(self, self.environment)
+        report = self.record_scenario("counter")
+        self.assertEqual(len(report["threads"]), 11)
+        if daemon is not None:
+            self.assertIsNone(daemon.poll())
+        else:
+            self.assertTrue(is_daemon_of_root_running())
+
+    def test_folder_behind_a_closed_door(self):
+        """The daemon's user could not even look into the folder above the trace."""
+        closed = self.folder / "closed"
+        closed.mkdir(mode=0o700)
+        self.record(weft.SCENARIO, "counter", name="closed/t.weft")
+        self.assertEqual(len(self.report("closed/t.weft")["threads"]), 11)
+
+
+if __name__ == "__main__":
+    unittest.main()

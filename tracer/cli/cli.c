@@ -1,0 +1,175 @@
+#include "tracer/cli/cli.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "tracer/export/report-text.h"
+#include "tracer/record/launch.h"
+
+#define NARROWEST 40
+#define WIDEST 200
+
+void
+weft_cli_error (const char *command, const char *format, ...)
+{
+  va_list args;
+  g_autofree char *text = NULL;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_strdelimit (text, "\n\r", ' ');
+  if (command != NULL)
+    fprintf (stderr, "weft %s: %s\n", command, text);
+  else
+    fprintf (stderr, "weft: %s\n", text);
+}
+
+bool
+weft_cli_parse (const WeftCliSyntax *syntax, int *argc, char ***argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (syntax->arguments);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_strdup_printf ("weft %s", syntax->command);
+  char **words = *argv;
+
+  g_set_prgname (name);
+  g_option_context_set_summary (context, syntax->summary);
+  g_option_context_set_description (context, syntax->details);
+  if (syntax->entries != NULL)
+    g_option_context_add_main_entries (context, syntax->entries, NULL);
+  g_option_context_set_strict_posix (context, syntax->stop_at_argument);
+  if (!g_option_context_parse (context, argc, argv, &error)) {
+    weft_cli_error (syntax->command, "%s; see weft %s --help", error->message,
+                    syntax->command);
+    return false;
+  }
+  if (*argc > 1 && strcmp (words[1], "--") == 0) {
+    memmove (words + 1, words + 2, (size_t)(*argc - 1) * sizeof *words);
+    *argc -= 1;
+  }
+  return true;
+}
+
+typedef struct {
+  const char *name;
+  double factor;
+} Unit;
+
+static bool
+parse_quantity (const char *text, const Unit *units, size_t n_units, double *ret)
+{
+  char *unit;
+  double value = g_ascii_strtod (text, &unit);
+
+  if (unit == text || !isfinite (value) || value <= 0)
+    return false;
+  for (size_t i = 0; i < n_units; i++) {
+    if (g_ascii_strcasecmp (unit, units[i].name) == 0) {
+      *ret = value * units[i].factor;
+      return true;
+    }
+  }
+  return false;
+}
+
+bool
+weft_cli_parse_duration (const char *text, gint64 *ret_ns)
+{
+  static const Unit units[]
+      = { { "", 1e9 },     { "s", 1e9 },  { "ms", 1e6 },  { "us", 1e3 },
+          { "min", 6e10 }, { "m", 6e10 }, { "h", 3.6e12 } };
+  double ns;
+
+  if (!parse_quantity (text, units, G_N_ELEMENTS (units), &ns) || ns < 1 || ns > 1e18)
+    return false;
+  *ret_ns = (gint64)ns;
+  return true;
+}
+
+bool
+weft_cli_parse_size (const char *text, guint64 *ret_bytes)
+{
+  static const Unit units[]
+      = { { "", 1 },        { "B", 1 },         { "K", 1 << 10 },   { "M", 1 << 20 },
+          { "G", 1 << 30 }, { "KiB", 1 << 10 }, { "MiB", 1 << 20 }, { "GiB", 1 << 30 },
+          { "kB", 1e3 },    { "MB", 1e6 },      { "GB", 1e9 } };
+  double bytes;
+
+  if (!parse_quantity (text, units, G_N_ELEMENTS (units), &bytes) || bytes < 1
+      || bytes > 1e18)
+    return false;
+  *ret_bytes = (guint64)bytes;
+  return true;
+}
+
+bool
+weft_cli_is_terminal (int fd)
+{
+  const char *term = g_getenv ("TERM");
+
+  return isatty (fd) && term != NULL && *term != '\0' && strcmp (term, "dumb") != 0;
+}
+
+unsigned
+weft_cli_width (int fd)
+{
+  struct winsize size;
+
+  if (ioctl (fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+    return 80;
+  return CLAMP (size.ws_col, NARROWEST, WIDEST);
+}
+
+bool
+weft_cli_has_display (void)
+{
+  const char *wayland = g_getenv ("WAYLAND_DISPLAY"), *x11 = g_getenv ("DISPLAY");
+
+  return (wayland != NULL && *wayland != '\0') || (x11 != NULL && *x11 != '\0');
+}
+
+char *
+weft_cli_quote (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p++) {
+    if (!g_ascii_isalnum (*p) && strchr ("_-./:+@,%=", *p) == NULL)
+      return g_shell_quote (text);
+  }
+  return *text != '\0' ? g_strdup (text) : g_strdup ("''");
+}
+
+int
+weft_cli_exec_tool (const char *command, const char *tool, char **argv)
+{
+  g_autofree char *path = weft_tool_find (tool);
+
+  if (path == NULL) {
+    weft_cli_error (command, "%s is not installed beside weft", tool);
+    return WEFT_EXIT_USAGE;
+  }
+  argv[0] = path;
+  execv (path, argv);
+  weft_cli_error (command, "cannot run %s: %s", path, g_strerror (errno));
+  return WEFT_EXIT_USAGE;
+}
+
+void
+weft_cli_print_report (const WeftTrace *trace)
+{
+  WeftReportStyle style = { 0 };
+  const char *no_colour = g_getenv ("NO_COLOR");
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (weft_cli_is_terminal (STDOUT_FILENO)) {
+    style.width = weft_cli_width (STDOUT_FILENO);
+    style.colour = no_colour == NULL || *no_colour == '\0';
+  }
+  weft_report_text (trace, &style, text);
+  fputs (text->str, stdout);
+}

@@ -1,0 +1,215 @@
+#include <fcntl.h>
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tracer/analysis/describe.h"
+#include "tracer/cli/cli.h"
+#include "tracer/record/buffers.h"
+#include "tracer/record/daemon.h"
+#include "tracer/record/guardian.h"
+#include "tracer/record/launch.h"
+#include "tracer/record/tree.h"
+
+#define PACKAGES "apt install lttng-tools, or dnf install lttng-tools"
+
+typedef enum { GOOD, NOTE, BAD } Verdict;
+
+/* Prints one line: what was looked at, how it is and, unless good, how to mend it. */
+static bool G_GNUC_PRINTF (3, 4)
+    tell (Verdict verdict, const char *subject, const char *format, ...)
+{
+  static const char *const words[] = { "ok", "note", "FAIL" };
+  static const char *const colours[] = { "\033[32m", "\033[33m", "\033[1;31m" };
+  const char *no_colour = g_getenv ("NO_COLOR");
+  bool coloured
+      = weft_cli_is_terminal (STDOUT_FILENO) && (no_colour == NULL || *no_colour == '\0');
+  va_list args;
+
+  printf ("%s%-4s%s  %-15s ", coloured ? colours[verdict] : "", words[verdict],
+          coloured ? "\033[0m" : "", subject);
+  va_start (args, format);
+  vprintf (format, args);
+  va_end (args);
+  putchar ('\n');
+  fflush (stdout);
+  return verdict != BAD;
+}
+
+static bool
+check_session_daemon (void)
+{
+  g_autofree char *path = weft_daemon_find (), *version = weft_daemon_version ();
+
+  if (path == NULL)
+    return tell (BAD, "lttng-sessiond", "is not installed: " PACKAGES);
+  if (version == NULL)
+    return tell (BAD, "lttng-sessiond", "%s does not run: " PACKAGES, path);
+  return tell (GOOD, "lttng-sessiond", "%s (%s)", version, path);
+}
+
+static bool
+check_consumer_daemon (void)
+{
+  static const char *const patterns[]
+      = { "/usr/lib/*/lttng/libexec/lttng-consumerd",
+          "/usr/lib*/lttng/libexec/lttng-consumerd", "/usr/libexec/lttng*/lttng-consumerd",
+          "/usr/libexec/lttng-consumerd", "/usr/local/lib/lttng/libexec/lttng-consumerd" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (patterns); i++) {
+    glob_t found;
+
+    if (glob (patterns[i], 0, NULL, &found) == 0) {
+      tell (GOOD, "lttng-consumerd", "(%s)", found.gl_pathv[0]);
+      globfree (&found);
+      return true;
+    }
+  }
+  return tell (NOTE, "lttng-consumerd",
+               "is in none of the usual folders; if recording fails: " PACKAGES);
+}
+
+static bool
+check_shared_memory (WeftBuffers *ret)
+{
+  g_autoptr (GError) error = NULL;
+  WeftRoom room;
+
+  if (!weft_room_measure (&room, &error))
+    return tell (BAD, "/dev/shm", "%s", error->message);
+  if (!weft_buffers_choose (&room, ret))
+    return tell (BAD, "/dev/shm",
+                 "%" G_GUINT64_FORMAT " KiB free: too little for buffers for %u CPUs; "
+                 "mount -o remount,size=256M /dev/shm, or docker run --shm-size=256m",
+                 room.shm_free_bytes / 1024, room.cpus);
+  return tell (ret->cramped ? NOTE : GOOD, "/dev/shm",
+               "%" G_GUINT64_FORMAT " MiB free, %" G_GUINT64_FORMAT
+               " KiB of buffers for each of %u CPUs%s",
+               room.shm_free_bytes >> 20, ret->total_bytes / room.cpus / 1024, room.cpus,
+               ret->cramped ? ": a busy program may lose events; mount -o "
+                              "remount,size=256M /dev/shm"
+                            : "");
+}
+
+static bool
+check_private_daemon (const char *folder, const WeftBuffers *buffers)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftGuardian) guardian = NULL;
+  WeftGuardianSpec spec = { .buffers = *buffers };
+
+  spec.output_fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (!weft_identity_choose (&spec.identity, &error)
+      || (guardian = weft_guardian_start (&spec, &error)) == NULL) {
+    close (spec.output_fd);
+    return tell (BAD, "private daemon", "%s", error->message);
+  }
+  close (spec.output_fd);
+  return tell (GOOD, "private daemon", "starts and answers, as user id %u",
+               (unsigned)spec.identity.uid);
+}
+
+/* Records without letting the scenario print among the lines of the doctor. */
+static gboolean
+record_silently (const WeftRecordOptions *options, WeftSealed *ret, GError **error)
+{
+  int out = dup (STDOUT_FILENO), null = open ("/dev/null", O_WRONLY | O_CLOEXEC);
+  gboolean good;
+
+  fflush (stdout);
+  dup2 (null, STDOUT_FILENO);
+  good = weft_record_and_seal (options, ret, error);
+  dup2 (out, STDOUT_FILENO);
+  close (out);
+  close (null);
+  return good;
+}
+
+static bool
+check_recording (const char *folder)
+{
+  g_autofree char *output = g_build_filename (folder, "test.weft", NULL);
+  g_autofree char *tool = weft_tool_find ("weft-scenario");
+  char *argv[] = { tool, (char *)"counter", NULL };
+  const WeftRecordOptions options = { .argv = argv, .output = output };
+  g_auto (WeftSealed) sealed = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *events = NULL;
+
+  if (tool == NULL)
+    return tell (BAD, "recording", "weft-scenario is not beside weft: build or install it");
+  if (!record_silently (&options, &sealed, &error))
+    return tell (BAD, "recording", "%s", error->message);
+  if (sealed.recording.status != 0)
+    return tell (BAD, "recording", "weft-scenario ended with status %d",
+                 sealed.recording.status);
+  tell (GOOD, "recording", "a test run of weft-scenario was recorded");
+  if (sealed.trace == NULL)
+    return tell (BAD, "reading",
+                 "%s (if babeltrace2's plugins are missing: apt install "
+                 "libbabeltrace2-0, or dnf install libbabeltrace2)",
+                 sealed.error->message);
+  events = weft_format_count (weft_trace_defects (sealed.trace)->events);
+  return tell (GOOD, "reading", "it has %s events, read through babeltrace2", events);
+}
+
+static bool
+check_scheduling (void)
+{
+  g_autofree char *level = NULL;
+
+  if (!g_file_get_contents ("/proc/sys/kernel/perf_event_paranoid", &level, NULL, NULL))
+    return tell (NOTE, "scheduling", "is not recorded; this kernel has no perf events");
+  return tell (NOTE, "scheduling", "is not recorded yet (perf_event_paranoid is %s)",
+               g_strstrip (level));
+}
+
+static bool
+check_window (void)
+{
+  g_autofree char *viewer = weft_tool_find ("weft-viewer");
+  const char *wayland = g_getenv ("WAYLAND_DISPLAY"), *x11 = g_getenv ("DISPLAY");
+
+  if (!weft_cli_has_display ())
+    tell (NOTE, "display", "there is none; weft report and weft demo --headless need none");
+  else
+    tell (GOOD, "display", "%s", wayland != NULL && *wayland != '\0' ? wayland : x11);
+  if (viewer == NULL)
+    return tell (BAD, "viewer", "weft-viewer is not beside weft: build or install it");
+  return tell (GOOD, "viewer", "(%s)", viewer);
+}
+
+int
+weft_command_doctor (int argc, char **argv)
+{
+  g_autofree char *folder = NULL;
+  WeftBuffers buffers;
+  bool good;
+  const WeftCliSyntax syntax
+      = { .command = "doctor",
+          .summary = "Says what works on this machine, and how to mend what does not.",
+          .details = "Exit status: 0 when all works, 1 otherwise." };
+
+  if (!weft_cli_parse (&syntax, &argc, &argv))
+    return WEFT_EXIT_USAGE;
+  if (argc > 1) {
+    weft_cli_error ("doctor", "it takes no arguments, so not '%s'", argv[1]);
+    return WEFT_EXIT_USAGE;
+  }
+  folder = g_dir_make_tmp ("weft-doctor-XXXXXX", NULL);
+  if (folder == NULL) {
+    weft_cli_error ("doctor", "cannot make a folder in %s", g_get_tmp_dir ());
+    return WEFT_EXIT_USAGE;
+  }
+  good = check_session_daemon ();
+  good = check_consumer_daemon () && good;
+  /* What follows needs what came before: one cause, one line. */
+  good = good && check_shared_memory (&buffers) && check_private_daemon (folder, &buffers)
+         && check_recording (folder);
+  check_scheduling ();
+  good = check_window () && good;
+  weft_tree_remove (folder);
+  return good ? WEFT_EXIT_GOOD : WEFT_EXIT_BAD;
+}

@@ -1,0 +1,199 @@
+/* A recording as the user sees it on standard error: progress, notices, the summary. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "tracer/analysis/describe.h"
+#include "tracer/cli/cli.h"
+#include "tracer/load/load.h"
+
+#define NS_PER_S G_GINT64_CONSTANT (1000000000)
+
+typedef struct {
+  const char *command;
+  bool shown; /* there is a progress line on the terminal */
+} Show;
+
+/* A program in the background, or one that draws the whole screen, is not written over. */
+static bool
+may_draw (void)
+{
+  struct termios modes;
+
+  return tcgetpgrp (STDERR_FILENO) == getpgrp () && tcgetattr (STDERR_FILENO, &modes) == 0
+         && (modes.c_lflag & ICANON) != 0;
+}
+
+static void
+write_out (const GString *text)
+{
+  (void)!write (STDERR_FILENO, text->str, text->len);
+}
+
+static void
+erase (Show *self)
+{
+  g_autoptr (GString) out = g_string_new ("\033[J");
+
+  if (self->shown && may_draw ())
+    write_out (out);
+  self->shown = false;
+}
+
+/* The program writes to the same terminal, so the line goes *below* the cursor, which stays
+ * where the program has left it: make room for a line below, erase what stood right of the
+ * cursor and below, save the cursor, draw, restore it. */
+static void
+progress_cb (const WeftRecordProgress *progress, gpointer data)
+{
+  Show *self = data;
+  g_autofree char *elapsed = NULL, *events = NULL, *lost = NULL;
+  g_autoptr (GString) out = NULL;
+
+  if (progress == NULL || !may_draw ()) {
+    erase (self);
+    return;
+  }
+  elapsed = progress->elapsed_ns < 60 * NS_PER_S
+                ? g_strdup_printf ("%.1f s", (double)progress->elapsed_ns / NS_PER_S)
+                : weft_format_duration (progress->elapsed_ns);
+  events = weft_format_count (progress->events);
+  lost = weft_format_count (progress->lost);
+  out = g_string_new ("\033D\033[A\033[J\0337\033[B\r");
+  g_string_append_printf (out, "recording: %s, ≈ %s events, %s lost", elapsed, events,
+                          lost);
+  g_string_append (out, "\0338");
+  write_out (out);
+  self->shown = true;
+}
+
+static void
+notice_cb (const char *text, gpointer data)
+{
+  Show *self = data;
+
+  erase (self);
+  weft_cli_error (self->command, "%s", text);
+}
+
+static const WeftWait *
+longest_wait (const WeftTrace *trace, uint32_t *ret_row)
+{
+  size_t n;
+  const WeftWait *waits = weft_trace_waits (trace, &n), *longest = NULL;
+
+  for (size_t i = 0; i < n; i++) {
+    /* A join or a sleep is meant to last. */
+    if (waits[i].kind == WEFT_WAIT_JOIN || waits[i].kind == WEFT_WAIT_SLEEP)
+      continue;
+    if (longest == NULL
+        || waits[i].end_ns - waits[i].begin_ns > longest->end_ns - longest->begin_ns) {
+      longest = &waits[i];
+      *ret_row = (uint32_t)i;
+    }
+  }
+  return longest;
+}
+
+static void
+print_contents (const WeftRecording *recording, const WeftTrace *trace)
+{
+  g_autofree char *events = weft_format_count (weft_trace_defects (trace)->events);
+  g_autofree char *lost = weft_format_count (recording->lost);
+  g_auto (WeftSentence) sentence = { 0 };
+  size_t n_threads;
+  uint32_t row;
+
+  (void)weft_trace_threads (trace, &n_threads);
+  fprintf (stderr, "  %s events of %zu thread%s, %s lost%s\n", events, n_threads,
+           n_threads == 1 ? "" : "s", recording->lost == 0 ? "none" : lost,
+           recording->lost == 0 ? "" : " (--lossless loses none)");
+  if (longest_wait (trace, &row) != NULL) {
+    weft_describe_wait (trace, row, &sentence);
+    fprintf (stderr, "  Longest wait: %s\n", sentence.text);
+  }
+}
+
+static void
+print_emptiness (const WeftSealed *sealed, const char *program)
+{
+  if (!g_error_matches (sealed->error, WEFT_LOAD_ERROR, WEFT_LOAD_ERROR_NOT_TRACE)
+      && !g_error_matches (sealed->error, WEFT_LOAD_ERROR, WEFT_LOAD_ERROR_FOREIGN))
+    fprintf (stderr, "  It cannot be read: %s\n", sealed->error->message);
+  else if (sealed->recording.obstacle != NULL)
+    fprintf (stderr, "  Nothing to see: %s %s.\n", program, sealed->recording.obstacle);
+  else
+    fprintf (stderr,
+             "  Nothing to see: %s emitted none of Weft's events; only programs that use "
+             "Weft's core do, such as those of `weft scenario --list`.\n",
+             program);
+}
+
+static const char *
+end_text (const WeftRecording *recording)
+{
+  switch (recording->end) {
+  case WEFT_RECORD_ENDED_BY_DURATION:
+    return ", until its time was up";
+  case WEFT_RECORD_ENDED_BY_SIZE:
+    return ", until the trace was as large as allowed";
+  case WEFT_RECORD_BROKE_OFF:
+    return ", until it broke off";
+  case WEFT_RECORD_ENDED_WITH_PROGRAM:
+  default:
+    return "";
+  }
+}
+
+static void
+print_summary (const char *command, const WeftSealed *sealed, const char *program)
+{
+  const WeftRecording *recording = &sealed->recording;
+  g_autofree char *duration = weft_format_duration (recording->duration_ns);
+  g_autofree char *path = weft_cli_quote (recording->path);
+
+  /* Behind the terminal's "^C". */
+  if (recording->status == 128 + SIGINT && weft_cli_is_terminal (STDERR_FILENO))
+    fputc ('\n', stderr);
+  fprintf (stderr, "weft: recorded %s of %s into %s%s\n", duration, program, path,
+           end_text (recording));
+  if (recording->status > 128)
+    fprintf (stderr, "  It was ended by signal %d (%s).\n", recording->status - 128,
+             strsignal (recording->status - 128));
+  else if (recording->status != 0)
+    fprintf (stderr, "  It ended with status %d.\n", recording->status);
+  if (sealed->trace != NULL) {
+    print_contents (recording, sealed->trace);
+    if (strcmp (command, "record") == 0)
+      fprintf (stderr, "  Look at it: weft view %s   or   weft report %s\n", path, path);
+  } else {
+    print_emptiness (sealed, program);
+  }
+}
+
+bool
+weft_cli_record (const char *command,
+                 WeftRecordOptions *options,
+                 bool quiet,
+                 WeftSealed *ret,
+                 int *ret_status)
+{
+  Show show = { .command = command };
+  g_autoptr (GError) error = NULL;
+
+  options->notice = notice_cb;
+  options->data = &show;
+  if (!quiet && weft_cli_is_terminal (STDERR_FILENO))
+    options->progress = progress_cb;
+  if (!weft_record_and_seal (options, ret, &error)) {
+    weft_cli_error (command, "%s", error->message);
+    *ret_status = error->code;
+    return false;
+  }
+  if (!quiet)
+    print_summary (command, ret, options->name != NULL ? options->name : options->argv[0]);
+  *ret_status = ret->recording.status;
+  return true;
+}

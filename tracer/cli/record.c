@@ -1,0 +1,57 @@
+#include "tracer/cli/cli.h"
+
+int
+weft_command_record (int argc, char **argv)
+{
+  g_autofree char *output = NULL, *duration = NULL, *max_size = NULL;
+  gboolean quiet = FALSE, lossless = FALSE;
+  g_auto (WeftSealed) sealed = { 0 };
+  WeftRecordOptions options = { 0 };
+  int status;
+  const GOptionEntry entries[]
+      = { { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
+            "the trace folder to make; must not exist (default: PROGRAM-DATE-TIME.weft)",
+            "TRACE" },
+          { "duration", 0, 0, G_OPTION_ARG_STRING, &duration,
+            "record for T (10, 500ms, 2min), then let the program run on", "T" },
+          { "max-size", 0, 0, G_OPTION_ARG_STRING, &max_size,
+            "record until the trace has SIZE (64M, 2G), then let the program run on",
+            "SIZE" },
+          { "lossless", 0, 0, G_OPTION_ARG_NONE, &lossless,
+            "let the program wait rather than lose events when a buffer is full", NULL },
+          { "quiet", 'q', 0, G_OPTION_ARG_NONE, &quiet, "print errors only", NULL },
+          { NULL, 0, 0, 0, NULL, NULL, NULL } };
+  const WeftCliSyntax syntax = {
+    .command = "record",
+    .arguments = "[--] PROGRAM [ARGS...]",
+    .summary = "Runs PROGRAM and records how its threads interact, into a trace folder.",
+    .details
+    = "PROGRAM has the terminal, its files and its signals as if it ran by itself. Ctrl-C\n"
+      "ends it and keeps the trace.\n"
+      "\n"
+      "Exit status: PROGRAM's, or 128+n when signal n ended it; 125 when weft itself\n"
+      "failed, 126 when PROGRAM cannot be executed, 127 when it is not found.",
+    .entries = entries,
+    .stop_at_argument = true
+  };
+
+  if (!weft_cli_parse (&syntax, &argc, &argv))
+    return WEFT_RECORD_ERROR_FAILED;
+  if (argc < 2) {
+    weft_cli_error ("record", "which program? weft record -- PROGRAM [ARGS...]");
+    return WEFT_RECORD_ERROR_FAILED;
+  }
+  if (duration != NULL && !weft_cli_parse_duration (duration, &options.duration_ns)) {
+    weft_cli_error ("record", "'%s' is no duration; write 10, 500ms or 2min", duration);
+    return WEFT_RECORD_ERROR_FAILED;
+  }
+  if (max_size != NULL && !weft_cli_parse_size (max_size, &options.max_bytes)) {
+    weft_cli_error ("record", "'%s' is no size; write 64M or 2G", max_size);
+    return WEFT_RECORD_ERROR_FAILED;
+  }
+  options.argv = argv + 1;
+  options.output = output;
+  options.lossless = lossless;
+  (void)weft_cli_record ("record", &options, quiet, &sealed, &status);
+  return status;
+}
