@@ -7,8 +7,6 @@
 #include "gui/widgets/timeline-private.h"
 
 #define MOVE_MS 160
-/* How much of the view a selection takes when it is fitted. */
-#define FIT_SHARE 0.6
 
 enum { PROP_0, PROP_TRACE, PROP_PLAYHEAD, N_PROPS };
 static GParamSpec *props[N_PROPS];
@@ -166,16 +164,21 @@ size_t
 weft_timeline_lane_of_selection (WeftTimeline *self)
 {
   const WeftSelection *selection = &self->scene.selection;
-  size_t lane;
+  size_t thread, object;
 
   if (self->scene.trace == NULL)
     return SIZE_MAX;
-  lane = weft_lanes_of_thread (self->scene.lanes,
-                               weft_selection_thread (self->scene.trace, selection));
-  if (lane == SIZE_MAX)
-    lane = weft_lanes_of_object (self->scene.lanes,
+  thread = weft_lanes_of_thread (self->scene.lanes,
+                                 weft_selection_thread (self->scene.trace, selection));
+  object = weft_lanes_of_object (self->scene.lanes,
                                  weft_selection_object (self->scene.trace, selection));
-  return lane;
+  /* What is shown in both goes on where one is already looking. */
+  if (thread == SIZE_MAX || selection->kind == WEFT_SELECTION_MESSAGE)
+    return object != SIZE_MAX ? object : thread;
+  if (selection->kind == WEFT_SELECTION_HOLD && object != SIZE_MAX
+      && weft_lanes_view_focused (weft_timeline_lanes_view (self)) == object)
+    return object;
+  return thread;
 }
 
 static void
@@ -570,74 +573,4 @@ void
 weft_timeline_clear_range (WeftTimeline *self)
 {
   weft_timeline_set_range (self, 0, 0);
-}
-
-void
-weft_timeline_zoom (WeftTimeline *self, double factor)
-{
-  WeftViewport viewport = self->target;
-  double anchor = 0.5, x;
-
-  if (self->scene.has_playhead) {
-    x = weft_viewport_x (&viewport, 1, self->scene.playhead_ns);
-    if (x >= 0 && x <= 1)
-      anchor = x;
-  }
-  weft_viewport_zoom (&viewport, factor, anchor);
-  weft_timeline_move (self, &viewport, TRUE);
-}
-
-void
-weft_timeline_fit (WeftTimeline *self)
-{
-  WeftViewport viewport = self->target;
-  WeftViewport whole = weft_viewport_whole (viewport.trace_ns);
-  int64_t begin = 0, end = 0;
-
-  if (self->scene.trace == NULL)
-    return;
-  if (!weft_timeline_get_range (self, &begin, &end))
-    weft_selection_range (self->scene.trace, &self->scene.selection, &begin, &end);
-  if (end > begin) {
-    double margin = (double)(end - begin) * (1 / FIT_SHARE - 1) / 2;
-
-    weft_viewport_show (&viewport, (double)begin - margin, (double)end + margin);
-  }
-  /* There already, or nothing to fit. */
-  if (weft_viewport_equal (&viewport, &self->target))
-    viewport = whole;
-  weft_timeline_move (self, &viewport, TRUE);
-}
-
-static gboolean
-go_to (WeftTimeline *self, const WeftSelection *next)
-{
-  weft_timeline_set_playhead (self, next->time_ns);
-  weft_timeline_set_selection (self, *next, TRUE);
-  if (weft_lanes_view_focused (weft_timeline_lanes_view (self)) != SIZE_MAX)
-    weft_lanes_view_focus (weft_timeline_lanes_view (self),
-                           weft_timeline_lane_of_selection (self));
-  return TRUE;
-}
-
-gboolean
-weft_timeline_step (WeftTimeline *self, WeftDirection direction)
-{
-  WeftSelection next;
-
-  return self->scene.trace != NULL
-         && weft_selection_step (self->scene.trace, &self->scene.selection, direction,
-                                 &next)
-         && go_to (self, &next);
-}
-
-gboolean
-weft_timeline_follow (WeftTimeline *self, WeftDirection direction)
-{
-  WeftSelection next;
-
-  return self->scene.trace != NULL
-         && weft_selection_follow (self->scene.trace, &self->scene.selection, direction,
-                                   &next)
-         && go_to (self, &next);
 }
