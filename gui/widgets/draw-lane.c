@@ -7,7 +7,7 @@
 /* A label narrower than this says nothing. */
 #define LABEL_PX 34
 /* One that does not fit is cut, but not to less than this. */
-#define CUT_LABEL_PX 72
+#define CUT_LABEL_PX 92
 /* More runs than this in a lane are drawn as one stretched row of pixels. */
 #define MANY_RUNS 120
 #define MANY_HOLDS 200

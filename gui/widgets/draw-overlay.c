@@ -201,6 +201,16 @@ outline_hold (const WeftDrawing *self,
   }
 }
 
+/* Before it starts and after it ends there is nothing to frame. */
+static bool
+lives_at (const WeftScene *scene, const WeftSelection *selection)
+{
+  const WeftStates *states = weft_trace_thread_states (scene->trace, selection->row);
+  size_t i = weft_states_seek (states, selection->time_ns);
+
+  return i != SIZE_MAX && weft_states_get (states, i).state != WEFT_STATE_NONE;
+}
+
 static void
 draw_selection (const WeftDrawing *self, const WeftSceneSize *size)
 {
@@ -217,7 +227,8 @@ draw_selection (const WeftDrawing *self, const WeftSceneSize *size)
     return;
   if (thread != SIZE_MAX) {
     lane = weft_lanes_get (scene->lanes, thread);
-    if (selection->kind == WEFT_SELECTION_WAIT || selection->kind == WEFT_SELECTION_THREAD)
+    if (selection->kind == WEFT_SELECTION_WAIT
+        || (selection->kind == WEFT_SELECTION_THREAD && lives_at (scene, selection)))
       outline (self, size, lane, weft_lane_bar_band (lane), begin, end);
     else if (selection->kind == WEFT_SELECTION_HOLD)
       outline_hold (self, size, lane, selection->row, begin, end);

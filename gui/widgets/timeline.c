@@ -30,6 +30,14 @@ redraw (WeftTimeline *self)
   weft_lanes_view_redraw (weft_timeline_lanes_view (self));
 }
 
+/* Other lanes may need a scrollbar, or need none. */
+static void
+relayout (WeftTimeline *self)
+{
+  weft_lanes_view_relayout (weft_timeline_lanes_view (self));
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
 static void
 moved (WeftTimeline *self)
 {
@@ -121,7 +129,7 @@ weft_timeline_toggle_group (WeftTimeline *self, size_t lane)
 
   weft_lanes_set_folded (self->scene.lanes, group,
                          !weft_lanes_group (self->scene.lanes, group)->folded);
-  weft_lanes_view_relayout (weft_timeline_lanes_view (self));
+  relayout (self);
   /* What lies above a heading stays where it is, so the heading has the same number. */
   if (had_focus)
     weft_lanes_view_focus (weft_timeline_lanes_view (self), lane);
@@ -199,7 +207,14 @@ draw_ruler_cb (WeftCanvas *canvas, GtkSnapshot *snapshot, gpointer data)
   weft_draw_ruler (&drawing, gtk_widget_get_width (GTK_WIDGET (canvas)));
 }
 
-/* Overview and ruler end where the lanes do, so that times stand above each other. */
+static bool
+needs_scrollbar (WeftTimeline *self, int height)
+{
+  return self->scene.lanes != NULL && weft_lanes_height_px (self->scene.lanes) > height;
+}
+
+/* Overview and ruler end where the lanes do, so that times stand above each other. A bar
+ * with nothing to scroll would only be a line at the edge. */
 static void
 weft_timeline_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -208,6 +223,9 @@ weft_timeline_size_allocate (GtkWidget *widget, int width, int height, int basel
 
   gtk_widget_measure (self->scrollbar, GTK_ORIENTATION_HORIZONTAL, -1, &bar, NULL, NULL,
                       NULL);
+  gtk_widget_set_child_visible (self->scrollbar, needs_scrollbar (self, height - top));
+  if (!gtk_widget_get_child_visible (self->scrollbar))
+    bar = 0;
   gtk_widget_size_allocate (self->overview,
                             &(GtkAllocation){ 0, 0, width - bar, WEFT_OVERVIEW_PX }, -1);
   gtk_widget_size_allocate (
@@ -276,17 +294,6 @@ weft_timeline_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
     weft_ink_reset (self->ink);
     redraw (self);
   }
-}
-
-/* A bar with nothing to scroll would only be a line at the edge. */
-static void
-scrollable_changed_cb (GtkAdjustment *adjustment, gpointer data)
-{
-  WeftTimeline *self = data;
-
-  gtk_widget_set_child_visible (self->scrollbar,
-                                gtk_adjustment_get_upper (adjustment)
-                                    > gtk_adjustment_get_page_size (adjustment));
 }
 
 static void
@@ -414,8 +421,6 @@ weft_timeline_init (WeftTimeline *self)
   gtk_widget_set_parent (self->lanes, GTK_WIDGET (self));
   self->scrollbar = gtk_scrollbar_new (GTK_ORIENTATION_VERTICAL, self->adjustment);
   gtk_widget_set_parent (self->scrollbar, GTK_WIDGET (self));
-  g_signal_connect_object (self->adjustment, "changed", G_CALLBACK (scrollable_changed_cb),
-                           self, 0);
   self->animation = adw_timed_animation_new (
       GTK_WIDGET (self), 0, 1, MOVE_MS,
       adw_callback_animation_target_new (animate_cb, self, NULL));
@@ -445,7 +450,7 @@ weft_timeline_set_trace (WeftTimeline *self, WeftTrace *trace)
   weft_scene_init (&self->scene, trace);
   self->target = self->scene.viewport;
   gtk_adjustment_set_value (self->adjustment, 0);
-  weft_lanes_view_relayout (weft_timeline_lanes_view (self));
+  relayout (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TRACE]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLAYHEAD]);
   if (had_selection)
@@ -474,7 +479,7 @@ reveal (WeftTimeline *self)
     weft_lanes_unfold_object (
         self->scene.lanes,
         weft_selection_object (self->scene.trace, &self->scene.selection));
-    weft_lanes_view_relayout (weft_timeline_lanes_view (self));
+    relayout (self);
   }
   weft_lanes_view_scroll_to (weft_timeline_lanes_view (self),
                              weft_timeline_lane_of_selection (self));
