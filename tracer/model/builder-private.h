@@ -89,6 +89,7 @@ struct WeftTraceBuilder {
   GArray *sites;            /* of WeftSite */
   GArray *losses;           /* of WeftLoss */
   int64_t begin_ns, end_ns; /* of all events and losses; begin is INT64_MAX before them */
+  int64_t until_ns;         /* how long it was recorded; 0 when not known */
   int64_t last_ns;          /* the latest event's */
   int64_t last_loss_ns;     /* the latest end of a loss */
 };

@@ -195,8 +195,8 @@ weft_trace_builder_add (WeftTraceBuilder *self, const WeftEvent *event)
 void
 weft_trace_builder_extend (WeftTraceBuilder *self, int64_t time_ns)
 {
-  if (self->begin_ns != INT64_MAX && time_ns <= LATEST_NS)
-    self->end_ns = MAX (self->end_ns, time_ns);
+  if (time_ns <= LATEST_NS)
+    self->until_ns = MAX (self->until_ns, time_ns);
 }
 
 void

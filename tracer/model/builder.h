@@ -15,8 +15,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTraceBuilder, weft_trace_builder_free)
  */
 void weft_trace_builder_add (WeftTraceBuilder *self, const WeftEvent *event);
 
-/* The trace lasts at least until @time_ns, on the events' clock, though nothing was written
- * any more. Ignored when it is before the last event, or the trace has none. */
+/* It was recorded until @time_ns, on the events' clock. A trace with threads that had not
+ * ended lasts until then, though they wrote nothing any more; after the end of all threads
+ * there is nothing to see, and the trace ends with its last event. */
 void weft_trace_builder_extend (WeftTraceBuilder *self, int64_t time_ns);
 
 /* Copies @info. */

@@ -110,6 +110,19 @@ merge_losses (WeftSeal *seal)
   }
 }
 
+/* The threads are not yet finished: one whose exit was lost counts as living. */
+static bool
+any_thread_lives (const WeftTraceBuilder *self)
+{
+  for (guint i = 0; i < self->threads->len; i++) {
+    const ThreadBuild *thread = g_ptr_array_index (self->threads, i);
+
+    if (!thread->row.ended)
+      return true;
+  }
+  return false;
+}
+
 WeftTrace *
 weft_trace_builder_seal (WeftTraceBuilder *self)
 {
@@ -117,6 +130,8 @@ weft_trace_builder_seal (WeftTraceBuilder *self)
 
   if (self->begin_ns == INT64_MAX)
     self->begin_ns = self->end_ns = 0;
+  else if (any_thread_lives (self))
+    self->end_ns = MAX (self->end_ns, self->until_ns);
   seal.trace->duration_ns = self->end_ns - self->begin_ns;
   /* The parts of the builder find strings and defects here. */
   self->trace = seal.trace;
