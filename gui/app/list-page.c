@@ -74,7 +74,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
                            is_number ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, "numeric");
   if (column->info == column->page->info->columns) {
-    gtk_label_set_width_chars (GTK_LABEL (label), 14);
+    gtk_label_set_width_chars (GTK_LABEL (label), 10);
     gtk_widget_add_css_class (label, "weft-who");
   }
   gtk_list_item_set_child (item, label);
