@@ -21,9 +21,12 @@ SHADOW = 16
 
 
 def inside_own_session():
-    """Runs this script again under its own Xvfb and D-Bus session; never returns but there."""
-    if os.environ.get("WEFT_GUI_TEST_SESSION") == "1":
+    """Runs this script again under its own Xvfb and D-Bus session; never returns but there.
+    What the session's daemons print must not come between the lines of the test."""
+    if "WEFT_GUI_TEST_OUTPUT" in os.environ:
+        sys.stdout = os.fdopen(int(os.environ["WEFT_GUI_TEST_OUTPUT"]), "w")
         return
+    output = os.dup(1)
     home = tempfile.mkdtemp(prefix="weft-gui-")
     read_end, write_end = os.pipe()
     xvfb = subprocess.Popen(
@@ -40,7 +43,7 @@ def inside_own_session():
             sys.exit(1)
         runtime = os.path.join(home, "runtime")
         os.mkdir(runtime, 0o700)
-        env = dict(os.environ, WEFT_GUI_TEST_SESSION="1", DISPLAY=f":{display}",
+        env = dict(os.environ, WEFT_GUI_TEST_OUTPUT=str(output), DISPLAY=f":{display}",
                    GSK_RENDERER="cairo", GTK_A11Y="atspi", GSETTINGS_BACKEND="memory",
                    GDK_BACKEND="x11", HOME=home, XDG_RUNTIME_DIR=runtime,
                    XDG_CONFIG_HOME=home + "/config", XDG_CACHE_HOME=home + "/cache",
@@ -49,7 +52,8 @@ def inside_own_session():
         env.pop("WAYLAND_DISPLAY", None)
         env.pop("AT_SPI_BUS_ADDRESS", None)
         status = subprocess.call(
-            ["dbus-run-session", "--", sys.executable, *sys.argv], env=env)
+            ["dbus-run-session", "--", sys.executable, *sys.argv], env=env,
+            pass_fds=[output], stdout=subprocess.DEVNULL)
     finally:
         xvfb.terminate()
         xvfb.wait()
