@@ -108,6 +108,19 @@ say_channel_lane (WeftSaying *saying, const WeftObject *row, uint32_t object)
     weft_say (saying, ", at most %C inside", (uint64_t)most);
 }
 
+static void
+say_arc_lane (WeftSaying *saying, uint32_t object)
+{
+  size_t n;
+  const WeftNote *notes = weft_trace_notes (saying->trace, &n);
+  int64_t most = 1;
+
+  for (size_t i = 0; i < n; i++)
+    if (notes[i].object == object && notes[i].kind == WEFT_NOTE_ARC_CLONE)
+      most = MAX (most, notes[i].value);
+  weft_say (saying, most == 1 ? "%C owner" : "at most %C owners", (uint64_t)most);
+}
+
 void
 weft_describe_object_lane (const WeftTrace *trace, uint32_t object, WeftSentence *ret)
 {
@@ -118,6 +131,8 @@ weft_describe_object_lane (const WeftTrace *trace, uint32_t object, WeftSentence
   weft_saying_begin (&saying, trace);
   if (row->kind == WEFT_OBJECT_CHANNEL) {
     say_channel_lane (&saying, row, object);
+  } else if (row->kind == WEFT_OBJECT_ARC) {
+    say_arc_lane (&saying, object);
   } else {
     int64_t sum_ns = waited_for (trace, object);
 

@@ -178,7 +178,8 @@ make_room (WeftTable *table, WeftSlices *slices, size_t row_size)
   for (size_t i = 0; i < slices->n; i++)
     slices->first[i + 1] += slices->first[i];
   table->n = slices->first[slices->n];
-  table->rows = g_malloc_n (table->n, row_size);
+  /* Not NULL when there is none: places in it are computed all the same. */
+  table->rows = g_malloc_n (MAX (table->n, 1), row_size);
 }
 
 static void
