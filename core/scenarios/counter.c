@@ -150,7 +150,7 @@ count_without_lock (const Settings *settings, Adder *adders)
 static int
 run (int argc, char **argv)
 {
-  Settings settings = { .threads = 10, .increments = 1, .work_us = 400 };
+  Settings settings = { .threads = 10, .increments = 1, .work_us = 1000 };
   const WeftOption options[] = {
     { "threads", "How many threads add", NULL, &settings.threads, 1, N_THREADS_MAX },
     { "increments", "How often each of them adds 1", NULL, &settings.increments, 1,
