@@ -1,5 +1,6 @@
 """Recording as another user, and beside a session daemon that already runs."""
 
+import glob
 import json
 import os
 import pathlib
@@ -131,6 +132,26 @@ class Beside(weft.WeftTest):
         closed.mkdir(mode=0o700)
         self.record(weft.SCENARIO, "counter", name="closed/t.weft")
         self.assertEqual(len(self.report("closed/t.weft")["threads"]), 11)
+
+    def test_consumer_daemon_that_cannot_start(self):
+        """lttng-ctl would wait for it for ever."""
+        places = ("/usr/lib/*/lttng/libexec", "/usr/lib*/lttng/libexec", "/usr/libexec/lttng*")
+        found = [path for place in places for path in glob.glob(place + "/lttng-consumerd")]
+        if os.getuid() != 0 or not found:
+            return
+        script = 'mount --bind /dev/null "$1" && exec "$2" record -o t.weft -- true'
+        done = subprocess.run(
+            ["unshare", "--mount", "sh", "-c", script, "sh", found[0], weft.WEFT],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+        )
+        if "permission denied" in done.stderr.lower():
+            self.skipTest("this container may not mount")
+        self.assertEqual(done.returncode, 125)
+        self.assert_one_line(done.stderr, "weft record: LTTng's daemon does not answer")
+        self.assertFalse((self.folder / "t.weft").exists())
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <glob.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -93,6 +92,7 @@ static int
 let_go_of_everything (int fd)
 {
   int null, kept = fcntl (fd, F_DUPFD_CLOEXEC, 3);
+  sigset_t none;
 
   for (int number = 1; number < NSIG; number++)
     signal (number, SIG_DFL);
@@ -102,6 +102,9 @@ let_go_of_everything (int fd)
   signal (SIGTERM, SIG_IGN);
   signal (SIGPIPE, SIG_IGN);
   signal (SIGALRM, alarm_cb);
+  /* weft has all of them blocked. */
+  sigemptyset (&none);
+  sigprocmask (SIG_SETMASK, &none, NULL);
   setsid ();
   null = open ("/dev/null", O_RDWR);
   for (int i = 0; i <= 2; i++)
@@ -210,28 +213,12 @@ finish (Guardian *self, GError **error)
   return good;
 }
 
-/* The daemon's wait page outlives it. It is removed only under an id that nobody else has.
- */
-static void
-remove_wait_page (const WeftIdentity *identity)
-{
-  g_autofree char *pattern
-      = g_strdup_printf ("/dev/shm/lttng-ust-wait-*-%u", identity->uid);
-  glob_t pages;
-
-  if (!identity->switched || glob (pattern, 0, NULL, &pages) != 0)
-    return;
-  for (size_t i = 0; i < pages.gl_pathc; i++)
-    unlink (pages.gl_pathv[i]);
-  globfree (&pages);
-}
-
 static void
 clear_up (Guardian *self)
 {
   const WeftIdentity *identity = &self->spec->identity;
 
-  remove_wait_page (identity);
+  weft_identity_remove_pages (identity);
   if (identity->switched && weft_identity_return (identity))
     weft_tree_chown (".", getuid (), getgid ());
   weft_tree_remove (self->home);

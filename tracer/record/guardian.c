@@ -163,6 +163,7 @@ clear_up_after (WeftGuardian *self)
     weft_tree_chown (output, getuid (), getgid ());
   if (self->home != NULL)
     weft_tree_remove (self->home);
+  weft_identity_remove_pages (&self->identity);
 }
 
 void

@@ -1,5 +1,6 @@
 #include "tracer/record/identity.h"
 
+#include <glob.h>
 #include <grp.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -84,4 +85,17 @@ weft_identity_return (const WeftIdentity *self)
   if (!self->switched)
     return TRUE;
   return setresuid (0, 0, 0) == 0 && setresgid (0, 0, 0) == 0;
+}
+
+void
+weft_identity_remove_pages (const WeftIdentity *self)
+{
+  g_autofree char *pattern = g_strdup_printf ("/dev/shm/lttng-ust-wait-*-%u", self->uid);
+  glob_t pages;
+
+  if (!self->switched || glob (pattern, 0, NULL, &pages) != 0)
+    return;
+  for (size_t i = 0; i < pages.gl_pathc; i++)
+    unlink (pages.gl_pathv[i]);
+  globfree (&pages);
 }

@@ -28,3 +28,7 @@ gboolean weft_identity_map_has (const char *map, guint32 id);
  * Returns: FALSE with errno set. */
 gboolean weft_identity_take (const WeftIdentity *self, gboolean for_good);
 gboolean weft_identity_return (const WeftIdentity *self);
+
+/* Removes what a daemon of this identity has left in shared memory. Under the id of a real
+ * user that may belong to another daemon, so only a switched one is cleared up after. */
+void weft_identity_remove_pages (const WeftIdentity *self);
