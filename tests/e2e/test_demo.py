@@ -15,7 +15,7 @@ class Demo(weft.WeftTest):
         return done
 
     def test_scenarios(self):
-        for scenario, threads in [("counter", 11), ("channel", 4), ("spawn", 2)]:
+        for scenario, threads in [("counter", 11), ("channel", 5), ("spawn", 2)]:
             with self.subTest(scenario):
                 done = self.check(scenario, name=f"{scenario}.weft", threads=threads)
                 self.assertIn(".png", done.stderr)

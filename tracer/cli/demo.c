@@ -10,6 +10,9 @@
 #include "tracer/record/tree.h"
 
 #define SUFFIX ".weft"
+/* Of weft-scenario's exit statuses. */
+#define SCENARIO_WRONG_RESULT 1
+#define SCENARIO_WRONG_USAGE 2
 
 /* "c.weft" to "c.png", "trace" to "trace.png". */
 static char *
@@ -54,7 +57,7 @@ show (const WeftSealed *sealed, bool headless)
   char *argv[] = { NULL, recording->path, NULL };
   g_autofree char *picture = picture_name (recording->path);
 
-  if (sealed->trace == NULL) {
+  if (sealed->trace == NULL || recording->status == SCENARIO_WRONG_USAGE) {
     /* The scenario or LTTng has said why; what is empty is no trace to keep. */
     weft_tree_remove (recording->path);
     return WEFT_EXIT_USAGE;
@@ -63,10 +66,11 @@ show (const WeftSealed *sealed, bool headless)
     return weft_cli_exec_tool ("demo", "weft-viewer", argv);
   weft_cli_print_report (sealed->trace);
   fflush (stdout);
-  /* Status 1 of a scenario is a wrong result; others, such as the deadlock of the
-   * philosophers, are what it was run to show. */
-  return draw (recording->path, picture) && recording->status != 1 ? WEFT_EXIT_GOOD
-                                                                   : WEFT_EXIT_BAD;
+  /* Other statuses, such as that of the philosophers' deadlock, are what it was run to
+   * show. */
+  return draw (recording->path, picture) && recording->status != SCENARIO_WRONG_RESULT
+             ? WEFT_EXIT_GOOD
+             : WEFT_EXIT_BAD;
 }
 
 /* The scenario's command line: its name and what stands behind "--". */
