@@ -3,6 +3,7 @@
 
 import importlib.util
 import pathlib
+import signal
 import sys
 import unittest
 
@@ -53,7 +54,16 @@ class TapResult(unittest.TestResult):
         self.comment(f"{subtest}\n{self._exc_info_to_string(error, test)}")
 
 
+def default_signals():
+    """What is started from here begins as from a terminal, also when the tests run in the
+    background or under nohup: a program cannot trap a signal that it was started to ignore."""
+    for number in (signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def main():
+    default_signals()
     path = pathlib.Path(sys.argv[1]).resolve()
     sys.path.insert(0, str(path.parent))
     spec = importlib.util.spec_from_file_location(path.stem, path)
