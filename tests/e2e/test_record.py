@@ -258,7 +258,7 @@ class Summary(weft.WeftTest):
 class Limits(weft.WeftTest):
     def test_duration(self):
         process = self.start_weft(
-            "record", "--duration", "300ms", "-o", "t.weft", "--", "sh", "-c",
+            "record", "--duration", "4s", "-o", "t.weft", "--", "sh", "-c",
             f"{SCENARIO} counter; echo running; read line; exit 6", stdin=subprocess.PIPE,
         )
         self.await_recording(process)
