@@ -88,11 +88,23 @@ struct WeftTraceBuilder {
   GArray *early_modules;    /* of Module: of the next process to start */
   GArray *sites;            /* of WeftSite */
   GArray *losses;           /* of WeftLoss */
+  GHashTable *switches;     /* GArray of PackedSwitch by kernel id, in order of time */
+  GArray *switch_losses;    /* of WeftLoss */
+  int64_t last_switch_ns;   /* the latest event of scheduling */
+  bool switches_ended;      /* it was recorded until then */
   int64_t begin_ns, end_ns; /* of all events and losses; begin is INT64_MAX before them */
   int64_t until_ns;         /* how long it was recorded; 0 when not known */
   int64_t last_ns;          /* the latest event's */
   int64_t last_loss_ns;     /* the latest end of a loss */
 };
+
+typedef enum { SWITCH_IN, SWITCH_OUT, SWITCH_PREEMPT, SWITCH_GONE } SwitchKind;
+
+/* There may be many: the time and, in the lowest bits, the kind. */
+typedef int64_t PackedSwitch;
+#define SWITCH_BITS 2
+#define SWITCH_TIME(packed) ((packed) >> SWITCH_BITS)
+#define SWITCH_KIND(packed) ((SwitchKind)((packed) & ((1 << SWITCH_BITS) - 1)))
 
 /* Appends to a row's list, which is made when it is needed first. */
 #define WEFT_LIST_ADD(list, Type, value)                                                   \
@@ -107,6 +119,8 @@ struct WeftTraceBuilder {
 /* builder.c. Text is interned; NULL and "" give NULL. */
 const char *weft_builder_intern (WeftTraceBuilder *self, const char *text);
 bool weft_builder_lost_since (const WeftTraceBuilder *self, int64_t time_ns);
+/* Returns: false when it is malformed, which is counted. */
+bool weft_builder_read_loss (WeftTraceBuilder *self, const WeftEvent *event, WeftLoss *ret);
 
 /* builder-threads.c. */
 ProcessBuild *weft_builder_process_of (WeftTraceBuilder *self, const ThreadBuild *thread);
@@ -150,13 +164,26 @@ void weft_builder_add_note (WeftTraceBuilder *self, const WeftEvent *event);
 /* Appends one to @thread; returns its place. */
 uint32_t weft_builder_append_note (ThreadBuild *thread, const WeftNote *note);
 
+/* builder-scheduling.c. Kernel ids that are no thread of the trace are kept too: a thread
+ * is on a CPU before it says who it is. */
+bool weft_builder_is_scheduling (WeftEventType type);
+void weft_builder_add_scheduling (WeftTraceBuilder *self, const WeftEvent *event);
+/* What @tid did after @after_ns and before @before_ns. Returns: (nullable). */
+const PackedSwitch *weft_builder_switches (const WeftTraceBuilder *self,
+                                           int32_t tid,
+                                           int64_t after_ns,
+                                           int64_t before_ns,
+                                           size_t *ret_n);
+/* When the kernel was done with the thread that had @tid at @since_ns; INT64_MAX. */
+int64_t weft_builder_gone (const WeftTraceBuilder *self, int32_t tid, int64_t since_ns);
+
 /* The seal in progress. */
 typedef struct {
   WeftTraceBuilder *builder;
   WeftTrace *trace;
   GPtrArray *threads, *objects; /* ThreadBuild and ObjectBuild, in the order of rows */
   uint32_t *thread_rows, *object_rows; /* by the builder's number; WEFT_NO_ROW: left out */
-  GArray *losses;                      /* of WeftLoss, disjoint, absolute */
+  GArray *losses, *switch_losses;      /* of WeftLoss, disjoint, absolute */
 } WeftSeal;
 
 /* An absolute time as one of the trace. */
@@ -169,10 +196,20 @@ uint32_t weft_seal_object (const WeftSeal *seal, uint32_t index);
 void weft_seal_finish_holds (WeftSeal *seal);
 /* seal-tables.c: copies all rows that hang on threads and objects. */
 void weft_seal_tables (WeftSeal *seal);
+/* seal.c: sorts them. Returns: (transfer full): the same, disjoint. */
+GArray *weft_seal_merge_losses (GArray *losses);
 /* seal-states.c: decides where a loss makes it impossible to tell what a thread did, which
  * has to come before the waits are copied; and what every thread does at any time. */
 void weft_seal_place_gaps (WeftSeal *seal);
 void weft_seal_states (WeftSeal *seal);
+/* Appends to an array of WeftInterval what the thread does from the end of the last. */
+void
+weft_seal_append_state (GArray *intervals, int64_t end_ns, WeftState state, uint32_t cause);
+/* seal-scheduling.c: splits @intervals, a thread's, by what the kernel said of it. */
+void weft_seal_refine_states (const WeftSeal *seal,
+                              uint32_t thread,
+                              const GArray *intervals,
+                              GArray *ret);
 /* seal-indexes.c: of waits and holds, which finding interactions needs; and of those. */
 void weft_seal_index_rows (WeftSeal *seal);
 void weft_seal_index_interactions (WeftSeal *seal);

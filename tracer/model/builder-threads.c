@@ -284,11 +284,28 @@ finish_thread (WeftTraceBuilder *self, ThreadBuild *thread)
   process->row.end_ns = MAX (process->row.end_ns, thread->row.end_ns);
 }
 
+/* A thread may end without a word: with its process, or by a signal. */
+static void
+finish_gone (WeftTraceBuilder *self, ThreadBuild *thread)
+{
+  int64_t gone_ns;
+
+  if (thread->row.ended || !thread->started)
+    return;
+  gone_ns = weft_builder_gone (self, thread->row.tid, thread->last_ns);
+  if (gone_ns <= self->end_ns) {
+    end_unseen (thread);
+    thread->row.end_ns = gone_ns;
+  }
+}
+
 void
 weft_builder_finish_threads (WeftTraceBuilder *self)
 {
   for (guint i = 0; i < self->threads->len; i++)
     finish_joined (self, g_ptr_array_index (self->threads, i));
+  for (guint i = 0; i < self->threads->len; i++)
+    finish_gone (self, g_ptr_array_index (self->threads, i));
   for (guint i = 0; i < self->processes->len; i++) {
     ProcessBuild *process = g_ptr_array_index (self->processes, i);
 

@@ -1,7 +1,7 @@
 #include "tracer/model/builder-private.h"
 
-/* Half of what an interval can hold; 18 years on a clock that starts with the machine. */
-#define LATEST_NS (INT64_C (1) << 59)
+/* Half of what an interval can hold; 9 years on a clock that starts with the machine. */
+#define LATEST_NS (INT64_C (1) << 58)
 
 static void
 free_list (GArray *list)
@@ -63,6 +63,8 @@ weft_trace_builder_new (void)
   self->early_modules = g_array_new (FALSE, FALSE, sizeof (Module));
   self->sites = g_array_new (FALSE, FALSE, sizeof (WeftSite));
   self->losses = g_array_new (FALSE, FALSE, sizeof (WeftLoss));
+  self->switches = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+  self->switch_losses = g_array_new (FALSE, FALSE, sizeof (WeftLoss));
   self->begin_ns = INT64_MAX;
   return self;
 }
@@ -81,6 +83,8 @@ weft_trace_builder_free (WeftTraceBuilder *self)
   free_list (self->early_modules);
   free_list (self->sites);
   free_list (self->losses);
+  g_hash_table_unref (self->switches);
+  free_list (self->switch_losses);
   g_free (self);
 }
 
@@ -103,19 +107,30 @@ weft_builder_lost_since (const WeftTraceBuilder *self, int64_t time_ns)
   return self->losses->len > 0 && self->last_loss_ns > time_ns;
 }
 
+bool
+weft_builder_read_loss (WeftTraceBuilder *self, const WeftEvent *event, WeftLoss *ret)
+{
+  ret->begin_ns = event->time_ns;
+  ret->end_ns = event->loss.end_ns;
+  ret->count = event->loss.count;
+  if (ret->end_ns < ret->begin_ns || ret->end_ns > LATEST_NS) {
+    self->trace->defects.malformed++;
+    return false;
+  }
+  /* Half-open, so that one at a single moment overlaps something. */
+  if (ret->end_ns == ret->begin_ns)
+    ret->end_ns++;
+  return true;
+}
+
 static void
 add_loss (WeftTraceBuilder *self, const WeftEvent *event)
 {
   WeftDefects *defects = &self->trace->defects;
-  WeftLoss loss = { event->time_ns, event->loss.end_ns, event->loss.count };
+  WeftLoss loss;
 
-  if (loss.end_ns < loss.begin_ns || loss.end_ns > LATEST_NS) {
-    defects->malformed++;
+  if (!weft_builder_read_loss (self, event, &loss))
     return;
-  }
-  /* Half-open, so that one at a single moment overlaps something. */
-  if (loss.end_ns == loss.begin_ns)
-    loss.end_ns++;
   g_array_append_val (self->losses, loss);
   defects->lost += loss.count;
   if (loss.count == 0)
@@ -169,13 +184,19 @@ dispatch (WeftTraceBuilder *self, const WeftEvent *event)
 void
 weft_trace_builder_add (WeftTraceBuilder *self, const WeftEvent *event)
 {
-  bool of_thread = event->type != WEFT_EVENT_MODULE && event->type != WEFT_EVENT_LOSS;
+  bool of_scheduling = weft_builder_is_scheduling (event->type);
+  bool of_thread = event->type != WEFT_EVENT_MODULE && event->type != WEFT_EVENT_LOSS
+                   && !of_scheduling;
 
   if (of_thread)
     self->trace->defects.events++;
   if (event->type >= WEFT_N_EVENT_TYPES || event->time_ns < 0 || event->time_ns > LATEST_NS
       || (of_thread && (event->tid <= 0 || event->time_ns < self->last_ns))) {
     self->trace->defects.malformed++;
+    return;
+  }
+  if (of_scheduling) {
+    weft_builder_add_scheduling (self, event);
     return;
   }
   if (event->type == WEFT_EVENT_LOSS) {

@@ -36,12 +36,21 @@ typedef enum {
   WEFT_EVENT_ACCESS,
   WEFT_EVENT_MODULE, /* lttng_ust_statedump:bin_info: a loaded executable or library */
   WEFT_EVENT_LOSS,   /* the tracer had to drop events between time_ns and loss.end_ns */
+
+  /* What the kernel says of scheduling. Threads that are not the trace's may occur. */
+  WEFT_EVENT_SWITCH_IN,   /* the thread got a CPU */
+  WEFT_EVENT_SWITCH_OUT,  /* it left it */
+  WEFT_EVENT_THREAD_GONE, /* it is no more */
+  WEFT_EVENT_SCHED_BEGIN, /* scheduling is recorded from here */
+  WEFT_EVENT_SCHED_END,   /* to here */
+  WEFT_EVENT_SCHED_LOSS,  /* as LOSS, of these events */
   WEFT_N_EVENT_TYPES /* also: an event that a decoder knows, but with impossible fields */
 } WeftEventType;
 
 typedef struct {
   WeftEventType type;
-  int32_t tid;     /* kernel id of the thread that emitted it; 0 for MODULE and LOSS */
+  int32_t tid;     /* kernel id of the thread that emitted it, or that it is about; 0 for
+                      MODULE, LOSS, SCHED_BEGIN, SCHED_END and SCHED_LOSS */
   int64_t time_ns; /* CLOCK_MONOTONIC, not yet relative to the trace */
   union {
     struct {
@@ -117,6 +126,9 @@ typedef struct {
     struct {
       int64_t end_ns; /* absolute */
       uint64_t count; /* events dropped; 0 = not known */
-    } loss;
+    } loss;           /* LOSS, SCHED_LOSS */
+    struct {
+      uint8_t preempted; /* it could have gone on */
+    } switch_out;
   };
 } WeftEvent;

@@ -64,9 +64,8 @@ weft_seal_place_gaps (WeftSeal *seal)
   }
 }
 
-/* Appends @state from where the last interval ends. */
-static void
-append (GArray *intervals, int64_t end_ns, WeftState state, uint32_t cause)
+void
+weft_seal_append_state (GArray *intervals, int64_t end_ns, WeftState state, uint32_t cause)
 {
   WeftInterval interval = { 0, end_ns, cause, state };
   WeftInterval *last = NULL;
@@ -92,24 +91,27 @@ gather (const WeftSeal *seal, uint32_t row, const WeftThread *thread, GArray *in
   uint32_t end = seal->trace->waits_of_thread.first[row + 1];
   guint gap = 0, n_gaps = build->gaps != NULL ? build->gaps->len : 0;
 
-  append (intervals, thread->begin_ns, WEFT_STATE_NONE, WEFT_NO_ROW);
+  weft_seal_append_state (intervals, thread->begin_ns, WEFT_STATE_NONE, WEFT_NO_ROW);
   while (wait < end || gap < n_gaps) {
     const Gap *next = gap < n_gaps ? &g_array_index (build->gaps, Gap, gap) : NULL;
     int64_t gap_begin_ns = next != NULL ? weft_seal_time (seal, next->after_ns) : 0;
 
     if (next != NULL && (wait == end || gap_begin_ns < waits[wait].begin_ns)) {
-      append (intervals, gap_begin_ns, WEFT_STATE_RUNNING, WEFT_NO_ROW);
-      append (intervals, weft_seal_time (seal, next->before_ns), WEFT_STATE_UNKNOWN,
-              WEFT_NO_ROW);
+      weft_seal_append_state (intervals, gap_begin_ns, WEFT_STATE_RUNNING, WEFT_NO_ROW);
+      weft_seal_append_state (intervals, weft_seal_time (seal, next->before_ns),
+                              WEFT_STATE_UNKNOWN, WEFT_NO_ROW);
       gap++;
     } else {
-      append (intervals, waits[wait].begin_ns, WEFT_STATE_RUNNING, WEFT_NO_ROW);
-      append (intervals, waits[wait].end_ns, state_of_wait (waits[wait].kind), wait);
+      weft_seal_append_state (intervals, waits[wait].begin_ns, WEFT_STATE_RUNNING,
+                              WEFT_NO_ROW);
+      weft_seal_append_state (intervals, waits[wait].end_ns,
+                              state_of_wait (waits[wait].kind), wait);
       wait++;
     }
   }
-  append (intervals, thread->end_ns, WEFT_STATE_RUNNING, WEFT_NO_ROW);
-  append (intervals, seal->trace->duration_ns, WEFT_STATE_NONE, WEFT_NO_ROW);
+  weft_seal_append_state (intervals, thread->end_ns, WEFT_STATE_RUNNING, WEFT_NO_ROW);
+  weft_seal_append_state (intervals, seal->trace->duration_ns, WEFT_STATE_NONE,
+                          WEFT_NO_ROW);
 }
 
 void
@@ -118,12 +120,15 @@ weft_seal_states (WeftSeal *seal)
   WeftTrace *trace = seal->trace;
   const WeftThread *threads = trace->threads.rows;
   g_autoptr (GArray) intervals = g_array_new (FALSE, FALSE, sizeof (WeftInterval));
+  g_autoptr (GArray) refined = g_array_new (FALSE, FALSE, sizeof (WeftInterval));
+  const GArray *chosen = trace->scheduling.recorded ? refined : intervals;
 
   trace->states = g_new0 (WeftStates *, trace->threads.n);
   for (uint32_t i = 0; i < trace->threads.n; i++) {
     g_array_set_size (intervals, 0);
     gather (seal, i, &threads[i], intervals);
-    trace->states[i]
-        = weft_states_new ((const WeftInterval *)intervals->data, intervals->len);
+    if (trace->scheduling.recorded)
+      weft_seal_refine_states (seal, i, intervals, refined);
+    trace->states[i] = weft_states_new ((const WeftInterval *)chosen->data, chosen->len);
   }
 }

@@ -90,24 +90,34 @@ compare_losses (gconstpointer a, gconstpointer b)
   return (left->begin_ns > right->begin_ns) - (left->begin_ns < right->begin_ns);
 }
 
-static void
-merge_losses (WeftSeal *seal)
+GArray *
+weft_seal_merge_losses (GArray *losses)
 {
-  GArray *losses = seal->builder->losses;
+  GArray *merged = g_array_new (FALSE, FALSE, sizeof (WeftLoss));
 
   g_array_sort (losses, compare_losses);
-  seal->losses = g_array_new (FALSE, FALSE, sizeof (WeftLoss));
   for (guint i = 0; i < losses->len; i++) {
     const WeftLoss *loss = &g_array_index (losses, WeftLoss, i);
-    WeftLoss *last = seal->losses->len > 0
-                         ? &g_array_index (seal->losses, WeftLoss, seal->losses->len - 1)
-                         : NULL;
+    WeftLoss *last
+        = merged->len > 0 ? &g_array_index (merged, WeftLoss, merged->len - 1) : NULL;
 
     if (last != NULL && loss->begin_ns <= last->end_ns)
       last->end_ns = MAX (last->end_ns, loss->end_ns);
     else
-      g_array_append_val (seal->losses, *loss);
+      g_array_append_val (merged, *loss);
   }
+  return merged;
+}
+
+/* Of a recorder that was killed the end is missing. */
+static void
+add_missing_end (WeftTraceBuilder *self)
+{
+  WeftLoss loss = { self->last_switch_ns, self->end_ns, 0 };
+
+  if (self->trace->scheduling.recorded && !self->switches_ended
+      && loss.begin_ns < loss.end_ns)
+    g_array_append_val (self->switch_losses, loss);
 }
 
 /* The threads are not yet finished: one whose exit was lost counts as living. */
@@ -139,17 +149,20 @@ weft_trace_builder_seal (WeftTraceBuilder *self)
   weft_builder_finish_threads (self);
   order_threads (&seal);
   order_objects (&seal);
-  merge_losses (&seal);
+  add_missing_end (self);
+  seal.losses = weft_seal_merge_losses (self->losses);
+  seal.switch_losses = weft_seal_merge_losses (self->switch_losses);
   weft_seal_place_gaps (&seal);
   weft_seal_finish_holds (&seal);
   weft_seal_tables (&seal);
-  weft_seal_states (&seal);
   weft_seal_index_rows (&seal);
   weft_seal_interactions (&seal);
   weft_seal_index_interactions (&seal);
+  weft_seal_states (&seal);
   self->trace = NULL;
 
   g_array_unref (seal.losses);
+  g_array_unref (seal.switch_losses);
   g_free (seal.thread_rows);
   g_free (seal.object_rows);
   g_ptr_array_unref (seal.threads);

@@ -5,7 +5,7 @@
 #include "tracer/model/trace.h"
 
 /* An interval takes 8 bytes for its begin and state together, 4 for its cause, and its
- * share of the index is 3.8: under 16 in all.
+ * share of the index is 4.3: under 17 in all.
  *
  * The index holds sums *before* each group instead of sums *of* each group, so that the
  * time in each state between any two moments is one subtraction, and neighbouring pixels
@@ -13,7 +13,7 @@
  * next 16 groups, and so on. */
 #define FAN_OUT 16
 #define MAX_LEVELS 16
-#define STATE_BITS 3
+#define STATE_BITS 4
 #define N_SUMMED (WEFT_N_STATES - 1) /* NONE is what the others leave */
 
 /* A group shorter than this part of a pixel is not looked into: its time is taken as evenly
@@ -62,6 +62,7 @@ weft_state_text (WeftState state)
     [WEFT_STATE_SLEEPING] = "sleeping",
     [WEFT_STATE_JOINING] = "joining",
     [WEFT_STATE_UNKNOWN] = "cannot tell",
+    [WEFT_STATE_WAIT_OTHER] = "blocked, cause not recorded",
   };
 
   g_return_val_if_fail (state < WEFT_N_STATES, "cannot tell");

@@ -3,12 +3,15 @@
  *
  * The index is a pyramid over the intervals' numbers (fan-out 16), holding for each group
  * the time spent in each state before it; a query chooses, pixel by pixel, the coarsest
- * level that fits. Interval and index take less than 16 bytes together. */
+ * level that fits. Interval and index take less than 17 bytes together. */
 #pragma once
 
 #include <glib.h>
 #include <stdint.h>
 
+/* Where scheduling was recorded, RUNNING is exactly when the thread was on a CPU, also
+ * within a wait: on its way into it and out of it, or when it spins. Where it was not,
+ * READY and WAIT_OTHER do not occur, and RUNNING includes them. */
 typedef enum {
   WEFT_STATE_NONE, /* not yet started, or ended */
   WEFT_STATE_RUNNING,
@@ -17,7 +20,8 @@ typedef enum {
   WEFT_STATE_WAIT_EVENT, /* message, condition, barrier: something has to happen */
   WEFT_STATE_SLEEPING,
   WEFT_STATE_JOINING,
-  WEFT_STATE_UNKNOWN, /* a loss makes it impossible to tell */
+  WEFT_STATE_UNKNOWN,    /* a loss makes it impossible to tell */
+  WEFT_STATE_WAIT_OTHER, /* off the CPU outside of any wait that was recorded */
   WEFT_N_STATES
 } WeftState;
 
@@ -27,7 +31,7 @@ const char *weft_state_text (WeftState state);
 typedef struct {
   int64_t begin_ns; /* since the trace began, inclusive */
   int64_t end_ns;   /* exclusive */
-  uint32_t cause;   /* row of the wait behind a waiting state, else WEFT_NO_ROW */
+  uint32_t cause;   /* row of the wait that it is part of, else WEFT_NO_ROW */
   WeftState state;
 } WeftInterval;
 
@@ -39,7 +43,7 @@ typedef struct {
 
 typedef struct WeftStates WeftStates;
 
-/* Copies @n intervals. They must be sorted, gapless, and within 2^60 ns of 0.
+/* Copies @n intervals. They must be sorted, gapless, and within 2^59 ns of 0.
  * Returns: (transfer full). */
 WeftStates *weft_states_new (const WeftInterval *intervals, size_t n)
     G_GNUC_WARN_UNUSED_RESULT;

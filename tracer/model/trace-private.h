@@ -21,6 +21,7 @@ struct WeftTrace {
   gatomicrefcount references;
   WeftRunInfo info;
   WeftDefects defects;
+  WeftScheduling scheduling;
   int64_t duration_ns;
   GStringChunk *strings; /* all text that rows point to */
 

@@ -82,6 +82,12 @@ weft_trace_defects (const WeftTrace *self)
   return &self->defects;
 }
 
+const WeftScheduling *
+weft_trace_scheduling (const WeftTrace *self)
+{
+  return &self->scheduling;
+}
+
 int64_t
 weft_trace_duration_ns (const WeftTrace *self)
 {

@@ -166,6 +166,12 @@ typedef struct {
   uint64_t malformed;          /* events with impossible fields */
 } WeftDefects;
 
+/* What the kernel told of when threads were on a CPU. */
+typedef struct {
+  bool recorded;
+  uint64_t switches, lost; /* records, also those of threads that are not the trace's */
+} WeftScheduling;
+
 /* From the manifest; NULL or -1 where it does not say. */
 typedef struct {
   char *program;
@@ -184,6 +190,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTrace, weft_trace_unref)
 
 const WeftRunInfo *weft_trace_info (const WeftTrace *self);
 const WeftDefects *weft_trace_defects (const WeftTrace *self);
+const WeftScheduling *weft_trace_scheduling (const WeftTrace *self);
 int64_t weft_trace_duration_ns (const WeftTrace *self);
 
 /* Tables. Order: threads and processes by begin; objects by creation; waits by (thread,

@@ -215,7 +215,7 @@ test_bytes (void)
   g_autoptr (GArray) intervals = random_intervals (rand, UNIFORM, 100000);
   WeftStates *states = weft_states_new ((WeftInterval *)intervals->data, intervals->len);
 
-  g_assert_cmpuint (weft_states_bytes (states), <=, 16 * 100000);
+  g_assert_cmpuint (weft_states_bytes (states), <=, 17 * 100000);
   weft_states_free (states);
 }
 

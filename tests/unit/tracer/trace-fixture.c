@@ -473,6 +473,58 @@ count_depth (GHashTable *depths, WeftEvent *event)
   g_hash_table_insert (depths, channel, GUINT_TO_POINTER (depth));
 }
 
+static void
+say_scheduling (WeftFixture *self, WeftEventType type, int tid, int64_t at_us)
+{
+  WeftEvent event = weft_fixture_make (type, tid, at_us);
+
+  if (at_us >= 0)
+    weft_fixture_event (self, &event);
+}
+
+void
+weft_fixture_scheduling (WeftFixture *self, int64_t begin_us, int64_t end_us)
+{
+  say_scheduling (self, WEFT_EVENT_SCHED_BEGIN, 0, begin_us);
+  say_scheduling (self, WEFT_EVENT_SCHED_END, 0, end_us);
+}
+
+void
+weft_fixture_block (WeftFixture *self, int tid, int64_t out_us, int64_t in_us)
+{
+  say_scheduling (self, WEFT_EVENT_SWITCH_OUT, tid, out_us);
+  say_scheduling (self, WEFT_EVENT_SWITCH_IN, tid, in_us);
+}
+
+void
+weft_fixture_preempt (WeftFixture *self, int tid, int64_t out_us, int64_t in_us)
+{
+  WeftEvent out = weft_fixture_make (WEFT_EVENT_SWITCH_OUT, tid, out_us);
+
+  out.switch_out.preempted = 1;
+  weft_fixture_event (self, &out);
+  say_scheduling (self, WEFT_EVENT_SWITCH_IN, tid, in_us);
+}
+
+void
+weft_fixture_gone (WeftFixture *self, int tid, int64_t at_us)
+{
+  say_scheduling (self, WEFT_EVENT_THREAD_GONE, tid, at_us);
+}
+
+void
+weft_fixture_switch_loss (WeftFixture *self,
+                          int64_t begin_us,
+                          int64_t end_us,
+                          uint64_t count)
+{
+  WeftEvent event = weft_fixture_make (WEFT_EVENT_SCHED_LOSS, 0, begin_us);
+
+  event.loss.end_ns = WEFT_FIXTURE_ORIGIN_NS + end_us * 1000;
+  event.loss.count = count;
+  weft_fixture_event (self, &event);
+}
+
 const WeftEvent *
 weft_fixture_events (WeftFixture *self, size_t *ret_n)
 {

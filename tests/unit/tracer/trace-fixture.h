@@ -99,6 +99,17 @@ void weft_fixture_span (
 void
 weft_fixture_loss (WeftFixture *self, int64_t begin_us, int64_t end_us, uint64_t count);
 
+/* Scheduling is recorded. @end_us below zero: its recorder was killed. */
+void weft_fixture_scheduling (WeftFixture *self, int64_t begin_us, int64_t end_us);
+/* The thread leaves its CPU, and comes back to one; below zero: it does not. */
+void weft_fixture_block (WeftFixture *self, int tid, int64_t out_us, int64_t in_us);
+void weft_fixture_preempt (WeftFixture *self, int tid, int64_t out_us, int64_t in_us);
+void weft_fixture_gone (WeftFixture *self, int tid, int64_t at_us);
+void weft_fixture_switch_loss (WeftFixture *self,
+                               int64_t begin_us,
+                               int64_t end_us,
+                               uint64_t count);
+
 /* Any event as it is; its strings have to live until the fixture is built. */
 void weft_fixture_event (WeftFixture *self, const WeftEvent *event);
 /* An event of @tid at @at_us, to be filled in further. */

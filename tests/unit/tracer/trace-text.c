@@ -125,7 +125,7 @@ weft_trace_text_interactions (const WeftTrace *trace)
 char *
 weft_trace_text_states (const WeftTrace *trace)
 {
-  static const char letters[WEFT_N_STATES + 1] = "-RrLESJ?";
+  static const char letters[WEFT_N_STATES + 1] = "-RrLESJ?b";
   GString *text = g_string_new (NULL);
   size_t n;
 

@@ -2,7 +2,8 @@
  * names for rows and times in whole microseconds, for tests to compare.
  *
  * States read "-" none, R running, r ready, L waits for a lock, E waits for an event, S
- * sleeping, J joining, ? unknown, each followed by its end; steps read DEPTH@TIME. */
+ * sleeping, J joining, ? unknown, b blocked on something else, each followed by its end;
+ * steps read DEPTH@TIME. */
 #pragma once
 
 #include "tracer/model/trace.h"
