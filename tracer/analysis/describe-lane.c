@@ -6,7 +6,9 @@
 typedef struct {
   int64_t life_ns;
   int64_t joining_ns, sleeping_ns, waiting_ns; /* waiting: neither of the others */
-  uint32_t joined;                             /* the first joined thread */
+  int64_t running_ns;
+  int64_t ready_ns, elsewhere_ns; /* 0 where scheduling was not recorded */
+  uint32_t joined;                /* the first joined thread */
   uint64_t joins;
   const WeftWait *open; /* what it still waited for at the end, not a sleep; or NULL */
 } Life;
@@ -18,6 +20,7 @@ life_of (const WeftTrace *trace, uint32_t thread)
   const WeftThread *row = &weft_trace_threads (trace, &n)[thread];
   const WeftWait *waits = weft_trace_thread_waits (trace, thread, &n);
   Life life = { .life_ns = row->end_ns - row->begin_ns, .joined = WEFT_NO_ROW };
+  int64_t totals_ns[WEFT_N_STATES] = { 0 };
 
   for (size_t i = 0; i < n; i++) {
     int64_t length_ns = waits[i].end_ns - waits[i].begin_ns;
@@ -36,6 +39,14 @@ life_of (const WeftTrace *trace, uint32_t thread)
     if (weft_wait_is_open (trace, &waits[i]))
       life.open = &waits[i];
   }
+  weft_states_totals (weft_trace_thread_states (trace, thread), 0,
+                      weft_trace_duration_ns (trace), totals_ns);
+  life.ready_ns = totals_ns[WEFT_STATE_READY];
+  life.elsewhere_ns = totals_ns[WEFT_STATE_WAIT_OTHER];
+  life.running_ns
+      = weft_trace_scheduling (trace)->recorded
+            ? totals_ns[WEFT_STATE_RUNNING]
+            : life.life_ns - life.waiting_ns - life.joining_ns - life.sleeping_ns;
 
   return life;
 }
@@ -52,7 +63,8 @@ weft_describe_thread_lane (const WeftTrace *trace, uint32_t thread, WeftSentence
   size_t n;
   const WeftThread *row = &weft_trace_threads (trace, &n)[thread];
   Life life = life_of (trace, thread);
-  int64_t idle_ns = life.waiting_ns + life.joining_ns + life.sleeping_ns;
+  int64_t idle_ns = life.life_ns - life.running_ns;
+  int64_t known_ns = MAX (life.waiting_ns, MAX (life.joining_ns, life.sleeping_ns));
   WeftSaying saying;
 
   weft_saying_begin (&saying, trace);
@@ -62,7 +74,11 @@ weft_describe_thread_lane (const WeftTrace *trace, uint32_t thread, WeftSentence
     weft_say (&saying, "still waits");
     weft_say_purpose (&saying, life.open);
   } else if (idle_ns * 20 < life.life_ns || idle_ns == 0) {
-    weft_say (&saying, "%C%% running", percent (life.life_ns - idle_ns, life.life_ns));
+    weft_say (&saying, "%C%% running", percent (life.running_ns, life.life_ns));
+  } else if (life.ready_ns > MAX (known_ns, life.elsewhere_ns)) {
+    weft_say (&saying, "%C%% ready, without a CPU", percent (life.ready_ns, life.life_ns));
+  } else if (life.elsewhere_ns > known_ns) {
+    weft_say (&saying, "%C%% blocked elsewhere", percent (life.elsewhere_ns, life.life_ns));
   } else if (life.waiting_ns >= MAX (life.joining_ns, life.sleeping_ns)) {
     weft_say (&saying, "%C%% waiting", percent (life.waiting_ns, life.life_ns));
   } else if (life.sleeping_ns >= life.joining_ns) {

@@ -112,6 +112,20 @@ say_waiting (WeftSaying *saying, uint32_t cause, int64_t time_ns)
   say_held (saying, wait->thread, time_ns, ", and holds ");
 }
 
+/* @cause: the wait that it is in, WEFT_NO_ROW. */
+static void
+say_ready (WeftSaying *saying, uint32_t thread, uint32_t cause, int64_t time_ns)
+{
+  size_t n;
+
+  weft_say (saying, "%T is ready to run but not on a CPU", thread);
+  if (cause != WEFT_NO_ROW) {
+    weft_say (saying, ", in its wait");
+    weft_say_purpose (saying, &weft_trace_waits (saying->trace, &n)[cause]);
+  }
+  say_held (saying, thread, time_ns, ", and holds ");
+}
+
 void
 weft_describe_thread_at (const WeftTrace *trace,
                          uint32_t thread,
@@ -139,10 +153,13 @@ weft_describe_thread_at (const WeftTrace *trace,
   else if (interval.state == WEFT_STATE_SLEEPING) {
     weft_say (&saying, "%T has slept for %D", thread, time_ns - interval.begin_ns);
     say_held (&saying, thread, time_ns, " and holds ");
-  } else if (interval.cause != WEFT_NO_ROW)
+  } else if (interval.state == WEFT_STATE_READY)
+    say_ready (&saying, thread, interval.cause, time_ns);
+  else if (interval.cause != WEFT_NO_ROW)
     say_waiting (&saying, interval.cause, time_ns);
-  else if (interval.state == WEFT_STATE_READY) {
-    weft_say (&saying, "%T is ready to run but not on a CPU", thread);
+  else if (interval.state == WEFT_STATE_WAIT_OTHER) {
+    weft_say (&saying, "%T has been blocked for %D, and what it waits for was not recorded",
+              thread, time_ns - interval.begin_ns);
     say_held (&saying, thread, time_ns, ", and holds ");
   } else {
     weft_say (&saying, "%T runs", thread);

@@ -3,20 +3,6 @@
 #include "tracer/analysis/blame.h"
 #include "tracer/analysis/words.h"
 
-static bool
-scheduling_recorded (const WeftTrace *trace)
-{
-  size_t n;
-  int64_t totals_ns[WEFT_N_STATES] = { 0 };
-
-  weft_trace_threads (trace, &n);
-  for (uint32_t i = 0; i < n && totals_ns[WEFT_STATE_READY] == 0; i++)
-    weft_states_totals (weft_trace_thread_states (trace, i), 0,
-                        weft_trace_duration_ns (trace), totals_ns);
-
-  return totals_ns[WEFT_STATE_READY] > 0;
-}
-
 static int64_t
 wait_length (const WeftWait *wait)
 {
@@ -24,9 +10,41 @@ wait_length (const WeftWait *wait)
 }
 
 static void
+add_interval (const WeftWait *waits,
+              const WeftInterval *interval,
+              WeftThreadProfile *profile)
+{
+  int64_t length_ns = interval->end_ns - interval->begin_ns;
+  WeftWaitKind kind
+      = interval->cause != WEFT_NO_ROW ? waits[interval->cause].kind : WEFT_WAIT_UNKNOWN;
+
+  switch (interval->state) {
+  case WEFT_STATE_NONE:
+    break;
+  case WEFT_STATE_RUNNING:
+    profile->running_ns += length_ns;
+    break;
+  case WEFT_STATE_READY:
+    profile->ready_ns += length_ns;
+    break;
+  case WEFT_STATE_SLEEPING:
+    profile->sleeping_ns += length_ns;
+    break;
+  case WEFT_STATE_UNKNOWN:
+    profile->unknown_ns += length_ns;
+    break;
+  default:
+    profile->blocked_ns += length_ns;
+    if (interval->state == WEFT_STATE_WAIT_OTHER)
+      profile->blocked_elsewhere_ns += length_ns;
+    else
+      profile->blocked_by_kind_ns[kind] += length_ns;
+  }
+}
+
+static void
 profile_threads (const WeftTrace *trace, GArray *ret)
 {
-  bool scheduling = scheduling_recorded (trace);
   size_t n, n_waits;
   const WeftWait *all_waits = weft_trace_waits (trace, &n_waits);
 
@@ -34,29 +52,22 @@ profile_threads (const WeftTrace *trace, GArray *ret)
   for (uint32_t i = 0; i < n; i++) {
     WeftThreadProfile profile = { .thread = i, .longest_wait = WEFT_NO_ROW };
     const WeftWait *waits = weft_trace_thread_waits (trace, i, &n_waits);
-    int64_t totals_ns[WEFT_N_STATES] = { 0 };
+    const WeftStates *states = weft_trace_thread_states (trace, i);
     int64_t longest_ns = -1;
 
     for (size_t j = 0; j < n_waits; j++) {
-      int64_t length_ns = wait_length (&waits[j]);
-
-      if (waits[j].kind == WEFT_WAIT_SLEEP) {
-        profile.sleeping_ns += length_ns;
-        continue;
-      }
-      profile.blocked_ns += length_ns;
-      profile.blocked_by_kind_ns[waits[j].kind] += length_ns;
-      if (length_ns > longest_ns) {
-        longest_ns = length_ns;
+      if (waits[j].kind != WEFT_WAIT_SLEEP && wait_length (&waits[j]) > longest_ns) {
+        longest_ns = wait_length (&waits[j]);
         profile.longest_wait = (uint32_t)(&waits[j] - all_waits);
       }
     }
+    for (size_t j = 0; j < weft_states_size (states); j++) {
+      WeftInterval interval = weft_states_get (states, j);
 
-    weft_states_totals (weft_trace_thread_states (trace, i), 0,
-                        weft_trace_duration_ns (trace), totals_ns);
-    profile.running_ns = totals_ns[WEFT_STATE_RUNNING];
-    profile.ready_ns = scheduling ? totals_ns[WEFT_STATE_READY] : WEFT_NOT_KNOWN;
-    profile.unknown_ns = totals_ns[WEFT_STATE_UNKNOWN];
+      add_interval (all_waits, &interval, &profile);
+    }
+    if (!weft_trace_scheduling (trace)->recorded)
+      profile.ready_ns = profile.blocked_elsewhere_ns = WEFT_NOT_KNOWN;
     g_array_append_val (ret, profile);
   }
 }

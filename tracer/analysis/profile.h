@@ -7,16 +7,20 @@
 
 #define WEFT_NOT_KNOWN INT64_MIN /* a figure that the trace does not tell */
 
+/* What a thread's life went into: running, ready, blocked, sleeping and unknown make up the
+ * whole of it. Where scheduling was recorded, waits count only while the thread was off the
+ * CPU for them; where it was not, they count from begin to end. */
 typedef struct {
   uint32_t thread;
-  int64_t running_ns;  /* includes ready where scheduling was not recorded */
-  int64_t ready_ns;    /* WEFT_NOT_KNOWN where scheduling was not recorded: where no thread
-                        * of the trace was ever ready without running */
-  int64_t blocked_ns;  /* all waits but sleep; a join counts */
+  int64_t running_ns;  /* on a CPU; where scheduling was not recorded: not in any wait */
+  int64_t ready_ns;    /* or WEFT_NOT_KNOWN, where scheduling was not recorded */
+  int64_t blocked_ns;  /* all waits but sleep, with joins and blocked_elsewhere_ns */
   int64_t sleeping_ns; /* waits of the kind sleep */
   int64_t unknown_ns;  /* a loss makes it impossible to tell */
-  int64_t blocked_by_kind_ns[WEFT_N_WAIT_KINDS]; /* sums to blocked_ns; none for sleep */
-  uint32_t longest_wait;                         /* row, not a sleep; WEFT_NO_ROW */
+  int64_t blocked_by_kind_ns[WEFT_N_WAIT_KINDS]; /* none for sleep */
+  int64_t blocked_elsewhere_ns; /* outside of any wait that was recorded: input and output,
+                                 * page faults; or WEFT_NOT_KNOWN, as ready_ns */
+  uint32_t longest_wait;        /* row, not a sleep; WEFT_NO_ROW */
 } WeftThreadProfile;
 
 /* Of every mutex and rwlock, and of any other object that was held or waited for as a

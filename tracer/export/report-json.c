@@ -86,6 +86,22 @@ add_site (Report *report, const char *key, uint32_t row)
 }
 
 static void
+add_scheduling (Report *report)
+{
+  const WeftScheduling *scheduling = weft_trace_scheduling (report->trace);
+
+  json_builder_set_member_name (report->builder, "scheduling");
+  if (!scheduling->recorded) {
+    json_builder_add_null_value (report->builder);
+    return;
+  }
+  json_builder_begin_object (report->builder);
+  add_number (report, "switches", (int64_t)scheduling->switches);
+  add_number (report, "lost", (int64_t)scheduling->lost);
+  json_builder_end_object (report->builder);
+}
+
+static void
 add_trace (Report *report)
 {
   const WeftRunInfo *info = weft_trace_info (report->trace);
@@ -113,6 +129,7 @@ add_trace (Report *report)
   else
     add_null (report, "lost_events");
   add_number (report, "lost_events_at_least", (int64_t)defects->lost);
+  add_scheduling (report);
   add_text (report, "detail", info->detail);
   add_figure (report, "exit_status",
               info->exit_status < 0 ? WEFT_NOT_KNOWN : info->exit_status);
@@ -190,6 +207,7 @@ add_thread (Report *report, const WeftThread *thread, const WeftThreadProfile *p
   add_number (report, "running_ns", profile->running_ns);
   add_figure (report, "ready_ns", profile->ready_ns);
   add_number (report, "blocked_ns", profile->blocked_ns);
+  add_figure (report, "blocked_elsewhere_ns", profile->blocked_elsewhere_ns);
   add_number (report, "sleeping_ns", profile->sleeping_ns);
   add_number (report, "unknown_ns", profile->unknown_ns);
 

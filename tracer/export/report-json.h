@@ -9,8 +9,10 @@
  *
  * Of a thread, "end_ns" and "end" ("returned", "panicked", "exited") are null when it had
  * not ended with the recording. "blocked_by_kind" has the vocabulary's words with
- * underscores ("lock", "read_lock", "join", "receive", ...) and only those that occur; they
- * sum to "blocked_ns", which does not contain "sleeping_ns". In "blame" a "holder" of null
+ * underscores ("lock", "read_lock", "join", "receive", ...) and only those that occur; with
+ * "blocked_elsewhere_ns", which is outside of any wait that was recorded, they sum to
+ * "blocked_ns", which does not contain "sleeping_ns". Without "scheduling" in "trace" that
+ * and "ready_ns" are null, and "running_ns" contains both. In "blame" a "holder" of null
  * means that it cannot be told, an "object" of null a join; see tracer/analysis/blame.h.
  * "lost_events" is null when some losses were not counted, which "lost_events_at_least"
  * then says in part. "still_waiting" lists the waits that had not ended with the recording

@@ -308,6 +308,10 @@ append_alerts (WeftTextReport *report)
     append_alert (report,
                   "Events were lost while recording: counts and times below may be too "
                   "small. Record with --lossless to keep them all.");
+  if (weft_trace_scheduling (report->trace)->lost > 0)
+    append_alert (
+        report, "Records of scheduling were lost: where that leaves open whether a thread "
+                "was on a CPU, its time counts as \"cannot tell\".");
 }
 
 void

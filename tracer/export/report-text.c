@@ -141,6 +141,7 @@ add_thread (const WeftTextReport *report,
                      + by_kind[WEFT_WAIT_WRITE_LOCK];
   int64_t messages_ns = by_kind[WEFT_WAIT_SEND] + by_kind[WEFT_WAIT_RECEIVE];
   int64_t joins_ns = by_kind[WEFT_WAIT_JOIN];
+  int64_t elsewhere_ns = MAX (profile->blocked_elsewhere_ns, 0);
 
   weft_table_add (table, thread->name);
   weft_table_take (table, pid_or_blank (report, thread->process));
@@ -151,9 +152,10 @@ add_thread (const WeftTextReport *report,
   weft_table_take (table, duration_or_blank (profile->ready_ns));
   weft_table_take (table, duration_or_blank (locks_ns));
   weft_table_take (table, duration_or_blank (messages_ns));
-  weft_table_take (
-      table, duration_or_blank (profile->blocked_ns - locks_ns - messages_ns - joins_ns));
+  weft_table_take (table, duration_or_blank (profile->blocked_ns - locks_ns - messages_ns
+                                             - joins_ns - elsewhere_ns));
   weft_table_take (table, duration_or_blank (joins_ns));
+  weft_table_take (table, duration_or_blank (profile->blocked_elsewhere_ns));
   weft_table_take (table, duration_or_blank (profile->sleeping_ns));
   weft_table_take (table, duration_or_blank (profile->unknown_ns));
   weft_table_add (table, thread_end (thread));
@@ -163,13 +165,13 @@ static void
 append_threads (WeftTextReport *report)
 {
   enum { RUNNING = 5 };
-  bool scheduling = false;
+  const WeftScheduling *scheduling = weft_trace_scheduling (report->trace);
   WeftColumnSpec columns[] = {
-    { "thread", false, 0 },     { "pid", true, 7 },       { "tid", true, 9 },
-    { "from", true, 8 },        { "lived", true, 6 },     { "running", true, 0 },
-    { "ready", true, 0 },       { "for locks", true, 0 }, { "for messages", true, 0 },
-    { "for signals", true, 2 }, { "joining", true, 4 },   { "sleeping", true, 3 },
-    { "cannot tell", true, 1 }, { "end", false, 5 },
+    { "thread", false, 0 },     { "pid", true, 7 },         { "tid", true, 9 },
+    { "from", true, 8 },        { "lived", true, 6 },       { "running", true, 0 },
+    { "ready", true, 0 },       { "for locks", true, 0 },   { "for messages", true, 0 },
+    { "for signals", true, 2 }, { "joining", true, 4 },     { "elsewhere", true, 2 },
+    { "sleeping", true, 3 },    { "cannot tell", true, 1 }, { "end", false, 5 },
   };
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
   g_autoptr (GPtrArray) shown = threads_to_show (report->profile);
@@ -181,16 +183,15 @@ append_threads (WeftTextReport *report)
   for (unsigned i = 0; i < shown->len; i++) {
     const WeftThreadProfile *profile = shown->pdata[i];
 
-    scheduling |= profile->ready_ns != WEFT_NOT_KNOWN;
     add_thread (report, table, profile);
   }
-  if (!scheduling)
+  if (!scheduling->recorded)
     columns[RUNNING].title = "running*";
 
   weft_report_begin_section (report,
                              shown->len < n ? "Threads that waited most" : "Threads");
   weft_report_end_table (report, table, n);
-  if (!scheduling)
+  if (!scheduling->recorded)
     weft_report_note (report,
                       "* with the time in which the thread could have run but had no CPU: "
                       "scheduling was not recorded.");

@@ -501,6 +501,27 @@ test_notes (void)
 
 /* Nothing that a trace may hold makes a sentence fail. */
 static void
+test_scheduled (void)
+{
+  g_autoptr (WeftTrace) trace = weft_fixture_scheduled ();
+  uint32_t busy = weft_thread_row (trace, "busy");
+  uint32_t patient = weft_thread_row (trace, "patient");
+
+  check_at (trace, weft_describe_thread_at, busy, 50, "[busy] runs.");
+  check_at (trace, weft_describe_thread_at, busy, 150,
+            "[busy] is ready to run but not on a CPU.");
+  check_at (trace, weft_describe_thread_at, busy, 455,
+            "[busy] has been blocked for 5.00 µs, and what it waits for was not recorded, "
+            "and holds [lock].");
+  check_at (trace, weft_describe_thread_at, patient, 430,
+            "[patient] has waited 10.0 µs for [lock], held by [busy].");
+  check_at (trace, weft_describe_thread_at, patient, 500,
+            "[patient] is ready to run but not on a CPU, in its wait for [lock].");
+  check (trace, weft_describe_thread_lane, busy, "42% ready, without a CPU"); /* of 480 */
+  check (trace, weft_describe_thread_lane, patient, "18% waiting");
+}
+
+static void
 test_random (void)
 {
   for (uint32_t seed = 1; seed <= 5; seed++) {
@@ -564,6 +585,7 @@ main (int argc, char **argv)
   g_test_add_func ("/describe/sites", test_sites);
   g_test_add_func ("/describe/messages", test_messages);
   g_test_add_func ("/describe/notes", test_notes);
+  g_test_add_func ("/describe/scheduled", test_scheduled);
   g_test_add_func ("/describe/random", test_random);
   return g_test_run ();
 }

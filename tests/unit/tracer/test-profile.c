@@ -468,6 +468,39 @@ check_division_cb (uint32_t row, const WeftWaitBlame *blame, gpointer data)
   g_hash_table_add (sweep->seen, GUINT_TO_POINTER (row));
 }
 
+/* Each figure by hand; together they are the thread's whole life. */
+static void
+test_scheduled (void)
+{
+  static const struct {
+    const char *name;
+    int running_us, ready_us, blocked_us, elsewhere_us, kind_us;
+    WeftWaitKind kind;
+  } threads[] = {
+    { "main", 700 - 460 - 89, 6 + 5, 454 + 84, 0, 454 + 84, WEFT_WAIT_JOIN },
+    { "busy", 480 - 200 - 10, 200, 10, 10, 0, WEFT_WAIT_LOCK },
+    { "patient", 575 - 98, 40, 58, 0, 58, WEFT_WAIT_LOCK },
+  };
+  g_autoptr (WeftTrace) trace = weft_fixture_scheduled ();
+  g_autoptr (WeftProfile) profile = weft_profile_new (trace);
+
+  g_assert_cmpuint (profile->threads->len, ==, G_N_ELEMENTS (threads));
+  for (size_t i = 0; i < G_N_ELEMENTS (threads); i++) {
+    const WeftThreadProfile *thread
+        = &g_array_index (profile->threads, WeftThreadProfile, i);
+
+    g_assert_cmpuint (thread->thread, ==, weft_thread_row (trace, threads[i].name));
+    g_assert_cmpint (thread->running_ns, ==, threads[i].running_us * US);
+    g_assert_cmpint (thread->ready_ns, ==, threads[i].ready_us * US);
+    g_assert_cmpint (thread->blocked_ns, ==, threads[i].blocked_us * US);
+    g_assert_cmpint (thread->blocked_elsewhere_ns, ==, threads[i].elsewhere_us * US);
+    g_assert_cmpint (thread->blocked_by_kind_ns[threads[i].kind], ==,
+                     threads[i].kind_us * US);
+    g_assert_cmpint (thread->sleeping_ns, ==, 0);
+    g_assert_cmpint (thread->unknown_ns, ==, 0);
+  }
+}
+
 static void
 test_random (void)
 {
@@ -524,6 +557,7 @@ main (int argc, char **argv)
   g_test_add_func ("/profile/wakers", test_wakers);
   g_test_add_func ("/profile/latencies", test_latencies);
   g_test_add_func ("/profile/fates", test_fates);
+  g_test_add_func ("/profile/scheduled", test_scheduled);
   g_test_add_func ("/profile/random", test_random);
   g_test_add_func ("/profile/empty", test_empty);
   return g_test_run ();

@@ -125,6 +125,7 @@ static const struct {
   { "everything", trace_everything, { 120, false } },
   { "everything-narrow", trace_everything, { 48, false } },
   { "everything-colour", trace_everything, { 80, true } },
+  { "scheduled", weft_fixture_scheduled, { 120, false } },
   { "many", trace_sites, { 100, false } },
 };
 

@@ -227,3 +227,30 @@ weft_fixture_random (unsigned n_threads, size_t n_events, uint32_t seed)
     g_array_unref (random.queues[i]);
   return weft_fixture_build (random.fixture);
 }
+
+WeftTrace *
+weft_fixture_scheduled (void)
+{
+  WeftFixture *fixture = weft_fixture_new ("scheduled");
+  uint64_t lock = weft_fixture_object (fixture, WEFT_OBJECT_MUTEX, "lock", -1, 5);
+  int busy = weft_fixture_spawn (fixture, WEFT_FIXTURE_MAIN, "busy", 10, 20);
+  int patient = weft_fixture_spawn (fixture, WEFT_FIXTURE_MAIN, "patient", 11, 25);
+
+  weft_fixture_scheduling (fixture, 0, 710);
+  weft_fixture_preempt (fixture, busy, 100, 200);
+  weft_fixture_preempt (fixture, busy, 300, 400);
+  weft_fixture_lock (fixture, busy, lock, 410, 410, 480);
+  weft_fixture_block (fixture, busy, 450, 460);
+  weft_fixture_lock (fixture, patient, lock, 420, 521, 560);
+  weft_fixture_block (fixture, patient, 422, 520);
+  weft_fixture_exit (fixture, busy, 500);
+  weft_fixture_gone (fixture, busy, 505);
+  weft_fixture_exit (fixture, patient, 600);
+  weft_fixture_gone (fixture, patient, 605);
+  weft_fixture_join (fixture, WEFT_FIXTURE_MAIN, busy, 50, 512);
+  weft_fixture_block (fixture, WEFT_FIXTURE_MAIN, 51, 511);
+  weft_fixture_join (fixture, WEFT_FIXTURE_MAIN, patient, 520, 611);
+  weft_fixture_block (fixture, WEFT_FIXTURE_MAIN, 521, 610);
+  weft_fixture_end (fixture, 700);
+  return weft_fixture_build (fixture);
+}

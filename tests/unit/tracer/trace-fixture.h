@@ -140,6 +140,11 @@ WeftTrace *weft_fixture_channel (void) G_GNUC_WARN_UNUSED_RESULT;
  * other's (since 150 and 160), for ever; main sleeps, and all ends at 1000 us. */
 WeftTrace *weft_fixture_deadlock (void) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Scheduling was recorded. busy has no CPU 100 to 200 and 300 to 400, reads a file 450 to
+ * 460, and holds "lock" 410 to 480; patient wants it at 420, leaves its CPU at 422, has one
+ * again at 520 and the lock from 521 to 560. main joins both, and all ends at 700 us. */
+WeftTrace *weft_fixture_scheduled (void) G_GNUC_WARN_UNUSED_RESULT;
+
 /* @n_threads that lock, wait, send and sleep at random, about @n_events in all; the same
  * for the same @seed. */
 WeftTrace *weft_fixture_random (unsigned n_threads, size_t n_events, uint32_t seed)
