@@ -32,7 +32,7 @@ weft_overview_fill (const WeftTrace *trace, WeftOverview *ret)
        */
       ret->waiting[bin]
           += (float)((double)(totals[WEFT_STATE_WAIT_LOCK] + totals[WEFT_STATE_WAIT_EVENT]
-                              + totals[WEFT_STATE_READY])
+                              + totals[WEFT_STATE_WAIT_OTHER] + totals[WEFT_STATE_READY])
                      / whole);
     }
   }

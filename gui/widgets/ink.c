@@ -219,6 +219,9 @@ weft_ink_pattern (GtkSnapshot *snapshot,
   case WEFT_PATTERN_LINES:
     stripes (snapshot, ground, stroke, box, phase, 0, 4, 0.4);
     break;
+  case WEFT_PATTERN_BARS:
+    stripes (snapshot, ground, stroke, box, phase, 4, 0, 0.4);
+    break;
   case WEFT_PATTERN_CROSS:
     stripes (snapshot, ground, stroke, box, phase, 4, 4, 0.22);
     stripes (snapshot, &clear, stroke, box, phase, 4, -4, 0.22);

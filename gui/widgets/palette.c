@@ -18,6 +18,7 @@ static const StateInk inks[WEFT_N_STATES] = {
   [WEFT_STATE_SLEEPING] = { 0xdeddda, 0x3d3846, WEFT_PATTERN_LINES, 0.55f, 1, 1 },
   [WEFT_STATE_JOINING] = { 0xc0bfbc, 0x5e5c64, WEFT_PATTERN_SPARSE_HATCH, 0.6f, 1, 0.85f },
   [WEFT_STATE_UNKNOWN] = { 0x9a9996, 0x77767b, WEFT_PATTERN_CROSS, 0.25f, 0.7f, 0.6f },
+  [WEFT_STATE_WAIT_OTHER] = { 0x986a44, 0xcdab8f, WEFT_PATTERN_BARS, 0.18f, 0.55f, 0.5f },
 };
 
 static GdkRGBA

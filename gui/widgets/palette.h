@@ -13,6 +13,7 @@ typedef enum {
   WEFT_PATTERN_BACK_HATCH,   /* falling to the right */
   WEFT_PATTERN_SPARSE_HATCH, /* rising, far apart */
   WEFT_PATTERN_LINES,        /* level */
+  WEFT_PATTERN_BARS,         /* upright */
   WEFT_PATTERN_CROSS
 } WeftPattern;
 

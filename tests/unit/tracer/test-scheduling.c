@@ -47,7 +47,7 @@ read_back (const char *folder, char **ret_warnings)
 {
   const char *argv[]
       = { "babeltrace2", "--clock-cycles", "--no-delta", "--clock-gmt", folder, NULL };
-  g_autoptr (GRegex) cpu = g_regex_new ("{ cpu_id = [0-9]+ }, ", 0, 0, NULL);
+  g_autoptr (GRegex) cpu = g_regex_new ("{ cpu_id = [0-9]+ }, ", G_REGEX_RAW, 0, NULL);
   g_autofree char *warnings = NULL;
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
