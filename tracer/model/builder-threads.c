@@ -284,7 +284,8 @@ finish_thread (WeftTraceBuilder *self, ThreadBuild *thread)
   process->row.end_ns = MAX (process->row.end_ns, thread->row.end_ns);
 }
 
-/* A thread may end without a word: with its process, or by a signal. */
+/* A thread may end without a word: with its process, or by a signal. What ends when all
+ * ends is left in the state that it was in. */
 static void
 finish_gone (WeftTraceBuilder *self, ThreadBuild *thread)
 {
@@ -293,7 +294,7 @@ finish_gone (WeftTraceBuilder *self, ThreadBuild *thread)
   if (thread->row.ended || !thread->started)
     return;
   gone_ns = weft_builder_gone (self, thread->row.tid, thread->last_ns);
-  if (gone_ns <= self->end_ns) {
+  if (gone_ns < self->last_ns) {
     end_unseen (thread);
     thread->row.end_ns = gone_ns;
   }

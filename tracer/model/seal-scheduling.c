@@ -30,11 +30,8 @@ place_after (SwitchKind kind)
     return BLOCKED;
   case SWITCH_PREEMPT:
     return PREEMPTED;
-  case SWITCH_IN:
-    return ON_CPU;
-  case SWITCH_GONE:
   default:
-    return DOUBTFUL;
+    return ON_CPU;
   }
 }
 
@@ -110,6 +107,24 @@ append_between (const WeftSeal *seal,
   }
 }
 
+/* A thread that is killed while it waits gets a CPU once more, to die. That is not what it
+ * did: without it, it is seen waiting to the end. Returns: how many of @switches count. */
+static size_t
+leave_out_death (const WeftSeal *seal,
+                 const ThreadBuild *thread,
+                 const PackedSwitch *switches,
+                 size_t n)
+{
+  size_t last = n;
+
+  if (!thread->in_wait
+      || weft_builder_gone (seal->builder, thread->row.tid, thread->last_ns) == INT64_MAX)
+    return n;
+  while (last > 0 && SWITCH_KIND (switches[last - 1]) != SWITCH_OUT)
+    last--;
+  return last > 0 ? last : n;
+}
+
 /* A thread is on a CPU when it says that it starts, and when it says that it ends. */
 static void
 gather_stays (const WeftSeal *seal, const ThreadBuild *thread, GArray *ret)
@@ -120,16 +135,19 @@ gather_stays (const WeftSeal *seal, const ThreadBuild *thread, GArray *ret)
   int64_t range_ns[2] = { thread->row.begin_ns, thread->row.begin_ns };
   Place place = ON_CPU;
 
+  n = leave_out_death (seal, thread, switches, n);
   for (size_t i = 0; i < n; i++) {
     SwitchKind kind = SWITCH_KIND (switches[i]);
 
     range_ns[1] = SWITCH_TIME (switches[i]);
     append_between (seal, ret, range_ns, place, place_before (kind));
-    place = place_after (kind);
+    if (kind != SWITCH_GONE)
+      place = place_after (kind);
     range_ns[0] = range_ns[1];
   }
   range_ns[1] = thread->row.end_ns;
-  append_between (seal, ret, range_ns, place, thread->row.ended ? ON_CPU : DOUBTFUL);
+  append_between (seal, ret, range_ns, place,
+                  thread->row.ended && !thread->in_wait ? ON_CPU : DOUBTFUL);
 }
 
 /* Whether @interaction ended @wait of thread @row. */

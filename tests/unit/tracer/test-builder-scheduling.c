@@ -217,6 +217,26 @@ build_killed (void)
   weft_fixture_wait (fixture, thread, WEFT_WAIT_CONDITION, ready, 0, 20, -1);
   weft_fixture_block (fixture, thread, 21, 58);
   weft_fixture_gone (fixture, thread, 60);
+  weft_fixture_mark (fixture, MAIN, "goes on", 90);
+  return weft_fixture_build (fixture);
+}
+
+/* Killed altogether: it is seen as it was when it died. */
+static WeftTrace *
+build_all_killed (void)
+{
+  WeftFixture *fixture = weft_fixture_new ("/bin/p");
+  int waiter = weft_fixture_spawn (fixture, MAIN, "waiter", 1, 2);
+  uint64_t lock = weft_fixture_object (fixture, WEFT_OBJECT_MUTEX, "lock", -1, 3);
+
+  weft_fixture_scheduling (fixture, 0, 200);
+  weft_fixture_end (fixture, 97);
+  weft_fixture_lock (fixture, MAIN, lock, 5, 5, -1);
+  weft_fixture_lock (fixture, waiter, lock, 20, -1, -1);
+  weft_fixture_block (fixture, waiter, 22, 95);
+  weft_fixture_preempt (fixture, waiter, 96, 97);
+  weft_fixture_gone (fixture, waiter, 98);
+  weft_fixture_gone (fixture, MAIN, 99);
   return weft_fixture_build (fixture);
 }
 
@@ -356,9 +376,13 @@ static const struct {
   { "same-tid", build_same_tid, weft_trace_text_states,
     "main R100\na -10 R15 r17 R30 -100\nb -50 R60 b65 R100\n" },
   { "killed/states", build_killed, weft_trace_text_states,
-    "main R100\nthread -10 R20 R21 E58 R60 -100\n" },
+    "main R100\nthread -10 R20 R21 E60 -100\n" },
   { "killed/threads", build_killed, weft_trace_text_threads,
     "main tid 100 of - 0 0-100 lives\nthread tid 101 of main 1 10-60\n" },
+  { "all-killed/states", build_all_killed, weft_trace_text_states,
+    "main R97\nwaiter -2 R20 R22 L97\n" },
+  { "all-killed/threads", build_all_killed, weft_trace_text_threads,
+    "main tid 100 of - 0 0-97 lives\nwaiter tid 101 of main 1 2-97 lives\n" },
   { "losses/states", build_losses, weft_trace_text_states,
     "main R20 ?100\n"
     "running -2 R20 ?40 R60 b61 R90 -100\n"
