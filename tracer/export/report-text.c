@@ -162,6 +162,18 @@ add_thread (const WeftTextReport *report,
 }
 
 static void
+note_no_scheduling (WeftTextReport *report)
+{
+  const char *refusal = weft_trace_info (report->trace)->scheduling_refusal;
+  g_autofree char *text = g_strdup_printf (
+      "* with the time in which the thread could have run but had no CPU: scheduling was "
+      "not recorded%s%s.",
+      refusal != NULL ? ", since " : "", refusal != NULL ? refusal : "");
+
+  weft_report_note (report, text);
+}
+
+static void
 append_threads (WeftTextReport *report)
 {
   enum { RUNNING = 5 };
@@ -192,9 +204,7 @@ append_threads (WeftTextReport *report)
                              shown->len < n ? "Threads that waited most" : "Threads");
   weft_report_end_table (report, table, n);
   if (!scheduling->recorded)
-    weft_report_note (report,
-                      "* with the time in which the thread could have run but had no CPU: "
-                      "scheduling was not recorded.");
+    note_no_scheduling (report);
 }
 
 static void

@@ -158,14 +158,29 @@ add_event (WeftDecoder *self, const bt_message *message)
   g_array_append_val (self->batch, decoded);
 }
 
+/* Whether a stream is the kernel's, whose losses are another matter than a program's. */
+static bool
+is_scheduling (const bt_stream_class *class)
+{
+  const char *name;
+
+  if (bt_stream_class_get_event_class_count (class) == 0)
+    return false;
+  name = bt_event_class_get_name (
+      bt_stream_class_borrow_event_class_by_index_const (class, 0));
+  return name != NULL && g_str_has_prefix (name, "sched:");
+}
+
 static void
 add_loss (WeftDecoder *self,
+          const bt_stream_class *class,
           const bt_clock_snapshot *begin,
           const bt_clock_snapshot *end,
           uint64_t count)
 {
-  WeftEvent loss = { .type = WEFT_EVENT_LOSS,
-                     .time_ns = begin != NULL ? time_of (begin) : self->last_ns };
+  WeftEvent loss
+      = { .type = is_scheduling (class) ? WEFT_EVENT_SCHED_LOSS : WEFT_EVENT_LOSS,
+          .time_ns = begin != NULL ? time_of (begin) : self->last_ns };
 
   loss.loss.end_ns = end != NULL ? time_of (end) : loss.time_ns;
   loss.loss.count = count;
@@ -188,7 +203,7 @@ add_lost_events (WeftDecoder *self, const bt_message *message)
         message);
     end = bt_message_discarded_events_borrow_end_default_clock_snapshot_const (message);
   }
-  add_loss (self, begin, end, count);
+  add_loss (self, class, begin, end, count);
 }
 
 /* How many events a lost packet held is not known. */
@@ -204,7 +219,7 @@ add_lost_packets (WeftDecoder *self, const bt_message *message)
         message);
     end = bt_message_discarded_packets_borrow_end_default_clock_snapshot_const (message);
   }
-  add_loss (self, begin, end, 0);
+  add_loss (self, class, begin, end, 0);
 }
 
 static void

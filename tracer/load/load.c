@@ -62,7 +62,8 @@ take_batch (Load *load, const WeftEvent *events, size_t n)
 {
   for (size_t i = 0; i < n; i++) {
     weft_trace_builder_add (load->builder, &events[i]);
-    if (events[i].type == WEFT_EVENT_MODULE || events[i].type == WEFT_EVENT_LOSS)
+    if (events[i].type == WEFT_EVENT_MODULE || events[i].type == WEFT_EVENT_LOSS
+        || weft_event_is_scheduling (events[i].type))
       continue;
     if (load->events++ == 0)
       load->first_ns = events[i].time_ns;
@@ -167,6 +168,7 @@ set_info (WeftTraceBuilder *builder, const WeftManifest *manifest)
                        .host = manifest->host,
                        .detail = manifest->detail,
                        .started_unix_ns = manifest->started_unix_ns,
+                       .scheduling_refusal = manifest->scheduling_refusal,
                        .exit_status = (int)CLAMP (manifest->exit_status, -1, G_MAXINT) };
 
   weft_trace_builder_set_info (builder, &info);

@@ -108,6 +108,13 @@ static const WeftEventFields vocabulary[] = {
     WEFT_EVENT_MODULE,
     { FIELD ("baddr", U64, module.base), FIELD ("memsz", U64, module.size),
       FIELD ("path", TEXT, module.path) } },
+  { "sched:switch_in", WEFT_EVENT_SWITCH_IN, { TID } },
+  { "sched:switch_out",
+    WEFT_EVENT_SWITCH_OUT,
+    { TID, FIELD ("preempted", FLAG, switch_out.preempted) } },
+  { "sched:exit", WEFT_EVENT_THREAD_GONE, { TID } },
+  { "sched:begin", WEFT_EVENT_SCHED_BEGIN, { { 0 } } },
+  { "sched:end", WEFT_EVENT_SCHED_END, { { 0 } } },
 };
 
 const WeftEventFields *

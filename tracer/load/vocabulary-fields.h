@@ -1,5 +1,6 @@
 /* tracer/load/vocabulary-fields.h: which field of a recorded event goes where in a
- * WeftEvent, for any decoder. Source: tracer/events/provider.h. */
+ * WeftEvent, for any decoder. Source: tracer/events/provider.h, and for what the kernel
+ * says of scheduling tracer/record/scheduling-metadata.c. */
 #pragma once
 
 #include <stdbool.h>

@@ -32,6 +32,9 @@ static const Field fields[] = {
   FIELD (exit_status, WHOLE),
   FIELD (events, WHOLE),
   FIELD (lost_events, WHOLE),
+  FIELD (scheduling_refusal, TEXT),
+  FIELD (switches, WHOLE),
+  FIELD (lost_switches, WHOLE),
   FIELD (event_cost_ns, REAL),
 };
 

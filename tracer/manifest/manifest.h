@@ -33,6 +33,8 @@ typedef struct {
   char *detail;        /* "full" */
   int64_t exit_status; /* 128+n for a signal; not known until the program ended */
   int64_t events, lost_events;
+  char *scheduling_refusal; /* why scheduling was not recorded; NULL when it was */
+  int64_t switches, lost_switches;
   double event_cost_ns; /* measured cost of one event; negative when not measured */
 } WeftManifest;
 

@@ -166,7 +166,6 @@ uint32_t weft_builder_append_note (ThreadBuild *thread, const WeftNote *note);
 
 /* builder-scheduling.c. Kernel ids that are no thread of the trace are kept too: a thread
  * is on a CPU before it says who it is. */
-bool weft_builder_is_scheduling (WeftEventType type);
 void weft_builder_add_scheduling (WeftTraceBuilder *self, const WeftEvent *event);
 /* What @tid did after @after_ns and before @before_ns. Returns: (nullable). */
 const PackedSwitch *weft_builder_switches (const WeftTraceBuilder *self,

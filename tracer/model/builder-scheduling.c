@@ -1,11 +1,5 @@
 #include "tracer/model/builder-private.h"
 
-bool
-weft_builder_is_scheduling (WeftEventType type)
-{
-  return type >= WEFT_EVENT_SWITCH_IN && type <= WEFT_EVENT_SCHED_LOSS;
-}
-
 static void
 add_switch (WeftTraceBuilder *self, const WeftEvent *event, SwitchKind kind)
 {

@@ -184,7 +184,7 @@ dispatch (WeftTraceBuilder *self, const WeftEvent *event)
 void
 weft_trace_builder_add (WeftTraceBuilder *self, const WeftEvent *event)
 {
-  bool of_scheduling = weft_builder_is_scheduling (event->type);
+  bool of_scheduling = weft_event_is_scheduling (event->type);
   bool of_thread = event->type != WEFT_EVENT_MODULE && event->type != WEFT_EVENT_LOSS
                    && !of_scheduling;
 
@@ -230,6 +230,7 @@ weft_trace_builder_set_info (WeftTraceBuilder *self, const WeftRunInfo *info)
   own->args = g_strdupv (info->args);
   own->host = g_strdup (info->host);
   own->detail = g_strdup (info->detail);
+  own->scheduling_refusal = g_strdup (info->scheduling_refusal);
   own->started_unix_ns = info->started_unix_ns;
   own->exit_status = info->exit_status;
 }

@@ -47,6 +47,12 @@ typedef enum {
   WEFT_N_EVENT_TYPES /* also: an event that a decoder knows, but with impossible fields */
 } WeftEventType;
 
+static inline int
+weft_event_is_scheduling (WeftEventType type)
+{
+  return type >= WEFT_EVENT_SWITCH_IN && type <= WEFT_EVENT_SCHED_LOSS;
+}
+
 typedef struct {
   WeftEventType type;
   int32_t tid;     /* kernel id of the thread that emitted it, or that it is about; 0 for

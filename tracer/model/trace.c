@@ -21,6 +21,7 @@ weft_run_info_clear (WeftRunInfo *info)
   g_strfreev (info->args);
   g_free (info->host);
   g_free (info->detail);
+  g_free (info->scheduling_refusal);
   memset (info, 0, sizeof *info);
 }
 

@@ -178,8 +178,9 @@ typedef struct {
   char **args; /* NULL-terminated, without the program; may be NULL */
   char *host;
   char *detail;
-  int64_t started_unix_ns; /* wall clock at the recording's start */
-  int exit_status;         /* 128+n for a signal */
+  char *scheduling_refusal; /* why scheduling was not recorded */
+  int64_t started_unix_ns;  /* wall clock at the recording's start */
+  int exit_status;          /* 128+n for a signal */
 } WeftRunInfo;
 
 void weft_run_info_clear (WeftRunInfo *info);

@@ -109,24 +109,98 @@ weft_program_obstacle (const char *path)
   return obstacle;
 }
 
+typedef struct {
+  const char *path;
+  char *const *argv;
+  char *const *envp;
+  const WeftSignalState *signals;
+  int go[2];     /* a byte comes when all is prepared */
+  int report[2]; /* errno, when the program cannot be executed */
+} Launch;
+
 /* Runs in the child, until it has become the program. */
 static void G_GNUC_NORETURN
-become_program (const char *path,
-                char *const *argv,
-                char *const *envp,
-                const WeftSignalState *signals,
-                int report_fd)
+become_program (const Launch *launch)
 {
+  char byte;
   int error;
 
-  sigaction (SIGCHLD, &signals->sigchld, NULL);
-  sigaction (SIGPIPE, &signals->sigpipe, NULL);
-  sigprocmask (SIG_SETMASK, &signals->mask, NULL);
+  sigaction (SIGCHLD, &launch->signals->sigchld, NULL);
+  sigaction (SIGPIPE, &launch->signals->sigpipe, NULL);
+  sigprocmask (SIG_SETMASK, &launch->signals->mask, NULL);
+  close (launch->go[1]);
+  if (TEMP_FAILURE_RETRY (read (launch->go[0], &byte, 1)) != 1)
+    _exit (WEFT_RECORD_ERROR_FAILED); /* who was to record it is gone */
   /* With the fall-back to a shell for scripts that name no interpreter. */
-  execvpe (path, argv, envp);
+  execvpe (launch->path, launch->argv, launch->envp);
   error = errno;
-  (void)!write (report_fd, &error, sizeof error);
+  (void)!write (launch->report[1], &error, sizeof error);
   _exit (WEFT_RECORD_ERROR_NOT_EXECUTABLE);
+}
+
+static gboolean
+open_pipes (Launch *launch)
+{
+  if (pipe2 (launch->go, O_CLOEXEC) != 0)
+    return FALSE;
+  if (pipe2 (launch->report, O_CLOEXEC) == 0)
+    return TRUE;
+  close (launch->go[0]);
+  close (launch->go[1]);
+  return FALSE;
+}
+
+/* Returns: 0 once the child has executed the program, else why it cannot. */
+static int
+let_go (const Launch *launch)
+{
+  int failure = 0;
+
+  (void)!write (launch->go[1], "", 1);
+  close (launch->go[1]);
+  if (read (launch->report[0], &failure, sizeof failure) != sizeof failure)
+    failure = 0;
+  close (launch->report[0]);
+  return failure;
+}
+
+pid_t
+weft_program_start_prepared (const char *path,
+                             char *const *argv,
+                             char *const *envp,
+                             const WeftSignalState *signals,
+                             const WeftPreparation *preparation,
+                             GError **error)
+{
+  /* execvpe() searches $PATH for a name without a slash. */
+  g_autofree char *with_slash
+      = strchr (path, '/') == NULL ? g_build_filename (".", path, NULL) : g_strdup (path);
+  Launch launch = { .path = with_slash, .argv = argv, .envp = envp, .signals = signals };
+  int failure;
+  pid_t pid;
+
+  if (!open_pipes (&launch) || (pid = fork ()) < 0) {
+    g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
+                 "cannot start a process: %s", g_strerror (errno));
+    return -1;
+  }
+  if (pid == 0)
+    become_program (&launch);
+  close (launch.go[0]);
+  close (launch.report[1]);
+  if (preparation != NULL)
+    preparation->prepare (pid, preparation->data);
+  failure = let_go (&launch);
+  if (failure == 0)
+    return pid;
+  waitpid (pid, NULL, 0);
+  g_set_error (error, WEFT_RECORD_ERROR,
+               failure == ENOENT ? WEFT_RECORD_ERROR_NOT_FOUND
+                                 : WEFT_RECORD_ERROR_NOT_EXECUTABLE,
+               failure == ENOENT ? "cannot execute '%s': its interpreter does not exist"
+                                 : "cannot execute '%s': %s",
+               path, g_strerror (failure));
+  return -1;
 }
 
 pid_t
@@ -136,32 +210,7 @@ weft_program_start (const char *path,
                     const WeftSignalState *signals,
                     GError **error)
 {
-  /* execvpe() searches $PATH for a name without a slash. */
-  g_autofree char *with_slash
-      = strchr (path, '/') == NULL ? g_build_filename (".", path, NULL) : g_strdup (path);
-  int report[2], failure = 0;
-  pid_t pid;
-
-  if (pipe2 (report, O_CLOEXEC) != 0 || (pid = fork ()) < 0) {
-    g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
-                 "cannot start a process: %s", g_strerror (errno));
-    return -1;
-  }
-  if (pid == 0)
-    become_program (with_slash, argv, envp, signals, report[1]);
-  close (report[1]);
-  if (read (report[0], &failure, sizeof failure) == sizeof failure) {
-    waitpid (pid, NULL, 0);
-    g_set_error (error, WEFT_RECORD_ERROR,
-                 failure == ENOENT ? WEFT_RECORD_ERROR_NOT_FOUND
-                                   : WEFT_RECORD_ERROR_NOT_EXECUTABLE,
-                 failure == ENOENT ? "cannot execute '%s': its interpreter does not exist"
-                                   : "cannot execute '%s': %s",
-                 path, g_strerror (failure));
-    pid = -1;
-  }
-  close (report[0]);
-  return pid;
+  return weft_program_start_prepared (path, argv, envp, signals, NULL, error);
 }
 
 int

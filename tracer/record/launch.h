@@ -30,6 +30,20 @@ pid_t weft_program_start (const char *path,
                           const WeftSignalState *signals,
                           GError **error);
 
+/* What is done about the process before it executes the program. */
+typedef struct {
+  void (*prepare) (pid_t pid, gpointer data);
+  gpointer data;
+} WeftPreparation;
+
+/* The same; @preparation may be NULL. */
+pid_t weft_program_start_prepared (const char *path,
+                                   char *const *argv,
+                                   char *const *envp,
+                                   const WeftSignalState *signals,
+                                   const WeftPreparation *preparation,
+                                   GError **error);
+
 /* An exit status as a shell gives it, from a wait status: 128+n for a signal. */
 int weft_program_status (int wait_status);
 

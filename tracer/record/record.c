@@ -15,6 +15,7 @@
 #include "tracer/record/guardian.h"
 #include "tracer/record/launch.h"
 #include "tracer/record/measure.h"
+#include "tracer/record/scheduling.h"
 #include "tracer/record/signals.h"
 #include "tracer/record/tree.h"
 
@@ -27,8 +28,10 @@ typedef struct {
   WeftSignals signals;
   WeftGuardian *guardian; /* NULL once the recording has ended */
   WeftRecording *recording;
-  char *streams; /* the folder in the trace folder that LTTng writes into */
-  pid_t child;   /* 0 once it has ended */
+  WeftSched *sched; /* NULL when scheduling is not being recorded */
+  char *streams;    /* the folder in the trace folder that LTTng writes into */
+  char *switches;   /* and that for scheduling */
+  pid_t child;      /* 0 once it has ended */
   gint64 started_us, last_tick_us;
   WeftRecordProgress progress;
 } Run;
@@ -37,6 +40,7 @@ void
 weft_recording_clear (WeftRecording *self)
 {
   g_free (self->path);
+  g_free (self->scheduling_refusal);
   weft_manifest_free (self->manifest);
   memset (self, 0, sizeof *self);
 }
@@ -159,10 +163,51 @@ make_environment (const Run *self)
   return envp;
 }
 
+/* A trace without scheduling is still worth having. */
+static void
+start_scheduling_cb (pid_t pid, gpointer data)
+{
+  Run *self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (self->options->no_scheduling) {
+    self->recording->manifest->scheduling_refusal = g_strdup ("it was not asked for");
+    return;
+  }
+  self->sched = weft_sched_start (pid, self->recording->path, &error);
+  if (self->sched == NULL) {
+    self->recording->scheduling_refusal = g_strdup (error->message);
+    self->recording->manifest->scheduling_refusal = g_strdup (error->message);
+  }
+}
+
+/* After LTTng's part, whose clock it takes over. */
+static void
+stop_scheduling (Run *self)
+{
+  WeftRecording *recording = self->recording;
+  WeftSchedResult result = { 0 };
+
+  if (self->sched == NULL)
+    return;
+  weft_sched_stop (g_steal_pointer (&self->sched), &result);
+  recording->manifest->switches = (int64_t)(recording->switches = result.records);
+  recording->manifest->lost_switches = (int64_t)(recording->lost_switches = result.lost);
+  if (result.broken != NULL) {
+    g_autofree char *text = g_strdup_printf (
+        "recording of scheduling broke off: %s; what was written until then is kept",
+        result.broken->message);
+
+    notice (self, text);
+    g_error_free (result.broken);
+  }
+}
+
 static gboolean
 start_program (Run *self, const char *path, GError **error)
 {
   g_auto (GStrv) envp = make_environment (self);
+  WeftPreparation preparation = { start_scheduling_cb, self };
 
   self->recording->manifest->started_unix_ns = g_get_real_time () * 1000;
   self->started_us = g_get_monotonic_time ();
@@ -171,8 +216,10 @@ start_program (Run *self, const char *path, GError **error)
   if (!weft_manifest_write (self->recording->manifest, self->recording->path, error)
       || !check_interrupted (self, error))
     return FALSE;
-  self->child
-      = weft_program_start (path, self->options->argv, envp, &self->signals.before, error);
+  self->child = weft_program_start_prepared (path, self->options->argv, envp,
+                                             &self->signals.before, &preparation, error);
+  if (self->child < 0)
+    stop_scheduling (self);
   return self->child > 0;
 }
 
@@ -210,6 +257,7 @@ end_recording (Run *self, WeftRecordEnd end)
   self->recording->lost = lost;
   self->recording->end = end;
   g_clear_pointer (&self->guardian, weft_guardian_free);
+  stop_scheduling (self);
 
   self->recording->manifest->duration_ns = self->recording->duration_ns;
   self->recording->manifest->ended_monotonic_ns
@@ -284,6 +332,7 @@ tick (Run *self, gint64 now_us)
   self->progress.elapsed_ns = (now_us - self->started_us) * 1000;
   self->progress.bytes = weft_tree_bytes (self->streams);
   self->progress.events = self->progress.bytes / EVENT_BYTES;
+  self->progress.bytes += weft_tree_bytes (self->switches);
   if (self->options->max_bytes > 0 && self->progress.bytes >= self->options->max_bytes) {
     end_recording (self, WEFT_RECORD_ENDED_BY_SIZE);
     return;
@@ -376,6 +425,7 @@ weft_record (const WeftRecordOptions *options, WeftRecording *ret, GError **erro
   }
   ret->obstacle = weft_program_obstacle (path);
   self.streams = g_build_filename (ret->path, "ust", NULL);
+  self.switches = g_build_filename (ret->path, WEFT_SCHED_FOLDER, NULL);
   ret->manifest = begin_manifest (path, options->argv);
   started = start (&self, path, error);
   if (started) {
@@ -388,5 +438,6 @@ weft_record (const WeftRecordOptions *options, WeftRecording *ret, GError **erro
   if (!started)
     weft_tree_remove (ret->path);
   g_free (self.streams);
+  g_free (self.switches);
   return started;
 }

@@ -23,6 +23,7 @@ typedef struct {
   gint64 duration_ns; /* after which recording ends and the program runs on; 0 = never */
   guint64 max_bytes;  /* the same, when the trace has grown to this; 0 = never */
   gboolean lossless;  /* the program waits when a buffer is full */
+  gboolean no_scheduling; /* not even where the kernel allows it */
 
   /* Called about four times a second while recording; with NULL when what was shown has
    * to go from the terminal, because the program stops or the recording ends. */
@@ -45,6 +46,8 @@ typedef struct {
   WeftRecordEnd end;
   gint64 duration_ns; /* of the recording */
   guint64 lost;
+  char *scheduling_refusal; /* why scheduling was not recorded though it was wanted; NULL */
+  guint64 switches, lost_switches;
   const char *obstacle;   /* what about the program keeps it from being seen; NULL */
   WeftManifest *manifest; /* as written; all is known but the number of events */
 } WeftRecording;

@@ -11,7 +11,6 @@
 #include <glib.h>
 #include <stdint.h>
 
-#define WEFT_SCHED_FOLDER "sched"
 #define WEFT_SCHED_PACKET_BYTES 4096
 
 typedef enum {

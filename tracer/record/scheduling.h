@@ -2,13 +2,15 @@
  * the kernel's perf events, without root where the kernel allows it.
  *
  * A thread of the recorder moves what the kernel reports from its ring buffers into a CTF
- * trace, in the folder `sched` of the trace folder. Memory stays as it is however long the
+ * trace of its own in the trace folder. Memory stays as it is however long the
  * recording; of a recorder that is killed at most the last quarter of a second is missing.
  */
 #pragma once
 
 #include <glib.h>
 #include <sys/types.h>
+
+#define WEFT_SCHED_FOLDER "sched" /* in the trace folder */
 
 typedef struct WeftSched WeftSched;
 
