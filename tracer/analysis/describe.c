@@ -209,6 +209,19 @@ say_wait (WeftSaying *saying, uint32_t row, const WeftWait *wait, bool open)
               when_it_ended (saying->trace, wait->thread, wait->end_ns), row);
 }
 
+/* Most of a wait may be the fault of who takes the CPUs: a twentieth is worth saying. */
+static void
+say_without_cpu (WeftSaying *saying, const WeftWait *wait)
+{
+  int64_t totals_ns[WEFT_N_STATES] = { 0 };
+
+  weft_states_totals (weft_trace_thread_states (saying->trace, wait->thread),
+                      wait->begin_ns, wait->end_ns, totals_ns);
+  if (totals_ns[WEFT_STATE_READY] * 20 > wait->end_ns - wait->begin_ns)
+    weft_say (saying, " For %D of that it could have gone on, but had no CPU.",
+              totals_ns[WEFT_STATE_READY]);
+}
+
 void
 weft_describe_wait (const WeftTrace *trace, uint32_t wait, WeftSentence *ret)
 {
@@ -227,6 +240,7 @@ weft_describe_wait (const WeftTrace *trace, uint32_t wait, WeftSentence *ret)
     weft_say (&saying, ".");
   }
 
+  say_without_cpu (&saying, row);
   if (row->ended)
     say_outcome (&saying, row);
   else if (!open)

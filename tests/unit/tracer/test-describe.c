@@ -517,6 +517,11 @@ test_scheduled (void)
             "[patient] has waited 10.0 µs for [lock], held by [busy].");
   check_at (trace, weft_describe_thread_at, patient, 500,
             "[patient] is ready to run but not on a CPU, in its wait for [lock].");
+  check_wait (
+      trace, "patient", 420,
+      "[patient] waited [101 µs] for [lock], held by [busy] for 60.0 µs of it. For 40.0 "
+      "µs of that it could have gone on, but had no CPU.",
+      "waits for lock, held by busy");
   check (trace, weft_describe_thread_lane, busy, "42% ready, without a CPU"); /* of 480 */
   check (trace, weft_describe_thread_lane, patient, "18% waiting");
 }
