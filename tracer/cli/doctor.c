@@ -11,6 +11,7 @@
 #include "tracer/record/daemon.h"
 #include "tracer/record/guardian.h"
 #include "tracer/record/launch.h"
+#include "tracer/record/scheduling.h"
 #include "tracer/record/tree.h"
 
 #define PACKAGES "apt install lttng-tools, or dnf install lttng-tools"
@@ -158,12 +159,11 @@ check_recording (const char *folder)
 static bool
 check_scheduling (void)
 {
-  g_autofree char *level = NULL;
+  g_autoptr (GError) error = NULL;
 
-  if (!g_file_get_contents ("/proc/sys/kernel/perf_event_paranoid", &level, NULL, NULL))
-    return tell (NOTE, "scheduling", "is not recorded; this kernel has no perf events");
-  return tell (NOTE, "scheduling", "is not recorded yet (perf_event_paranoid is %s)",
-               g_strstrip (level));
+  if (weft_sched_check (&error))
+    return tell (GOOD, "scheduling", "is recorded");
+  return tell (NOTE, "scheduling", "is not recorded: %s", error->message);
 }
 
 static bool

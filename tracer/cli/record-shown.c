@@ -102,6 +102,9 @@ print_contents (const WeftRecording *recording, const WeftTrace *trace)
 {
   g_autofree char *events = weft_format_count (weft_trace_defects (trace)->events);
   g_autofree char *lost = weft_format_count (recording->lost);
+  g_autofree char *lost_switches = weft_format_count (recording->lost_switches);
+  g_autofree char *switches
+      = weft_format_count (recording->switches + recording->lost_switches);
   g_auto (WeftSentence) sentence = { 0 };
   size_t n_threads;
   uint32_t row;
@@ -110,6 +113,11 @@ print_contents (const WeftRecording *recording, const WeftTrace *trace)
   fprintf (stderr, "  %s events of %zu thread%s, %s lost%s\n", events, n_threads,
            n_threads == 1 ? "" : "s", recording->lost == 0 ? "none" : lost,
            recording->lost == 0 ? "" : " (--lossless loses none)");
+  if (recording->scheduling_refusal != NULL)
+    fprintf (stderr, "  Scheduling was not recorded: %s.\n", recording->scheduling_refusal);
+  else if (recording->lost_switches > 0)
+    fprintf (stderr, "  Of scheduling, %s of %s records lost (the machine was too busy)\n",
+             lost_switches, switches);
   if (longest_wait (trace, &row) != NULL) {
     weft_describe_wait (trace, row, &sentence);
     fprintf (stderr, "  Longest wait: %s\n", sentence.text);

@@ -4,7 +4,7 @@ int
 weft_command_record (int argc, char **argv)
 {
   g_autofree char *output = NULL, *duration = NULL, *max_size = NULL;
-  gboolean quiet = FALSE, lossless = FALSE;
+  gboolean quiet = FALSE, lossless = FALSE, no_sched = FALSE;
   g_auto (WeftSealed) sealed = { 0 };
   WeftRecordOptions options = { 0 };
   int status;
@@ -19,6 +19,10 @@ weft_command_record (int argc, char **argv)
             "SIZE" },
           { "lossless", 0, 0, G_OPTION_ARG_NONE, &lossless,
             "let the program wait rather than lose events when a buffer is full", NULL },
+          { "no-sched", 0, 0, G_OPTION_ARG_NONE, &no_sched,
+            "leave out when threads are on a CPU: starting threads, and switching between "
+            "them all the time, then costs less",
+            NULL },
           { "quiet", 'q', 0, G_OPTION_ARG_NONE, &quiet, "print errors only", NULL },
           { NULL, 0, 0, 0, NULL, NULL, NULL } };
   const WeftCliSyntax syntax = {
@@ -52,6 +56,7 @@ weft_command_record (int argc, char **argv)
   options.argv = argv + 1;
   options.output = output;
   options.lossless = lossless;
+  options.no_scheduling = no_sched;
   (void)weft_cli_record ("record", &options, quiet, &sealed, &status);
   return status;
 }
