@@ -67,7 +67,7 @@ count (void *data)
 {
   for (int i = 0; i < n_rounds / N_THREADS; i++) {
     pthread_mutex_lock (&lock);
-    for (volatile int work = 0; work < 50; work++)
+    for (volatile int work = 0; work < 1000; work++)
       counter++;
     pthread_mutex_unlock (&lock);
   }
@@ -118,7 +118,7 @@ static const struct {
   int n_rounds;
 } programs[] = {
   { "ping-pong over pipes", ping_pong, 30000 },
-  { "4 threads on a mutex", contend, 1000000 },
+  { "4 threads on a mutex", contend, 100000 },
   { "threads that start and end", start_threads, 10000 },
   { "one thread, no switches", alone, 2000000 },
 };
