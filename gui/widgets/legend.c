@@ -24,6 +24,7 @@ new_entries (GtkOrientation orientation, int spacing)
     { WEFT_STATE_READY, N_ ("ready") },
     { WEFT_STATE_WAIT_LOCK, N_ ("waits for lock") },
     { WEFT_STATE_WAIT_EVENT, N_ ("waits for message") },
+    { WEFT_STATE_WAIT_OTHER, N_ ("blocked elsewhere") },
     { WEFT_STATE_SLEEPING, N_ ("sleeps") },
     { WEFT_STATE_JOINING, N_ ("joins") },
   };

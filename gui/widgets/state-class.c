@@ -12,6 +12,7 @@ weft_state_class_set (GtkWidget *widget, WeftState state)
     [WEFT_STATE_SLEEPING] = "weft-sleeping",
     [WEFT_STATE_JOINING] = "weft-joining",
     [WEFT_STATE_UNKNOWN] = "weft-unknown",
+    [WEFT_STATE_WAIT_OTHER] = "weft-wait-other",
   };
 
   for (size_t i = 0; i < WEFT_N_STATES; i++) {

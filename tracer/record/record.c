@@ -163,11 +163,19 @@ make_environment (const Run *self)
   return envp;
 }
 
+static void
+note_start (Run *self)
+{
+  self->recording->manifest->started_unix_ns = g_get_real_time () * 1000;
+  self->started_us = g_get_monotonic_time ();
+  self->last_tick_us = self->started_us;
+  self->recording->manifest->started_monotonic_ns = self->started_us * 1000;
+}
+
 /* A trace without scheduling is still worth having. */
 static void
-start_scheduling_cb (pid_t pid, gpointer data)
+start_scheduling (Run *self, pid_t pid)
 {
-  Run *self = data;
   g_autoptr (GError) error = NULL;
 
   if (self->options->no_scheduling) {
@@ -179,6 +187,13 @@ start_scheduling_cb (pid_t pid, gpointer data)
     self->recording->scheduling_refusal = g_strdup (error->message);
     self->recording->manifest->scheduling_refusal = g_strdup (error->message);
   }
+}
+
+static void
+prepare_cb (pid_t pid, gpointer data)
+{
+  start_scheduling (data, pid);
+  note_start (data);
 }
 
 /* After LTTng's part, whose clock it takes over. */
@@ -207,12 +222,9 @@ static gboolean
 start_program (Run *self, const char *path, GError **error)
 {
   g_auto (GStrv) envp = make_environment (self);
-  WeftPreparation preparation = { start_scheduling_cb, self };
+  WeftPreparation preparation = { prepare_cb, self };
 
-  self->recording->manifest->started_unix_ns = g_get_real_time () * 1000;
-  self->started_us = g_get_monotonic_time ();
-  self->last_tick_us = self->started_us;
-  self->recording->manifest->started_monotonic_ns = self->started_us * 1000;
+  note_start (self);
   if (!weft_manifest_write (self->recording->manifest, self->recording->path, error)
       || !check_interrupted (self, error))
     return FALSE;
