@@ -44,6 +44,12 @@ weft_emit_wants_holds (void)
   return lttng_ust_tracepoint_enabled (weft, hold);
 }
 
+const int *
+weft_emit_recording (void)
+{
+  return &lttng_ust_tracepoint_weft___wait_begin.state;
+}
+
 uint64_t
 weft_emit_now_ns (void)
 {
@@ -79,11 +85,23 @@ emit_process (void)
   weft_emit_thread_start (0, "main");
 }
 
-static void
-begin_again_in_child (void)
+void
+weft_emit_forget_ids (void)
 {
   own_tid = 0;
   atomic_store_explicit (&last_thread_number, 0, memory_order_relaxed);
+}
+
+void
+weft_emit_process_again (void)
+{
+  emit_process ();
+}
+
+static void
+begin_again_in_child (void)
+{
+  weft_emit_forget_ids ();
   emit_process ();
 }
 
@@ -92,7 +110,12 @@ begin_again_in_child (void)
 __attribute__ ((constructor)) static void
 begin (void)
 {
-  pthread_atfork (NULL, NULL, begin_again_in_child);
+  if (weft_emit_host_begin != NULL) {
+    if (!weft_emit_host_begin ())
+      return;
+  } else {
+    pthread_atfork (NULL, NULL, begin_again_in_child);
+  }
   emit_process ();
 }
 
@@ -258,4 +281,36 @@ void
 weft_emit_access (uint64_t variable, bool write, int64_t value)
 {
   EMIT (access, variable, (uint8_t)write, value);
+}
+
+void
+weft_emit_object_seen (WeftObjectKind kind, uint64_t object)
+{
+  EMIT (object_seen, (uint8_t)kind, object);
+}
+
+/* Not the caller's own id: a process that ends tells the counts of all its threads. */
+void
+weft_emit_lock_counts (int32_t tid,
+                       WeftObjectKind kind,
+                       uint64_t object,
+                       int64_t acquisitions)
+{
+  if (lttng_ust_tracepoint_enabled (weft, lock_counts)) {
+    int saved_errno = errno;
+    lttng_ust_do_tracepoint (weft, lock_counts, tid, (uint8_t)kind, object, acquisitions);
+    errno = saved_errno;
+  }
+}
+
+void
+weft_emit_detail (WeftObjectKind kind, uint64_t object, WeftDetail detail)
+{
+  EMIT (detail, (uint8_t)kind, object, (uint8_t)detail);
+}
+
+void
+weft_emit_stack (uint64_t id, const uint64_t *frames, uint32_t n_frames)
+{
+  EMIT (stack, id, frames, n_frames);
 }

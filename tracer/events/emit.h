@@ -21,6 +21,10 @@
 /* Whether a recording listens to holds, so that a caller may skip reading the clock. */
 bool weft_emit_wants_holds (void);
 
+/* A word that is nonzero while a recording listens to waits: for a caller whose own path is
+ * so short that a call would show. It never moves. */
+const int *weft_emit_recording (void);
+
 /* Now, on the trace's clock. */
 uint64_t weft_emit_now_ns (void);
 
@@ -102,3 +106,28 @@ void weft_emit_span_begin (const char *text);
 void weft_emit_span_end (void);
 void weft_emit_value (const char *name, int64_t value);
 void weft_emit_access (uint64_t variable, bool write, int64_t value);
+
+/* For a host that sees locks which it did not make (the probe). object_seen: a lock of this
+ * kind exists at the address; says nothing when the address is known. lock_counts: the
+ * thread @tid acquired the lock so many times without a hold record; negative takes back
+ * what a hold record has told since, so that the sum of both is exact. detail: from here on
+ * holds of the lock are recorded only where somebody waits. */
+void weft_emit_object_seen (WeftObjectKind kind, uint64_t object);
+void weft_emit_lock_counts (int32_t tid,
+                            WeftObjectKind kind,
+                            uint64_t object,
+                            int64_t acquisitions);
+void weft_emit_detail (WeftObjectKind kind, uint64_t object, WeftDetail detail);
+
+/* stack: where the calling thread is, for the very next event that it emits; innermost
+ * first. @id stands for the frames: once they were emitted with it, @n_frames may be 0. */
+void weft_emit_stack (uint64_t id, const uint64_t *frames, uint32_t n_frames);
+
+/* A host may define this function. It is then called once the events can be written, and
+ * answers whether the process is to be announced now; the host also takes over what
+ * happens after a fork, with weft_emit_process_again(). */
+bool weft_emit_host_begin (void) __attribute__ ((weak, visibility ("hidden")));
+
+/* In a forked child: forgets the parent's ids, and announces the new process. */
+void weft_emit_forget_ids (void);
+void weft_emit_process_again (void);

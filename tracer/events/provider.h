@@ -35,6 +35,9 @@ LTTNG_UST_TRACEPOINT_ENUM (weft,
                            thread_end,
                            LTTNG_UST_TP_ENUM_VALUES (WEFT_THREAD_ENDS (WEFT_CTF_VALUE)))
 LTTNG_UST_TRACEPOINT_ENUM (weft,
+                           detail,
+                           LTTNG_UST_TP_ENUM_VALUES (WEFT_DETAILS (WEFT_CTF_VALUE)))
+LTTNG_UST_TRACEPOINT_ENUM (weft,
                            channel_side,
                            LTTNG_UST_TP_ENUM_VALUES (WEFT_CHANNEL_SIDES (WEFT_CTF_VALUE)))
 LTTNG_UST_TRACEPOINT_ENUM (weft,
@@ -309,6 +312,41 @@ LTTNG_UST_TRACEPOINT_EVENT (
     LTTNG_UST_TP_FIELDS (WEFT_TID lttng_ust_field_integer_hex (uint64_t, variable, variable)
                              lttng_ust_field_integer (uint8_t, write, write)
                                  lttng_ust_field_integer (int64_t, value, value)))
+
+LTTNG_UST_TRACEPOINT_EVENT (
+    weft,
+    object_seen,
+    LTTNG_UST_TP_ARGS (int32_t, tid, uint8_t, kind, uint64_t, object),
+    LTTNG_UST_TP_FIELDS (
+        WEFT_TID lttng_ust_field_enum (weft, object_kind, uint8_t, kind, kind)
+            lttng_ust_field_integer_hex (uint64_t, object, object)))
+
+LTTNG_UST_TRACEPOINT_EVENT (
+    weft,
+    lock_counts,
+    LTTNG_UST_TP_ARGS (int32_t, tid, uint8_t, kind, uint64_t, object, int64_t, acquisitions),
+    LTTNG_UST_TP_FIELDS (
+        WEFT_TID lttng_ust_field_enum (weft, object_kind, uint8_t, kind, kind)
+            lttng_ust_field_integer_hex (uint64_t, object, object)
+                lttng_ust_field_integer (int64_t, acquisitions, acquisitions)))
+
+LTTNG_UST_TRACEPOINT_EVENT (
+    weft,
+    detail,
+    LTTNG_UST_TP_ARGS (int32_t, tid, uint8_t, kind, uint64_t, object, uint8_t, detail),
+    LTTNG_UST_TP_FIELDS (
+        WEFT_TID lttng_ust_field_enum (weft, object_kind, uint8_t, kind, kind)
+            lttng_ust_field_integer_hex (uint64_t, object, object)
+                lttng_ust_field_enum (weft, detail, uint8_t, detail, detail)))
+
+LTTNG_UST_TRACEPOINT_EVENT (
+    weft,
+    stack,
+    LTTNG_UST_TP_ARGS (
+        int32_t, tid, uint64_t, id, const uint64_t *, frames, uint32_t, n_frames),
+    LTTNG_UST_TP_FIELDS (
+        WEFT_TID lttng_ust_field_integer_hex (uint64_t, id, id)
+            lttng_ust_field_sequence_hex (uint64_t, frames, frames, uint8_t, n_frames)))
 
 /* clang-format on */
 

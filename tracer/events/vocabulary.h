@@ -17,7 +17,15 @@
   X (6, ONCE, "once")                                                                      \
   X (7, CHANNEL, "channel")                                                                \
   X (8, ARC, "arc")                                                                        \
-  X (9, VARIABLE, "variable")
+  X (9, VARIABLE, "variable")                                                              \
+  X (10, SPINLOCK, "spinlock")                                                             \
+  X (11, SEMAPHORE, "semaphore")                                                           \
+  X (12, FUTEX, "futex")                                                                   \
+  X (13, PARKER, "parker")                                                                 \
+  X (14, PIPE, "pipe")                                                                     \
+  X (15, SOCKET, "socket")                                                                 \
+  X (16, EVENTFD, "eventfd")                                                               \
+  X (17, EPOLL, "epoll")
 
 /* What a thread waits for. */
 #define WEFT_WAIT_KINDS(X)                                                                 \
@@ -31,7 +39,14 @@
   X (7, ONCE, "once")                                                                      \
   X (8, SEND, "send")                                                                      \
   X (9, RECEIVE, "receive")                                                                \
-  X (10, SLEEP, "sleep")
+  X (10, SLEEP, "sleep")                                                                   \
+  X (11, SEMAPHORE, "semaphore")                                                           \
+  X (12, SPIN, "spinlock")                                                                 \
+  X (13, FUTEX, "futex")                                                                   \
+  X (14, PARK, "park")                                                                     \
+  X (15, READ, "read")                                                                     \
+  X (16, WRITE, "write")                                                                   \
+  X (17, POLL, "poll")
 
 /* How a wait ended. */
 #define WEFT_WAIT_OUTCOMES(X)                                                              \
@@ -51,6 +66,11 @@
   X (1, PANICKED, "panicked")                                                              \
   X (2, EXITED, "exited")
 
+/* How much of a lock's use is recorded. */
+#define WEFT_DETAILS(X)                                                                    \
+  X (0, FULL, "full")                                                                      \
+  X (1, INTERACTIONS, "interactions")
+
 /* Which end of a channel went away. */
 #define WEFT_CHANNEL_SIDES(X)                                                              \
   X (0, SENDER, "sender")                                                                  \
@@ -67,6 +87,7 @@
 #define WEFT_ENUMERATOR_OUTCOME(number, name, text) WEFT_OUTCOME_##name = number,
 #define WEFT_ENUMERATOR_HOLD(number, name, text) WEFT_HOLD_##name = number,
 #define WEFT_ENUMERATOR_END(number, name, text) WEFT_END_##name = number,
+#define WEFT_ENUMERATOR_DETAIL(number, name, text) WEFT_DETAIL_##name = number,
 #define WEFT_ENUMERATOR_SIDE(number, name, text) WEFT_SIDE_##name = number,
 #define WEFT_ENUMERATOR_POISON(number, name, text) WEFT_POISON_##name = number,
 
@@ -79,6 +100,7 @@ typedef enum {
 } WeftWaitOutcome;
 typedef enum { WEFT_HOLD_MODES (WEFT_ENUMERATOR_HOLD) WEFT_N_HOLD_MODES } WeftHoldMode;
 typedef enum { WEFT_THREAD_ENDS (WEFT_ENUMERATOR_END) WEFT_N_THREAD_ENDS } WeftThreadEnd;
+typedef enum { WEFT_DETAILS (WEFT_ENUMERATOR_DETAIL) WEFT_N_DETAILS } WeftDetail;
 typedef enum { WEFT_CHANNEL_SIDES (WEFT_ENUMERATOR_SIDE) WEFT_N_SIDES } WeftChannelSide;
 typedef enum {
   WEFT_POISON_ACTIONS (WEFT_ENUMERATOR_POISON) WEFT_N_POISONS

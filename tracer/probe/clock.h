@@ -1,0 +1,42 @@
+/* tracer/probe/clock.h: ticks that cost little, and what they are on the trace's clock.
+ *
+ * Where the kernel itself keeps time by a constant time-stamp counter, a tick is one of its
+ * counts, read in some 10 ns where clock_gettime() takes some 25; elsewhere a tick is a
+ * nanosecond of CLOCK_MONOTONIC.
+ *
+ * One function leads from ticks to nanoseconds for all threads. It never goes back, so two
+ * holds of one lock that did not overlap in ticks do not overlap in nanoseconds either. It
+ * is laid anew along the kernel's clock at least every 100 ms of recording; a deviation
+ * found then is made good within the next 100 ms, or by a step forward when it is over
+ * 50 us. A deviation of more than 10 ms means that the counter cannot be trusted: from then
+ * on a tick is a nanosecond. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tracer/events/emit.h"
+
+#if defined(__x86_64__)
+#include <x86intrin.h>
+#endif
+
+extern bool weft_clock_counts; /* a tick is a count of the time-stamp counter */
+
+void weft_clock_begin (void);
+
+static inline uint64_t
+weft_ticks (void)
+{
+#if defined(__x86_64__)
+  if (__builtin_expect (weft_clock_counts, 1))
+    return __rdtsc ();
+#endif
+  return weft_emit_now_ns ();
+}
+
+/* CLOCK_MONOTONIC of @ticks, which lie in the past. */
+uint64_t weft_ticks_to_ns (uint64_t ticks);
+
+/* About how many ticks a span of @ns takes. */
+uint64_t weft_ns_to_ticks (uint64_t ns);

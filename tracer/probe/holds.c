@@ -1,0 +1,179 @@
+#define _GNU_SOURCE
+#include "tracer/probe/holds.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "tracer/probe/life.h"
+#include "tracer/probe/objects.h"
+#include "tracer/probe/stack.h"
+
+enum { N_HOT = 1024 };
+
+static WeftWant want;
+
+/* Locks that have become hot, each at the place its address falls on: one that is pushed
+ * out by another is found hot again. */
+static _Atomic uint64_t hot[N_HOT];
+
+static _Atomic uint64_t *
+hot_place (uint64_t object)
+{
+  return &hot[weft_hash (object) >> 54 & (N_HOT - 1)];
+}
+
+static bool
+is_hot (uint64_t object)
+{
+  return atomic_load_explicit (hot_place (object), memory_order_relaxed) == object;
+}
+
+void
+weft_holds_begin (void)
+{
+  const char *detail = getenv ("WEFT_DETAIL");
+
+  if (detail != NULL && strcmp (detail, "full") == 0)
+    want = WEFT_WANT_FULL;
+  else if (detail != NULL && strcmp (detail, "interactions") == 0)
+    want = WEFT_WANT_INTERACTIONS;
+}
+
+static WeftPolicy
+policy_of (uint64_t object, const void *site)
+{
+  if (weft_site_is_foreign (site))
+    return WEFT_POLICY_IGNORE;
+  if (want == WEFT_WANT_INTERACTIONS || (want == WEFT_WANT_AUTO && is_hot (object)))
+    return WEFT_POLICY_COUNT;
+  return WEFT_POLICY_RECORD;
+}
+
+void
+weft_count_tell (WeftBlock *block, WeftCount *count)
+{
+  int64_t acquisitions = count->acquisitions;
+
+  if (acquisitions == 0)
+    return;
+  count->acquisitions = 0;
+  weft_quiet_begin ();
+  weft_emit_lock_counts (weft_emit_tid (), count->kind, count->object, acquisitions);
+  weft_quiet_end (block);
+}
+
+WeftCount *
+weft_count_replace (WeftBlock *block,
+                    WeftObjectKind kind,
+                    uint64_t object,
+                    const void *site)
+{
+  WeftCount *count = weft_count_slot (block, object);
+
+  weft_count_tell (block, count);
+  count->object = object;
+  count->kind = (uint8_t)kind;
+  count->policy = (uint8_t)policy_of (object, site);
+  count->in_window = 0;
+  count->window = weft_ticks ();
+  if (count->policy != WEFT_POLICY_IGNORE)
+    weft_object_seen (block, kind, object);
+  return count;
+}
+
+/* Once in 256 acquisitions of a lock that is recorded in full. */
+void
+weft_count_full (WeftBlock *block, WeftCount *count)
+{
+  uint64_t now;
+
+  if (want != WEFT_WANT_AUTO)
+    return;
+  if (is_hot (count->object)) {
+    count->policy = WEFT_POLICY_COUNT;
+    return;
+  }
+  if (count->in_window < WEFT_HOT_ACQUISITIONS)
+    return;
+  now = weft_ticks ();
+  if (now - count->window < weft_ns_to_ticks (WEFT_HOT_NS)) {
+    count->policy = WEFT_POLICY_COUNT;
+    if (atomic_exchange (hot_place (count->object), count->object) != count->object) {
+      weft_quiet_begin ();
+      weft_emit_detail (count->kind, count->object, WEFT_DETAIL_INTERACTIONS);
+      weft_quiet_end (block);
+    }
+  }
+  count->in_window = 0;
+  count->window = now;
+}
+
+void
+weft_count_add (WeftBlock *block,
+                WeftObjectKind kind,
+                uint64_t object,
+                int64_t acquisitions,
+                const void *site)
+{
+  WeftCount *count = weft_count_slot (block, object);
+
+  if (count->object != object)
+    count = weft_count_replace (block, kind, object, site);
+  count->acquisitions += acquisitions;
+}
+
+/* @block may be another thread's, whose process ends: it is read as it is. */
+void
+weft_counts_tell_all (WeftBlock *block, int32_t tid)
+{
+  for (uint32_t i = 0; i < WEFT_MAX_COUNTS; i++) {
+    WeftCount *count = &block->counts[i];
+    int64_t acquisitions = __atomic_exchange_n (&count->acquisitions, 0, __ATOMIC_RELAXED);
+
+    if (acquisitions != 0)
+      weft_emit_lock_counts (tid, count->kind, count->object, acquisitions);
+  }
+}
+
+WeftHeld *
+weft_hold_find (WeftBlock *block, uint64_t object)
+{
+  for (uint32_t i = block->n_holds; i > 0; i--)
+    if (block->holds[i - 1].object == object)
+      return &block->holds[i - 1];
+  return NULL;
+}
+
+void
+weft_hold_remove (WeftBlock *block, WeftHeld *held)
+{
+  uint32_t index = (uint32_t)(held - block->holds);
+
+  memmove (held, held + 1, (block->n_holds - index - 1) * sizeof *held);
+  block->n_holds--;
+}
+
+void
+weft_holds_forget_object (uint64_t object)
+{
+  uint64_t expected = object;
+
+  atomic_compare_exchange_strong (hot_place (object), &expected, 0);
+}
+
+void
+weft_hold_tell (WeftBlock *block,
+                const WeftHeld *held,
+                uint64_t released,
+                uint32_t waiters,
+                const void *site)
+{
+  if (held->counted)
+    weft_count_add (block, held->kind, held->object, -1, held->site);
+  weft_quiet_begin ();
+  if (waiters > 0)
+    weft_stack_emit (block, site);
+  weft_emit_hold (held->object, held->mode, weft_ticks_to_ns (held->acquired),
+                  weft_ticks_to_ns (released), waiters, held->site);
+  weft_quiet_end (block);
+}

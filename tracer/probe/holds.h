@@ -1,0 +1,131 @@
+/* tracer/probe/holds.h: the locks that a thread holds, and how often it took each.
+ *
+ * A hold is pushed when a lock was got and popped when it is released. It is written as a
+ * record when somebody waits at the release, or when the lock is recorded in full. Other
+ * acquisitions are counted, by thread and lock, and told when the thread turns to other
+ * locks, has counted 65,536, waits after a second of silence, or ends, and when the process
+ * ends or executes another program. So acquisitions = hold records + counts, exactly, in a
+ * run that is not killed.
+ *
+ * In detail `auto` a lock is recorded in full until one thread has taken it
+ * WEFT_HOT_ACQUISITIONS times within WEFT_HOT_NS; from then on it is counted, in the whole
+ * process, and a `detail` event says so. */
+#pragma once
+
+#include "tracer/probe/clock.h"
+#include "tracer/probe/probe.h"
+#include "tracer/probe/waiters.h"
+
+#define WEFT_HOT_ACQUISITIONS 1024
+#define WEFT_HOT_NS 100000000
+#define WEFT_TELL_MASK 0xffff
+
+typedef enum {
+  WEFT_POLICY_RECORD,
+  WEFT_POLICY_COUNT,
+  WEFT_POLICY_IGNORE, /* LTTng's own lock */
+} WeftPolicy;
+
+typedef enum { WEFT_WANT_AUTO, WEFT_WANT_FULL, WEFT_WANT_INTERACTIONS } WeftWant;
+
+/* Reads WEFT_DETAIL; anything else than `full` and `interactions` is `auto`. */
+void weft_holds_begin (void);
+
+/* The rare cases of weft_hold_begin(). */
+WeftCount *weft_count_replace (WeftBlock *block,
+                               WeftObjectKind kind,
+                               uint64_t object,
+                               const void *site);
+void weft_count_full (WeftBlock *block, WeftCount *count);
+void weft_count_tell (WeftBlock *block, WeftCount *count);
+
+/* Adds to what is counted of @object. */
+void weft_count_add (WeftBlock *block,
+                     WeftObjectKind kind,
+                     uint64_t object,
+                     int64_t acquisitions,
+                     const void *site);
+
+/* Tells all counts of @block, and what it holds and has not been told of. */
+void weft_counts_tell_all (WeftBlock *block, int32_t tid);
+
+/* The innermost hold of @object, or NULL. */
+WeftHeld *weft_hold_find (WeftBlock *block, uint64_t object);
+void weft_hold_remove (WeftBlock *block, WeftHeld *held);
+
+/* A lock's address is given back: what was known of its rate is not the next one's. */
+void weft_holds_forget_object (uint64_t object);
+
+/* Writes the record of a hold that has ended at @released ticks. */
+void weft_hold_tell (WeftBlock *block,
+                     const WeftHeld *held,
+                     uint64_t released,
+                     uint32_t waiters,
+                     const void *site);
+
+static inline WeftCount *
+weft_count_slot (WeftBlock *block, uint64_t object)
+{
+  return &block->counts[weft_hash (object) >> 56 & (WEFT_MAX_COUNTS - 1)];
+}
+
+/* The calling thread has got @object, which it did not hold before. */
+static inline void
+weft_hold_begin (WeftBlock *block,
+                 WeftObjectKind kind,
+                 uint64_t object,
+                 WeftHoldMode mode,
+                 uint8_t flags,
+                 const void *site)
+{
+  WeftCount *count = weft_count_slot (block, object);
+  uint32_t n = block->n_holds;
+  uint8_t counted = 0;
+  WeftHeld *held;
+
+  if (WEFT_UNLIKELY (count->object != object))
+    count = weft_count_replace (block, kind, object, site);
+  if (WEFT_LIKELY (count->policy == WEFT_POLICY_COUNT) || n >= WEFT_MAX_HOLDS) {
+    counted = 1;
+    if (WEFT_UNLIKELY ((++count->acquisitions & WEFT_TELL_MASK) == 0))
+      weft_count_tell (block, count);
+  } else if (count->policy == WEFT_POLICY_RECORD) {
+    flags |= WEFT_HOLD_RECORD;
+    if (WEFT_UNLIKELY ((++count->in_window & 255) == 0))
+      weft_count_full (block, count);
+  } else {
+    return;
+  }
+  if (WEFT_UNLIKELY (n >= WEFT_MAX_HOLDS)) {
+    block->n_unfollowed++;
+    return;
+  }
+  /* Taken before it is filled: a signal handler that locks here takes the next one. */
+  block->n_holds = n + 1;
+  WEFT_COMPILER_BARRIER ();
+  held = &block->holds[n];
+  held->object = object;
+  held->site = site;
+  held->depth = 1;
+  held->kind = (uint8_t)kind;
+  held->mode = (uint8_t)mode;
+  held->flags = flags;
+  held->counted = counted;
+  held->acquired = weft_ticks ();
+}
+
+/* Whether the release of @object needs no more than forgetting the hold: then it is done.
+ */
+static inline bool
+weft_hold_end_simply (WeftBlock *block, uint64_t object)
+{
+  uint32_t n = block->n_holds;
+
+  if (WEFT_UNLIKELY (weft_is_awaited (object)) || n == 0)
+    return false;
+  if (WEFT_UNLIKELY (block->holds[n - 1].object != object
+                     || block->holds[n - 1].flags != 0))
+    return false;
+  block->n_holds = n - 1;
+  return true;
+}

@@ -1,0 +1,244 @@
+#define _GNU_SOURCE
+#include "tracer/probe/life.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "tracer/probe/clock.h"
+#include "tracer/probe/holds.h"
+#include "tracer/probe/objects.h"
+#include "tracer/probe/stack.h"
+
+enum {
+  /* Thread-specific destructors run up to four times over. Ours is there each time, and
+   * ends the thread in the third: what the program's destructors do is seen, and LTTng's
+   * own, whose reader state an event of ours may have set up again, has one more turn. */
+  LAST_ROUND = PTHREAD_DESTRUCTOR_ITERATIONS - 1,
+};
+
+__thread WeftSelf weft_self __attribute__ ((tls_model ("initial-exec")));
+
+static const int never_recording;
+const int *weft_recording = &never_recording;
+
+/* Defined by an executable that writes Weft's events itself. */
+extern const char weft_program_is_instrumented __attribute__ ((weak));
+
+static pthread_key_t end_key;
+static bool has_end_key;
+static _Atomic int32_t own_pid;
+static atomic_bool child_to_announce;
+
+static void
+finish_thread (void)
+{
+  WeftBlock *block = weft_self.block;
+
+  weft_self.active = NULL;
+  weft_self.stage = WEFT_STAGE_ENDED;
+  if (block == NULL)
+    return;
+  weft_counts_tell_all (block, weft_emit_tid ());
+  weft_emit_thread_exit (weft_self.end);
+  weft_self.block = NULL;
+  weft_block_give (block);
+}
+
+static void
+thread_ends_cb (void *data)
+{
+  if (weft_self.stage != WEFT_STAGE_TRACED)
+    return;
+  if (++weft_self.rounds < LAST_ROUND)
+    pthread_setspecific (end_key, data);
+  else
+    finish_thread ();
+}
+
+/* Makes the calling thread one that is recorded. */
+static WeftBlock *
+follow_thread (void)
+{
+  WeftBlock *block = weft_block_take (weft_emit_tid ());
+
+  weft_self.stage = block != NULL ? WEFT_STAGE_TRACED : WEFT_STAGE_FOREIGN;
+  weft_self.block = block;
+  weft_self.rounds = 0;
+  weft_self.end = WEFT_END_EXITED;
+  if (block == NULL)
+    return NULL;
+  block->told = weft_ticks ();
+  if (has_end_key)
+    pthread_setspecific (end_key, block);
+  return block;
+}
+
+void
+weft_thread_begin (uint64_t number, const char *name)
+{
+  WeftBlock *block;
+
+  atomic_store_explicit (&weft_self.number, number + 1, memory_order_relaxed);
+  if (*weft_recording == 0)
+    return;
+  block = follow_thread ();
+  if (block == NULL)
+    return;
+  weft_emit_thread_start (number, name);
+  weft_quiet_end (block);
+}
+
+/* A thread whose start was not seen: made before the recording, or inside libc, or the one
+ * that came out of a fork. */
+static WeftBlock *
+adopt_thread (void)
+{
+  char name[17] = "";
+  uint64_t number = atomic_load_explicit (&weft_self.number, memory_order_relaxed);
+  int saved_errno = errno;
+
+  weft_self.stage = WEFT_STAGE_FOREIGN; /* while we are here */
+  if (atomic_exchange (&child_to_announce, false)) {
+    if (follow_thread () != NULL) {
+      weft_emit_process_again ();
+      weft_quiet_end (weft_self.block);
+    }
+  } else {
+    if (number == 0)
+      number = (gettid () == getpid () ? 0 : weft_thread_number_new ()) + 1;
+    prctl (PR_GET_NAME, name);
+    weft_thread_begin (number - 1, name);
+  }
+  errno = saved_errno;
+  return weft_self.active;
+}
+
+WeftBlock *
+weft_enter_slowly (const void *site)
+{
+  weft_real_resolve ();
+  if (weft_self.stage != WEFT_STAGE_UNKNOWN || *weft_recording == 0
+      || weft_site_is_foreign (site))
+    return NULL;
+  return adopt_thread ();
+}
+
+uint64_t
+weft_thread_number_of (pthread_t thread)
+{
+  /* A thread's own variables lie at the same distance from its descriptor in every thread,
+   * and a pthread_t is the descriptor's address. */
+  ptrdiff_t distance = (const char *)&weft_self - (const char *)pthread_self ();
+  const WeftSelf *its = (const WeftSelf *)((const char *)thread + distance);
+
+  return atomic_load_explicit (&its->number, memory_order_relaxed);
+}
+
+void
+weft_process_tell (bool ends)
+{
+  WeftBlock *block = weft_self.active;
+
+  if (*weft_recording == 0 || getpid () != atomic_load (&own_pid))
+    return;
+  weft_quiet_begin ();
+  for (uint32_t i = 0; weft_block_at (i) != NULL; i++)
+    weft_counts_tell_all (weft_block_at (i), weft_block_at (i)->tid);
+  if (ends)
+    weft_recording = &never_recording;
+  else
+    weft_quiet_end (block);
+}
+
+/* Only what needs no event: LTTng is itself again only when its wrapper of fork() has come
+ * back, so the child announces itself in the first wrapped call after that. */
+static void
+forked_child (void)
+{
+  atomic_store (&own_pid, (int32_t)getpid ());
+  weft_emit_forget_ids ();
+  weft_waiters_forget ();
+  weft_objects_forget ();
+  weft_blocks_forget (NULL);
+  weft_self.active = NULL;
+  weft_self.block = NULL;
+  weft_self.stage = WEFT_STAGE_UNKNOWN;
+  atomic_store (&weft_self.number, 0);
+  atomic_store (&child_to_announce, true);
+}
+
+/* Called once LTTng can take events (emit.h). */
+bool
+weft_emit_host_begin (void)
+{
+  if (&weft_program_is_instrumented != NULL)
+    return false;
+  weft_real_resolve ();
+  weft_holds_begin ();
+  weft_clock_begin ();
+  weft_stack_begin ();
+  has_end_key = pthread_key_create (&end_key, thread_ends_cb) == 0;
+  pthread_atfork (NULL, NULL, forked_child);
+  atomic_store (&own_pid, (int32_t)getpid ());
+  weft_recording = weft_emit_recording ();
+  atomic_store (&weft_self.number, 1);
+  if (*weft_recording == 0)
+    return false;
+  /* The process and its main thread are announced right after this; the locks that LTTng
+   * takes for it are known by their call sites. */
+  weft_self.active = follow_thread ();
+  return weft_self.active != NULL;
+}
+
+__attribute__ ((destructor)) static void
+process_ends (void)
+{
+  weft_process_tell (true);
+}
+
+WEFT_EXPORT pid_t
+fork (void)
+{
+  WeftBlock *block = weft_enter ();
+  pid_t pid = weft_real.fork ();
+
+  if (pid == 0 && block != NULL)
+    weft_enter_slowly (WEFT_SITE);
+  return pid;
+}
+
+WEFT_EXPORT void
+_exit (int status)
+{
+  weft_real_resolve ();
+  weft_process_tell (true);
+  weft_real._exit (status);
+  __builtin_unreachable ();
+}
+
+WEFT_EXPORT void
+_Exit (int status)
+{
+  _exit (status);
+}
+
+/* The counts are told before the program is gone; if it stays, they go on from zero. */
+#define EXEC(name, parameters, arguments)                                                  \
+  WEFT_EXPORT int name parameters                                                          \
+  {                                                                                        \
+    weft_real_resolve ();                                                                  \
+    weft_process_tell (false);                                                             \
+    return weft_real.name arguments;                                                       \
+  }
+
+EXEC (execve,
+      (const char *path, char *const argv[], char *const envp[]),
+      (path, argv, envp))
+EXEC (execv, (const char *path, char *const argv[]), (path, argv))
+EXEC (execvp, (const char *file, char *const argv[]), (file, argv))
+EXEC (execvpe,
+      (const char *file, char *const argv[], char *const envp[]),
+      (file, argv, envp))
+EXEC (fexecve, (int fd, char *const argv[], char *const envp[]), (fd, argv, envp))

@@ -1,0 +1,28 @@
+/* tracer/probe/life.h: the life of the process and of each thread, as the probe sees it. */
+#pragma once
+
+#include "tracer/probe/probe.h"
+
+/* Whether @site lies in LTTng's own libraries. */
+bool weft_site_is_foreign (const void *site);
+
+/* Finds those libraries, which are there from the program's start. */
+void weft_foreign_find (void);
+
+/* The calling thread has begun, as number @number; @name may be NULL. */
+void weft_thread_begin (uint64_t number, const char *name);
+
+/* The calling thread's number + 1, or 0; another thread's, as long as it was not joined. */
+uint64_t weft_thread_number_of (pthread_t thread);
+
+/* Tells the counts of all threads; @ends: and nothing is recorded from here on. Does
+ * nothing in the child of a vfork, which still has the parent's memory. */
+void weft_process_tell (bool ends);
+
+/* blocks.c: a block for the calling thread, NULL when there are too many threads. */
+WeftBlock *weft_block_take (int32_t tid);
+void weft_block_give (WeftBlock *block);
+/* The block at @index, NULL beyond the last. */
+WeftBlock *weft_block_at (uint32_t index);
+/* In a forked child: only @own is left. */
+void weft_blocks_forget (WeftBlock *own);

@@ -1,0 +1,336 @@
+/* Mutexes of every type, and C11's, which are the same structure inside. */
+#define _GNU_SOURCE
+#include "tracer/probe/mutex.h"
+
+#include <errno.h>
+
+#include "tracer/probe/objects.h"
+#include "tracer/probe/wait.h"
+
+/* Bits of glibc's __kind (nptl/pthreadP.h): the type, and what else the mutex is. */
+#define TYPE_MASK 3
+#define ROBUST_BIT 16
+#define PRIO_INHERIT_BIT 32
+#define ELISION_BITS (256 | 512)
+#define TID_MASK 0x3fffffff
+
+static int
+kind_of (const pthread_mutex_t *mutex)
+{
+  return __atomic_load_n (&mutex->__data.__kind, __ATOMIC_RELAXED);
+}
+
+/* Which thread holds it, 0 when that is not known. The word itself names the owner where
+ * the kernel takes part; otherwise glibc notes it for every type but an elided one. */
+static int32_t
+owner_of (const pthread_mutex_t *mutex)
+{
+  int kind = kind_of (mutex);
+
+  if ((kind & ELISION_BITS) != 0)
+    return 0;
+  if ((kind & (ROBUST_BIT | PRIO_INHERIT_BIT)) != 0)
+    return __atomic_load_n (&mutex->__data.__lock, __ATOMIC_RELAXED) & TID_MASK;
+  return __atomic_load_n (&mutex->__data.__owner, __ATOMIC_RELAXED);
+}
+
+static bool
+is_recursive (const pthread_mutex_t *mutex)
+{
+  return (kind_of (mutex) & TYPE_MASK) == PTHREAD_MUTEX_RECURSIVE_NP;
+}
+
+static bool
+is_got (int result)
+{
+  return result == 0 || result == EOWNERDEAD;
+}
+
+void
+weft_mutex_got (WeftBlock *block, pthread_mutex_t *mutex, const void *site)
+{
+  int kind = kind_of (mutex) & ~128 /* shared between processes */;
+  uint8_t flags = kind == PTHREAD_MUTEX_TIMED_NP || kind == PTHREAD_MUTEX_ADAPTIVE_NP
+                      ? 0
+                      : WEFT_HOLD_CHECK;
+
+  if (WEFT_UNLIKELY (flags != 0) && is_recursive (mutex)
+      && __atomic_load_n (&mutex->__data.__count, __ATOMIC_RELAXED) > 1) {
+    WeftHeld *held = weft_hold_find (block, weft_address (mutex));
+
+    if (held != NULL)
+      held->depth++;
+    return;
+  }
+  weft_hold_begin (block, WEFT_OBJECT_MUTEX, weft_address (mutex), WEFT_HOLD_EXCLUSIVE,
+                   flags, site);
+}
+
+/* @deadline: NULL waits for ever. */
+static int
+lock_really (pthread_mutex_t *mutex, const WeftDeadline *deadline)
+{
+  if (deadline == NULL)
+    return weft_real.pthread_mutex_lock (mutex);
+  if (deadline->has_clock)
+    return weft_real.pthread_mutex_clocklock (mutex, deadline->clock, deadline->time);
+  return weft_real.pthread_mutex_timedlock (mutex, deadline->time);
+}
+
+/* The mutex is not to be had at once. */
+static __attribute__ ((noinline)) int
+wait_for (WeftBlock *block,
+          pthread_mutex_t *mutex,
+          const WeftDeadline *deadline,
+          const void *site)
+{
+  WeftWaitStart start = { WEFT_WAIT_LOCK, weft_address (mutex), 0, owner_of (mutex), site };
+  int result;
+
+  /* An error-checking mutex only says EDEADLK to its owner. */
+  if (start.holder == weft_emit_tid ()
+      && (kind_of (mutex) & TYPE_MASK) == PTHREAD_MUTEX_ERRORCHECK_NP)
+    return lock_really (mutex, deadline);
+  weft_wait_begin (block, &start);
+  result = lock_really (mutex, deadline);
+  weft_wait_end (block, weft_outcome_of (is_got (result) ? 0 : result),
+                 is_got (result) ? weft_waiters_last (start.object) : 0);
+  if (is_got (result))
+    weft_mutex_got (block, mutex, site);
+  return result;
+}
+
+static inline int
+lock_followed (WeftBlock *block,
+               pthread_mutex_t *mutex,
+               const WeftDeadline *deadline,
+               const void *site)
+{
+  int result = weft_real.pthread_mutex_trylock (mutex);
+
+  if (WEFT_UNLIKELY (result == EBUSY))
+    return wait_for (block, mutex, deadline, site);
+  if (WEFT_LIKELY (is_got (result)))
+    weft_mutex_got (block, mutex, site);
+  return result;
+}
+
+/* The release of a lock that somebody waits for, that is recorded, or that can fail. */
+static __attribute__ ((noinline)) int
+unlock_slowly (WeftBlock *block, pthread_mutex_t *mutex, const void *site)
+{
+  uint64_t object = weft_address (mutex), released = weft_ticks ();
+  WeftHeld *held = weft_hold_find (block, object), copy;
+  uint32_t waiters;
+  int result;
+
+  if (held != NULL && held->depth > 1) {
+    result = weft_real.pthread_mutex_unlock (mutex);
+    if (result == 0)
+      held->depth--;
+    return result;
+  }
+  waiters = weft_is_awaited (object) ? weft_waiters_count (object) : 0;
+  if (waiters > 0)
+    weft_waiters_post (object, weft_emit_tid (), 1);
+  if (held == NULL)
+    return weft_real.pthread_mutex_unlock (mutex);
+  copy = *held;
+  weft_hold_remove (block, held);
+  result = weft_real.pthread_mutex_unlock (mutex);
+  if (result != 0) {
+    block->holds[block->n_holds++] = copy;
+    return result;
+  }
+  if ((copy.flags & WEFT_HOLD_RECORD) != 0 || waiters > 0)
+    weft_hold_tell (block, &copy, released, waiters, site);
+  return result;
+}
+
+static inline int
+unlock_followed (WeftBlock *block, pthread_mutex_t *mutex, const void *site)
+{
+  if (WEFT_LIKELY (weft_hold_end_simply (block, weft_address (mutex))))
+    return weft_real.pthread_mutex_unlock (mutex);
+  return unlock_slowly (block, mutex, site);
+}
+
+void
+weft_mutex_leave (WeftBlock *block,
+                  pthread_mutex_t *mutex,
+                  WeftHeld *ret_held,
+                  const void *site)
+{
+  uint64_t object = weft_address (mutex), released = weft_ticks ();
+  WeftHeld *held = weft_hold_find (block, object);
+  uint32_t waiters = weft_is_awaited (object) ? weft_waiters_count (object) : 0;
+
+  ret_held->depth = 0;
+  if (held != NULL && held->depth > 1)
+    return;
+  if (waiters > 0)
+    weft_waiters_post (object, weft_emit_tid (), 1);
+  if (held == NULL)
+    return;
+  *ret_held = *held;
+  weft_hold_remove (block, held);
+  if ((ret_held->flags & WEFT_HOLD_RECORD) != 0 || waiters > 0)
+    weft_hold_tell (block, ret_held, released, waiters, site);
+}
+
+void
+weft_mutex_back (WeftBlock *block, pthread_mutex_t *mutex, const WeftHeld *held)
+{
+  if (held->depth > 0)
+    weft_hold_begin (block, WEFT_OBJECT_MUTEX, weft_address (mutex), WEFT_HOLD_EXCLUSIVE,
+                     held->flags & WEFT_HOLD_CHECK, held->site);
+}
+
+WEFT_EXPORT int
+pthread_mutex_init (pthread_mutex_t *mutex, const pthread_mutexattr_t *attributes)
+{
+  WeftBlock *block = weft_enter ();
+  int result = weft_real.pthread_mutex_init (mutex, attributes);
+
+  if (block != NULL && result == 0)
+    weft_object_create (block, WEFT_OBJECT_MUTEX, mutex, NULL, -1, WEFT_SITE);
+  return result;
+}
+
+WEFT_EXPORT int
+pthread_mutex_destroy (pthread_mutex_t *mutex)
+{
+  WeftBlock *block = weft_enter ();
+  int result = weft_real.pthread_mutex_destroy (mutex);
+
+  if (block != NULL && result == 0)
+    weft_object_destroy (block, WEFT_OBJECT_MUTEX, mutex, WEFT_SITE);
+  return result;
+}
+
+WEFT_EXPORT int
+pthread_mutex_lock (pthread_mutex_t *mutex)
+{
+  WeftBlock *block = weft_enter ();
+
+  if (WEFT_UNLIKELY (block == NULL))
+    return weft_real.pthread_mutex_lock (mutex);
+  return lock_followed (block, mutex, NULL, WEFT_SITE);
+}
+
+WEFT_EXPORT int
+pthread_mutex_trylock (pthread_mutex_t *mutex)
+{
+  WeftBlock *block = weft_enter ();
+  int result = weft_real.pthread_mutex_trylock (mutex);
+
+  if (block != NULL && is_got (result))
+    weft_mutex_got (block, mutex, WEFT_SITE);
+  return result;
+}
+
+WEFT_EXPORT int
+pthread_mutex_timedlock (pthread_mutex_t *mutex, const struct timespec *time)
+{
+  WeftBlock *block = weft_enter ();
+  WeftDeadline deadline = { false, CLOCK_REALTIME, time };
+
+  if (block == NULL)
+    return weft_real.pthread_mutex_timedlock (mutex, time);
+  return lock_followed (block, mutex, &deadline, WEFT_SITE);
+}
+
+WEFT_EXPORT int
+pthread_mutex_clocklock (pthread_mutex_t *mutex,
+                         clockid_t clock,
+                         const struct timespec *time)
+{
+  WeftBlock *block = weft_enter ();
+  WeftDeadline deadline = { true, clock, time };
+
+  if (block == NULL || !weft_deadline_is_usable (&deadline))
+    return weft_real.pthread_mutex_clocklock (mutex, clock, time);
+  return lock_followed (block, mutex, &deadline, WEFT_SITE);
+}
+
+/* Also while no recording listens: a hold that began during one must not stay. */
+WEFT_EXPORT int
+pthread_mutex_unlock (pthread_mutex_t *mutex)
+{
+  WeftBlock *block = weft_self.active;
+
+  if (WEFT_UNLIKELY (block == NULL)) {
+    weft_real_resolve ();
+    return weft_real.pthread_mutex_unlock (mutex);
+  }
+  return unlock_followed (block, mutex, WEFT_SITE);
+}
+
+/* C11. The structure is a pthread mutex, and the functions call glibc's own ones without
+ * going through the symbols above. */
+
+WEFT_EXPORT int
+mtx_init (mtx_t *mutex, int type)
+{
+  WeftBlock *block = weft_enter ();
+  int result = weft_real.mtx_init (mutex, type);
+
+  if (block != NULL && result == thrd_success)
+    weft_object_create (block, WEFT_OBJECT_MUTEX, mutex, NULL, -1, WEFT_SITE);
+  return result;
+}
+
+WEFT_EXPORT void
+mtx_destroy (mtx_t *mutex)
+{
+  WeftBlock *block = weft_enter ();
+
+  weft_real.mtx_destroy (mutex);
+  if (block != NULL)
+    weft_object_destroy (block, WEFT_OBJECT_MUTEX, mutex, WEFT_SITE);
+}
+
+WEFT_EXPORT int
+mtx_lock (mtx_t *mutex)
+{
+  WeftBlock *block = weft_enter ();
+
+  if (block == NULL)
+    return weft_real.mtx_lock (mutex);
+  return weft_c11_result (lock_followed (block, (pthread_mutex_t *)mutex, NULL, WEFT_SITE));
+}
+
+WEFT_EXPORT int
+mtx_trylock (mtx_t *mutex)
+{
+  WeftBlock *block = weft_enter ();
+  int result = weft_real.mtx_trylock (mutex);
+
+  if (block != NULL && result == thrd_success)
+    weft_mutex_got (block, (pthread_mutex_t *)mutex, WEFT_SITE);
+  return result;
+}
+
+WEFT_EXPORT int
+mtx_timedlock (mtx_t *mutex, const struct timespec *time)
+{
+  WeftBlock *block = weft_enter ();
+  WeftDeadline deadline = { false, CLOCK_REALTIME, time };
+
+  if (block == NULL)
+    return weft_real.mtx_timedlock (mutex, time);
+  return weft_c11_result (
+      lock_followed (block, (pthread_mutex_t *)mutex, &deadline, WEFT_SITE));
+}
+
+WEFT_EXPORT int
+mtx_unlock (mtx_t *mutex)
+{
+  WeftBlock *block = weft_self.active;
+
+  if (block == NULL) {
+    weft_real_resolve ();
+    return weft_real.mtx_unlock (mutex);
+  }
+  return weft_c11_result (unlock_followed (block, (pthread_mutex_t *)mutex, WEFT_SITE));
+}

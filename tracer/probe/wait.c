@@ -1,0 +1,114 @@
+#define _GNU_SOURCE
+#include "tracer/probe/wait.h"
+
+#include <errno.h>
+
+#include "tracer/probe/life.h"
+#include "tracer/probe/stack.h"
+
+#define TELL_NS UINT64_C (1000000000)
+
+static void
+leave (WeftBlock *block, WeftWaitOutcome outcome, int32_t waker)
+{
+  WeftWaiting *waiting = &block->waits[block->n_waits - 1];
+
+  weft_waiters_leave (waiting->key);
+  block->n_waits--;
+  if (!waiting->silent)
+    weft_emit_wait_end (waiting->kind, waiting->object, outcome, waker);
+}
+
+/* The stack grows downwards: a wait whose frame lies below the caller's is no more. One
+ * that lies above it was interrupted by the signal handler in which we are. */
+static void
+end_abandoned (WeftBlock *block, const void *frame)
+{
+  while (block->n_waits > 0
+         && ((uintptr_t)block->waits[block->n_waits - 1].frame <= (uintptr_t)frame
+             || block->n_waits == WEFT_MAX_WAITS))
+    leave (block, WEFT_OUTCOME_FAILED, 0);
+}
+
+static void
+tell_counts_at_times (WeftBlock *block)
+{
+  uint64_t now = weft_ticks ();
+
+  if (now - block->told < weft_ns_to_ticks (TELL_NS))
+    return;
+  block->told = now;
+  weft_counts_tell_all (block, weft_emit_tid ());
+}
+
+void
+weft_wait_begin (WeftBlock *block, const WeftWaitStart *start)
+{
+  WeftWaiting *waiting;
+
+  weft_quiet_begin ();
+  end_abandoned (block, __builtin_frame_address (0));
+  waiting = &block->waits[block->n_waits];
+  waiting->object = start->object;
+  waiting->key = start->key != 0 ? start->key : start->object;
+  waiting->kind = (uint8_t)start->kind;
+  waiting->frame = __builtin_frame_address (0);
+  waiting->silent = weft_site_is_foreign (start->site);
+  block->n_waits++;
+  weft_waiters_enter (waiting->key);
+  if (!waiting->silent) {
+    tell_counts_at_times (block);
+    weft_stack_emit (block, start->site);
+    weft_emit_wait_begin (start->kind, start->object, start->holder, 0, start->site);
+  }
+  weft_quiet_end (block);
+}
+
+void
+weft_wait_end (WeftBlock *block, WeftWaitOutcome outcome, int32_t waker)
+{
+  int saved_errno = errno;
+
+  weft_quiet_begin ();
+  /* Waits below this one were left by a longjmp out of a signal handler. */
+  while (block->n_waits > 1
+         && (uintptr_t)block->waits[block->n_waits - 1].frame
+                < (uintptr_t)__builtin_frame_address (0))
+    leave (block, WEFT_OUTCOME_FAILED, 0);
+  if (block->n_waits > 0)
+    leave (block, outcome, waker);
+  weft_quiet_end (block);
+  errno = saved_errno;
+}
+
+void
+weft_wait_scope_end (WeftWaitScope *scope)
+{
+  if (scope->block != NULL)
+    weft_wait_end (scope->block, WEFT_OUTCOME_FAILED, 0);
+}
+
+bool
+weft_wake_begin (WeftBlock *block, uint64_t key, uint32_t woken)
+{
+  if (!weft_is_awaited (key))
+    return false;
+  weft_waiters_post (key, weft_emit_tid (), woken);
+  return true;
+}
+
+void
+weft_wake_tell (
+    WeftBlock *block, WeftObjectKind kind, uint64_t object, int32_t woken, const void *site)
+{
+  int saved_errno = errno;
+
+  if (weft_site_is_foreign (site))
+    return;
+  weft_quiet_begin ();
+  if (woken != 0)
+    weft_stack_emit (block, site);
+  weft_emit_wake (kind, object, woken, site);
+  weft_quiet_end (block);
+  errno = saved_errno;
+}

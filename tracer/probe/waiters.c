@@ -1,0 +1,225 @@
+#include "tracer/probe/waiters.h"
+
+#include <stddef.h>
+#include <string.h>
+
+enum { BUCKET_BITS = 9, BUCKET_SIZE = 4, N_TOKENS = 6 };
+
+#define COUNT_BITS 16
+#define COUNT_MASK ((UINT64_C (1) << COUNT_BITS) - 1)
+
+/* A token: the waker (24 bits, Linux ids have 22), how many it may still wake (12 bits),
+ * and a part of the key (28 bits), since a place is used for one key after another. */
+#define TOKEN_WAKER_BITS 24
+#define TOKEN_LEFT_BITS 12
+#define TOKEN_LEFT_MAX ((1u << TOKEN_LEFT_BITS) - 1)
+#define TOKEN_ONE (UINT64_C (1) << TOKEN_WAKER_BITS)
+#define TOKEN_KEY_SHIFT (TOKEN_WAKER_BITS + TOKEN_LEFT_BITS)
+
+/* One cache line. */
+typedef struct {
+  _Atomic uint64_t word; /* key << COUNT_BITS | waiters; 0 = free */
+  _Atomic uint32_t posted;
+  uint32_t padding;
+  _Atomic uint64_t tokens[N_TOKENS];
+} Place;
+
+_Atomic uint32_t weft_waiting[1 << WEFT_SUMMARY_BITS];
+static Place places[1 << BUCKET_BITS][BUCKET_SIZE] __attribute__ ((aligned (64)));
+
+static _Atomic uint32_t *
+summary (uint64_t key)
+{
+  return &weft_waiting[weft_hash (key) >> (64 - WEFT_SUMMARY_BITS)];
+}
+
+static Place *
+bucket (uint64_t key)
+{
+  return places[weft_hash (key) >> (64 - BUCKET_BITS)];
+}
+
+static uint64_t
+key_part (uint64_t key)
+{
+  return weft_hash (key) << TOKEN_KEY_SHIFT;
+}
+
+static uint32_t
+token_left (uint64_t token)
+{
+  return (uint32_t)(token >> TOKEN_WAKER_BITS) & TOKEN_LEFT_MAX;
+}
+
+static int32_t
+token_waker (uint64_t token)
+{
+  return (int32_t)(token & ((1u << TOKEN_WAKER_BITS) - 1));
+}
+
+static bool
+token_is_of (uint64_t token, uint64_t key)
+{
+  return token >> TOKEN_KEY_SHIFT == key_part (key) >> TOKEN_KEY_SHIFT;
+}
+
+/* The place where somebody waits on @key, or NULL. */
+static Place *
+find (uint64_t key)
+{
+  Place *places_of = bucket (key);
+
+  for (size_t i = 0; i < BUCKET_SIZE; i++)
+    if (atomic_load_explicit (&places_of[i].word, memory_order_acquire) >> COUNT_BITS
+        == key)
+      return &places_of[i];
+  return NULL;
+}
+
+/* One more (+1) or fewer (-1); false when the place has become another's, or is full. */
+static bool
+change (Place *place, uint64_t key, int by)
+{
+  uint64_t word = atomic_load_explicit (&place->word, memory_order_relaxed), next;
+
+  do {
+    if (word >> COUNT_BITS != key || (by > 0 && (word & COUNT_MASK) == COUNT_MASK))
+      return false;
+    next = by > 0 ? word + 1 : word - 1;
+    if ((next & COUNT_MASK) == 0)
+      next = 0;
+  } while (!atomic_compare_exchange_weak_explicit (
+      &place->word, &word, next, memory_order_acq_rel, memory_order_relaxed));
+  return true;
+}
+
+void
+weft_waiters_enter (uint64_t key)
+{
+  Place *places_of = bucket (key), *place;
+
+  atomic_fetch_add_explicit (summary (key), 1, memory_order_seq_cst);
+  if (key >> (64 - COUNT_BITS) != 0)
+    return;
+  place = find (key);
+  if (place != NULL && change (place, key, 1))
+    return;
+  for (size_t i = 0; i < BUCKET_SIZE; i++) {
+    uint64_t free_word = 0;
+
+    place = &places_of[i];
+    if (atomic_load_explicit (&place->word, memory_order_relaxed) != 0)
+      continue;
+    /* Before the place is ours: nobody posts to a free one, and what the last user left
+     * must not be taken for this one's. */
+    for (size_t j = 0; j < N_TOKENS; j++)
+      atomic_store_explicit (&place->tokens[j], 0, memory_order_relaxed);
+    if (atomic_compare_exchange_strong_explicit (
+            &place->word, &free_word, key << COUNT_BITS | 1, memory_order_acq_rel,
+            memory_order_relaxed))
+      return;
+    if (free_word >> COUNT_BITS == key && change (place, key, 1))
+      return;
+  }
+}
+
+void
+weft_waiters_leave (uint64_t key)
+{
+  Place *place = find (key);
+
+  if (place != NULL)
+    change (place, key, -1);
+  atomic_fetch_sub_explicit (summary (key), 1, memory_order_seq_cst);
+}
+
+uint32_t
+weft_waiters_count (uint64_t key)
+{
+  Place *place = find (key);
+  uint64_t word
+      = place != NULL ? atomic_load_explicit (&place->word, memory_order_relaxed) : 0;
+
+  return word >> COUNT_BITS == key ? (uint32_t)(word & COUNT_MASK) : 0;
+}
+
+void
+weft_waiters_post (uint64_t key, int32_t waker, uint32_t woken)
+{
+  Place *place = find (key);
+  uint32_t n;
+
+  if (place == NULL)
+    return;
+  n = atomic_fetch_add_explicit (&place->posted, 1, memory_order_relaxed);
+  if (woken > TOKEN_LEFT_MAX)
+    woken = TOKEN_LEFT_MAX;
+  atomic_store_explicit (&place->tokens[n % N_TOKENS],
+                         key_part (key) | (uint64_t)woken << TOKEN_WAKER_BITS
+                             | (uint32_t)waker,
+                         memory_order_release);
+}
+
+void
+weft_waiters_unpost (uint64_t key, int32_t waker, uint32_t woken)
+{
+  Place *place = find (key);
+
+  for (size_t i = 0; place != NULL && i < N_TOKENS && woken > 0; i++) {
+    uint64_t token = atomic_load_explicit (&place->tokens[i], memory_order_relaxed);
+    uint32_t less = token_left (token) < woken ? token_left (token) : woken;
+
+    if (token_is_of (token, key) && token_waker (token) == waker && less > 0
+        && atomic_compare_exchange_strong (&place->tokens[i], &token,
+                                           token - less * TOKEN_ONE))
+      woken -= less;
+  }
+}
+
+int32_t
+weft_waiters_take (uint64_t key)
+{
+  Place *place = find (key);
+  uint32_t newest;
+
+  if (place == NULL)
+    return 0;
+  newest = atomic_load_explicit (&place->posted, memory_order_acquire);
+  for (uint32_t i = 0; i < N_TOKENS; i++) {
+    _Atomic uint64_t *slot = &place->tokens[(newest + i) % N_TOKENS];
+    uint64_t token = atomic_load_explicit (slot, memory_order_acquire);
+
+    while (token_is_of (token, key) && token_left (token) > 0)
+      if (atomic_compare_exchange_weak (slot, &token, token - TOKEN_ONE))
+        return token_waker (token);
+  }
+  return 0;
+}
+
+int32_t
+weft_waiters_last (uint64_t key)
+{
+  Place *place = find (key);
+  uint64_t token;
+
+  if (place == NULL)
+    return 0;
+  token = atomic_load_explicit (
+      &place->tokens[(atomic_load_explicit (&place->posted, memory_order_acquire) - 1)
+                     % N_TOKENS],
+      memory_order_acquire);
+  return token_is_of (token, key) ? token_waker (token) : 0;
+}
+
+/* Reads before it writes: a fresh child shares its pages with the parent. */
+void
+weft_waiters_forget (void)
+{
+  for (size_t i = 0; i < sizeof weft_waiting / sizeof weft_waiting[0]; i++)
+    if (weft_waiting[i] != 0)
+      weft_waiting[i] = 0;
+  for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+    for (size_t j = 0; j < BUCKET_SIZE; j++)
+      if (places[i][j].word != 0)
+        memset (&places[i][j], 0, sizeof (Place));
+}

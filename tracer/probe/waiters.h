@@ -1,0 +1,53 @@
+/* tracer/probe/waiters.h: who waits on what, and who ended it.
+ *
+ * A fixed table, by key (an object's address, or a number above all addresses), without
+ * locks. A waiter enters before it blocks and leaves after. Whoever releases or wakes looks
+ * whether somebody waits, one load in the common case that nobody does, and if so leaves a
+ * token with its thread id and the number that it wakes; a waiter that returns takes one.
+ *
+ * When the table is full, or two keys collide in the summary, a waker is not known or a
+ * release is looked at for nothing: never a wrong thread named for another object. */
+#pragma once
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { WEFT_SUMMARY_BITS = 12 };
+
+/* How many wait on all the keys that fall into one place. */
+extern _Atomic uint32_t weft_waiting[1 << WEFT_SUMMARY_BITS];
+
+static inline uint64_t
+weft_hash (uint64_t key)
+{
+  return key * UINT64_C (0x9E3779B97F4A7C15);
+}
+
+/* Whether somebody may wait on @key: false is certain, up to a race that loses a name. */
+static inline bool
+weft_is_awaited (uint64_t key)
+{
+  return atomic_load_explicit (&weft_waiting[weft_hash (key) >> (64 - WEFT_SUMMARY_BITS)],
+                               memory_order_relaxed)
+         != 0;
+}
+
+void weft_waiters_enter (uint64_t key);
+void weft_waiters_leave (uint64_t key);
+uint32_t weft_waiters_count (uint64_t key);
+
+/* @woken: how many it may wake, at most. */
+void weft_waiters_post (uint64_t key, int32_t waker, uint32_t woken);
+
+/* Takes back @woken of what the same waker posted: the kernel woke fewer. */
+void weft_waiters_unpost (uint64_t key, int32_t waker, uint32_t woken);
+
+/* The thread that woke the caller, by the oldest token that is not used up; 0 when none. */
+int32_t weft_waiters_take (uint64_t key);
+
+/* The thread that posted last: for locks, where that is who released it. 0 when none. */
+int32_t weft_waiters_last (uint64_t key);
+
+/* In a forked child: nobody waits. */
+void weft_waiters_forget (void);
