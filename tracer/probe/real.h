@@ -117,6 +117,8 @@ typedef void *(*WeftRoutine) (void *);
   X (int, eventfd_read, (int, uint64_t *))                                                 \
   X (int, eventfd_write, (int, uint64_t))                                                  \
   X (int, close, (int))                                                                    \
+  X (int, close_range, (unsigned, unsigned, int))                                          \
+  X (void, closefrom, (int))                                                               \
   X (int, dup, (int))                                                                      \
   X (int, dup2, (int, int))                                                                \
   X (int, dup3, (int, int, int))                                                           \
@@ -139,6 +141,13 @@ typedef void *(*WeftRoutine) (void *);
   X (int, epoll_ctl, (int, int, int, struct epoll_event *))                                \
   X (int, epoll_wait, (int, struct epoll_event *, int, int))                               \
   X (int, epoll_pwait, (int, struct epoll_event *, int, int, const sigset_t *))            \
+  X (ssize_t, __read_chk, (int, void *, size_t, size_t))                                   \
+  X (ssize_t, __recv_chk, (int, void *, size_t, size_t, int))                              \
+  X (ssize_t, __recvfrom_chk,                                                              \
+     (int, void *, size_t, size_t, int, struct sockaddr *, socklen_t *))                   \
+  X (int, __poll_chk, (struct pollfd *, nfds_t, int, size_t))                              \
+  X (int, __ppoll_chk,                                                                     \
+     (struct pollfd *, nfds_t, const struct timespec *, const sigset_t *, size_t))         \
   X (long, syscall, (long, ...))
 
 typedef struct {
