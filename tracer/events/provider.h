@@ -324,7 +324,8 @@ LTTNG_UST_TRACEPOINT_EVENT (
 LTTNG_UST_TRACEPOINT_EVENT (
     weft,
     lock_counts,
-    LTTNG_UST_TP_ARGS (int32_t, tid, uint8_t, kind, uint64_t, object, int64_t, acquisitions),
+    LTTNG_UST_TP_ARGS (
+        int32_t, tid, uint8_t, kind, uint64_t, object, int64_t, acquisitions),
     LTTNG_UST_TP_FIELDS (
         WEFT_TID lttng_ust_field_enum (weft, object_kind, uint8_t, kind, kind)
             lttng_ust_field_integer_hex (uint64_t, object, object)

@@ -46,7 +46,8 @@
   X (14, PARK, "park")                                                                     \
   X (15, READ, "read")                                                                     \
   X (16, WRITE, "write")                                                                   \
-  X (17, POLL, "poll")
+  X (17, POLL, "poll")                                                                     \
+  X (18, YIELD, "yield")
 
 /* How a wait ended. */
 #define WEFT_WAIT_OUTCOMES(X)                                                              \

@@ -100,7 +100,22 @@ wait_for (WeftBlock *block,
   return result;
 }
 
-static inline int
+static __attribute__ ((noinline)) int
+lock_otherwise (WeftBlock *block,
+                pthread_mutex_t *mutex,
+                const WeftDeadline *deadline,
+                const void *site,
+                int result)
+{
+  if (result == EBUSY)
+    return wait_for (block, mutex, deadline, site);
+  if (is_got (result))
+    weft_mutex_got (block, mutex, site);
+  return result;
+}
+
+/* Not inlined into the wrappers, so that they need no frame where nothing is recorded. */
+static __attribute__ ((noinline)) int
 lock_followed (WeftBlock *block,
                pthread_mutex_t *mutex,
                const WeftDeadline *deadline,
@@ -108,11 +123,12 @@ lock_followed (WeftBlock *block,
 {
   int result = weft_real.pthread_mutex_trylock (mutex);
 
-  if (WEFT_UNLIKELY (result == EBUSY))
-    return wait_for (block, mutex, deadline, site);
-  if (WEFT_LIKELY (is_got (result)))
-    weft_mutex_got (block, mutex, site);
-  return result;
+  if (WEFT_UNLIKELY (result != 0)
+      || WEFT_UNLIKELY (kind_of (mutex) != PTHREAD_MUTEX_TIMED_NP))
+    return lock_otherwise (block, mutex, deadline, site, result);
+  weft_hold_begin (block, WEFT_OBJECT_MUTEX, weft_address (mutex), WEFT_HOLD_EXCLUSIVE, 0,
+                   site);
+  return 0;
 }
 
 /* The release of a lock that somebody waits for, that is recorded, or that can fail. */

@@ -10,18 +10,32 @@
 
 typedef void (*Routine) (void);
 
+static uint32_t
+let_go (uint64_t object)
+{
+  uint32_t waiting = weft_is_awaited (object) ? weft_waiters_count (object) : 0;
+
+  if (waiting > 0)
+    weft_waiters_post (object, weft_emit_tid (), waiting);
+  return waiting;
+}
+
 static void
 run_cb (void)
 {
   Routine routine = weft_self.once;
+  uint64_t object = weft_self.once_object;
 
   weft_self.once_ran = true;
+  weft_self.once_woken = 0;
   routine ();
+  weft_self.once_woken = let_go (object);
 }
 
 /* What another once inside the routine would overwrite; also put back by an exception. */
 typedef struct {
   Routine once;
+  uint64_t object;
   bool ran;
 } Saved;
 
@@ -29,6 +43,7 @@ static void
 restore_cb (Saved *saved)
 {
   weft_self.once = saved->once;
+  weft_self.once_object = saved->object;
   weft_self.once_ran = saved->ran;
 }
 
@@ -40,11 +55,11 @@ once_followed (
   WeftWaitStart start = { WEFT_WAIT_ONCE, object, 0, 0, site };
   __attribute__ ((cleanup (weft_wait_scope_end))) WeftWaitScope scope = { NULL };
   __attribute__ ((cleanup (restore_cb))) Saved saved
-      = { weft_self.once, weft_self.once_ran };
-  uint32_t waiting;
+      = { weft_self.once, weft_self.once_object, weft_self.once_ran };
   int result = 0;
 
   weft_self.once = routine;
+  weft_self.once_object = object;
   weft_self.once_ran = false;
   if ((__atomic_load_n (control, __ATOMIC_ACQUIRE) & 3) == IN_PROGRESS) {
     weft_object_seen (block, WEFT_OBJECT_ONCE, object);
@@ -59,13 +74,8 @@ once_followed (
     scope.block = NULL;
     weft_wait_end (block, WEFT_OUTCOME_DONE, weft_waiters_take (object));
   }
-  /* The waiters were let go inside; they find who it was in the wake. */
-  waiting
-      = weft_self.once_ran && weft_is_awaited (object) ? weft_waiters_count (object) : 0;
-  if (waiting > 0) {
-    weft_waiters_post (object, weft_emit_tid (), waiting);
-    weft_wake_tell (block, WEFT_OBJECT_ONCE, object, (int32_t)waiting, site);
-  }
+  if (weft_self.once_ran && weft_self.once_woken > 0)
+    weft_wake_tell (block, WEFT_OBJECT_ONCE, object, (int32_t)weft_self.once_woken, site);
   return result;
 }
 

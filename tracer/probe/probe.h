@@ -110,7 +110,9 @@ typedef struct {
   uint8_t stage;           /* WeftStage */
   uint8_t end;             /* WeftThreadEnd */
   uint8_t rounds;          /* of the destructors of thread-specific data */
-  void (*once) (void);
+  void (*once) (void);     /* the routine that is to run once, and for what */
+  uint64_t once_object;
+  uint32_t once_woken;
   bool once_ran;
 } WeftSelf;
 

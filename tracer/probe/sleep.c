@@ -89,3 +89,52 @@ thrd_sleep (const struct timespec *time, struct timespec *ret_left)
   end_sleep (&scope, result != 0);
   return result;
 }
+
+/* Programs yield in loops, so the place is told without its callers. */
+static int
+yield_followed (WeftBlock *block, const void *site)
+{
+  WeftWaitStart start
+      = { .kind = WEFT_WAIT_YIELD, .key = SLEEP_KEY, .site = site, .no_stack = true };
+  int result;
+
+  weft_wait_begin (block, &start);
+  result = weft_real.sched_yield ();
+  weft_wait_end (block, WEFT_OUTCOME_DONE, 0);
+  return result;
+}
+
+WEFT_EXPORT int
+sched_yield (void)
+{
+  WeftBlock *block = weft_enter ();
+
+  if (block == NULL)
+    return weft_real.sched_yield ();
+  return yield_followed (block, WEFT_SITE);
+}
+
+/* Programs linked before glibc 2.34 still call pthread_yield(), a name that the header has
+ * since given to sched_yield(). */
+WEFT_EXPORT int weft_pthread_yield (void) __asm__("pthread_yield");
+
+int
+weft_pthread_yield (void)
+{
+  WeftBlock *block = weft_enter ();
+
+  if (block == NULL)
+    return weft_real.sched_yield ();
+  return yield_followed (block, WEFT_SITE);
+}
+
+WEFT_EXPORT void
+thrd_yield (void)
+{
+  WeftBlock *block = weft_enter ();
+
+  if (block == NULL)
+    weft_real.thrd_yield ();
+  else
+    yield_followed (block, WEFT_SITE);
+}

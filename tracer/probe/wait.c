@@ -58,7 +58,8 @@ weft_wait_begin (WeftBlock *block, const WeftWaitStart *start)
   weft_waiters_enter (waiting->key);
   if (!waiting->silent) {
     tell_counts_at_times (block);
-    weft_stack_emit (block, start->site);
+    if (!start->no_stack)
+      weft_stack_emit (block, start->site);
     weft_emit_wait_begin (start->kind, start->object, start->holder, 0, start->site);
   }
   weft_quiet_end (block);

@@ -54,6 +54,7 @@ typedef struct {
   uint64_t key;   /* where wakers look for it; 0: the object */
   int32_t holder; /* 0 = not known */
   const void *site;
+  bool no_stack;
 } WeftWaitStart;
 
 /* Enters the table of waiters, then writes the stack and the begin. A begin that was left
