@@ -11,6 +11,7 @@
 enum { N_HOT = 1024 };
 
 static WeftWant want;
+static uint64_t again; /* WEFT_AGAIN_NS in ticks */
 
 /* Locks that have become hot, each at the place its address falls on: one that is pushed
  * out by another is found hot again. */
@@ -33,6 +34,7 @@ weft_holds_begin (void)
 {
   const char *detail = getenv ("WEFT_DETAIL");
 
+  again = weft_ns_to_ticks (WEFT_AGAIN_NS);
   if (detail != NULL && strcmp (detail, "full") == 0)
     want = WEFT_WANT_FULL;
   else if (detail != NULL && strcmp (detail, "interactions") == 0)
@@ -159,6 +161,31 @@ weft_holds_forget_object (uint64_t object)
   uint64_t expected = object;
 
   atomic_compare_exchange_strong (hot_place (object), &expected, 0);
+}
+
+uint32_t
+weft_hold_release (WeftBlock *block,
+                   uint64_t object,
+                   const WeftHeld *held,
+                   uint64_t released)
+{
+  WeftCount *count = weft_count_slot (block, object);
+  int32_t self = weft_emit_tid ();
+  WeftWaitersView view;
+
+  if (!weft_is_awaited (object))
+    return 0;
+  view = weft_waiters_look (object);
+  if (view.count == 0)
+    return 0;
+  if (view.last != self)
+    weft_waiters_post (object, self, 1);
+  else if (held != NULL && held->counted && count->object == object
+           && count->entered == view.entered && released - count->recorded < again)
+    return 0;
+  count->entered = view.entered;
+  count->recorded = released;
+  return view.count;
 }
 
 void

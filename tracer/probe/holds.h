@@ -7,6 +7,11 @@
  * ends or executes another program. So acquisitions = hold records + counts, exactly, in a
  * run that is not killed.
  *
+ * One thread may take and release a lock thousands of times while another waits for it to
+ * come round. Where its holds are counted, one of them is recorded when somebody has begun
+ * to wait, or another thread has held the lock, since its last record, and else once in
+ * WEFT_AGAIN_NS.
+ *
  * In detail `auto` a lock is recorded in full until one thread has taken it
  * WEFT_HOT_ACQUISITIONS times within WEFT_HOT_NS; from then on it is counted, in the whole
  * process, and a `detail` event says so. */
@@ -19,6 +24,7 @@
 #define WEFT_HOT_ACQUISITIONS 1024
 #define WEFT_HOT_NS 100000000
 #define WEFT_TELL_MASK 0xffff
+#define WEFT_AGAIN_NS 10000
 
 typedef enum {
   WEFT_POLICY_RECORD,
@@ -28,7 +34,8 @@ typedef enum {
 
 typedef enum { WEFT_WANT_AUTO, WEFT_WANT_FULL, WEFT_WANT_INTERACTIONS } WeftWant;
 
-/* Reads WEFT_DETAIL; anything else than `full` and `interactions` is `auto`. */
+/* After weft_clock_begin(). Reads WEFT_DETAIL; anything else than `full` and `interactions`
+ * is `auto`. */
 void weft_holds_begin (void);
 
 /* The rare cases of weft_hold_begin(). */
@@ -55,6 +62,13 @@ void weft_hold_remove (WeftBlock *block, WeftHeld *held);
 
 /* A lock's address is given back: what was known of its rate is not the next one's. */
 void weft_holds_forget_object (uint64_t object);
+
+/* Before the release of @object, held as @held or NULL, at @released ticks: leaves the
+ * caller's id for who waits. Returns how many wait; 0 also when that needs no record. */
+uint32_t weft_hold_release (WeftBlock *block,
+                            uint64_t object,
+                            const WeftHeld *held,
+                            uint64_t released);
 
 /* Writes the record of a hold that has ended at @released ticks. */
 void weft_hold_tell (WeftBlock *block,

@@ -176,8 +176,8 @@ weft_emit_host_begin (void)
   if (&weft_program_is_instrumented != NULL)
     return false;
   weft_real_resolve ();
-  weft_holds_begin ();
   weft_clock_begin ();
+  weft_holds_begin ();
   weft_stack_begin ();
   has_end_key = pthread_key_create (&end_key, thread_ends_cb) == 0;
   pthread_atfork (NULL, NULL, forked_child);

@@ -146,9 +146,7 @@ unlock_slowly (WeftBlock *block, pthread_mutex_t *mutex, const void *site)
       held->depth--;
     return result;
   }
-  waiters = weft_is_awaited (object) ? weft_waiters_count (object) : 0;
-  if (waiters > 0)
-    weft_waiters_post (object, weft_emit_tid (), 1);
+  waiters = weft_hold_release (block, object, held, released);
   if (held == NULL)
     return weft_real.pthread_mutex_unlock (mutex);
   copy = *held;
@@ -179,13 +177,12 @@ weft_mutex_leave (WeftBlock *block,
 {
   uint64_t object = weft_address (mutex), released = weft_ticks ();
   WeftHeld *held = weft_hold_find (block, object);
-  uint32_t waiters = weft_is_awaited (object) ? weft_waiters_count (object) : 0;
+  uint32_t waiters;
 
   ret_held->depth = 0;
   if (held != NULL && held->depth > 1)
     return;
-  if (waiters > 0)
-    weft_waiters_post (object, weft_emit_tid (), 1);
+  waiters = weft_hold_release (block, object, held, released);
   if (held == NULL)
     return;
   *ret_held = *held;

@@ -82,15 +82,14 @@ unlock_slowly (WeftBlock *block, pthread_rwlock_t *lock, const void *site)
 {
   uint64_t object = weft_address (lock), released = weft_ticks ();
   WeftHeld *held = weft_hold_find (block, object), copy;
-  uint32_t waiters = weft_is_awaited (object) ? weft_waiters_count (object) : 0;
+  uint32_t waiters;
   int result;
 
   if (held != NULL && held->depth > 1) {
     held->depth--;
     return weft_real.pthread_rwlock_unlock (lock);
   }
-  if (waiters > 0)
-    weft_waiters_post (object, weft_emit_tid (), 1);
+  waiters = weft_hold_release (block, object, held, released);
   if (held == NULL)
     return weft_real.pthread_rwlock_unlock (lock);
   copy = *held;

@@ -113,9 +113,7 @@ pthread_spin_unlock (pthread_spinlock_t *lock)
     return weft_real.pthread_spin_unlock (lock);
   released = weft_ticks ();
   held = weft_hold_find (block, object);
-  waiters = weft_is_awaited (object) ? weft_waiters_count (object) : 0;
-  if (waiters > 0)
-    weft_waiters_post (object, weft_emit_tid (), 1);
+  waiters = weft_hold_release (block, object, held, released);
   if (held == NULL)
     return weft_real.pthread_spin_unlock (lock);
   copy = *held;

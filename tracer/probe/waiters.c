@@ -20,7 +20,7 @@ enum { BUCKET_BITS = 9, BUCKET_SIZE = 4, N_TOKENS = 6 };
 typedef struct {
   _Atomic uint64_t word; /* key << COUNT_BITS | waiters; 0 = free */
   _Atomic uint32_t posted;
-  uint32_t padding;
+  _Atomic uint32_t entered;
   _Atomic uint64_t tokens[N_TOKENS];
 } Place;
 
@@ -136,11 +136,7 @@ weft_waiters_leave (uint64_t key)
 uint32_t
 weft_waiters_count (uint64_t key)
 {
-  Place *place = find (key);
-  uint64_t word
-      = place != NULL ? atomic_load_explicit (&place->word, memory_order_relaxed) : 0;
-
-  return word >> COUNT_BITS == key ? (uint32_t)(word & COUNT_MASK) : 0;
+  return weft_waiters_look (key).count;
 }
 
 void
@@ -196,19 +192,40 @@ weft_waiters_take (uint64_t key)
   return 0;
 }
 
+static int32_t
+last_waker (Place *place, uint64_t key)
+{
+  uint32_t n = atomic_load_explicit (&place->posted, memory_order_acquire);
+  uint64_t token
+      = atomic_load_explicit (&place->tokens[(n - 1) % N_TOKENS], memory_order_acquire);
+
+  return token_is_of (token, key) ? token_waker (token) : 0;
+}
+
 int32_t
 weft_waiters_last (uint64_t key)
 {
   Place *place = find (key);
-  uint64_t token;
+
+  return place != NULL ? last_waker (place, key) : 0;
+}
+
+WeftWaitersView
+weft_waiters_look (uint64_t key)
+{
+  WeftWaitersView view = { 0, 0, 0 };
+  Place *place = find (key);
+  uint64_t word;
 
   if (place == NULL)
-    return 0;
-  token = atomic_load_explicit (
-      &place->tokens[(atomic_load_explicit (&place->posted, memory_order_acquire) - 1)
-                     % N_TOKENS],
-      memory_order_acquire);
-  return token_is_of (token, key) ? token_waker (token) : 0;
+    return view;
+  word = atomic_load_explicit (&place->word, memory_order_relaxed);
+  if (word >> COUNT_BITS == key) {
+    view.count = (uint32_t)(word & COUNT_MASK);
+    view.entered = atomic_load_explicit (&place->entered, memory_order_relaxed);
+    view.last = last_waker (place, key);
+  }
+  return view;
 }
 
 /* Reads before it writes: a fresh child shares its pages with the parent. */

@@ -37,6 +37,14 @@ void weft_waiters_enter (uint64_t key);
 void weft_waiters_leave (uint64_t key);
 uint32_t weft_waiters_count (uint64_t key);
 
+/* Who waits on a key, at a glance. */
+typedef struct {
+  uint32_t count;
+  uint32_t entered; /* how often somebody began to wait in its place; wraps */
+  int32_t last;     /* as weft_waiters_last() */
+} WeftWaitersView;
+WeftWaitersView weft_waiters_look (uint64_t key);
+
 /* @woken: how many it may wake, at most. */
 void weft_waiters_post (uint64_t key, int32_t waker, uint32_t woken);
 
