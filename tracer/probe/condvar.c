@@ -55,7 +55,7 @@ wait_followed (WeftBlock *block,
   __attribute__ ((cleanup (cancelled_cb))) Scope scope = { .mutex = mutex };
   int result;
 
-  weft_object_seen (block, WEFT_OBJECT_CONDVAR, object);
+  weft_object_seen (block, WEFT_OBJECT_CONDVAR, object, site);
   /* In this order: the mutex still keeps a signal from coming before the waiter stands in
    * the table. */
   weft_wait_begin (block, &start);

@@ -42,10 +42,8 @@ weft_holds_begin (void)
 }
 
 static WeftPolicy
-policy_of (uint64_t object, const void *site)
+policy_of (uint64_t object)
 {
-  if (weft_site_is_foreign (site))
-    return WEFT_POLICY_IGNORE;
   if (want == WEFT_WANT_INTERACTIONS || (want == WEFT_WANT_AUTO && is_hot (object)))
     return WEFT_POLICY_COUNT;
   return WEFT_POLICY_RECORD;
@@ -72,14 +70,16 @@ weft_count_replace (WeftBlock *block,
 {
   WeftCount *count = weft_count_slot (block, object);
 
+  /* An event written now could want the very lock that LTTng has just taken. */
+  if (weft_site_is_foreign (site))
+    return NULL;
   weft_count_tell (block, count);
   count->object = object;
   count->kind = (uint8_t)kind;
-  count->policy = (uint8_t)policy_of (object, site);
+  count->policy = (uint8_t)policy_of (object);
   count->in_window = 0;
   count->window = weft_ticks ();
-  if (count->policy != WEFT_POLICY_IGNORE)
-    weft_object_seen (block, kind, object);
+  weft_object_seen (block, kind, object, site);
   return count;
 }
 
@@ -121,7 +121,8 @@ weft_count_add (WeftBlock *block,
 
   if (count->object != object)
     count = weft_count_replace (block, kind, object, site);
-  count->acquisitions += acquisitions;
+  if (count != NULL)
+    count->acquisitions += acquisitions;
 }
 
 /* @block may be another thread's, whose process ends: it is read as it is. */

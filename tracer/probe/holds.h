@@ -29,7 +29,6 @@
 typedef enum {
   WEFT_POLICY_RECORD,
   WEFT_POLICY_COUNT,
-  WEFT_POLICY_IGNORE, /* LTTng's own lock */
 } WeftPolicy;
 
 typedef enum { WEFT_WANT_AUTO, WEFT_WANT_FULL, WEFT_WANT_INTERACTIONS } WeftWant;
@@ -38,7 +37,8 @@ typedef enum { WEFT_WANT_AUTO, WEFT_WANT_FULL, WEFT_WANT_INTERACTIONS } WeftWant
  * is `auto`. */
 void weft_holds_begin (void);
 
-/* The rare cases of weft_hold_begin(). */
+/* The rare cases of weft_hold_begin(). The slot of a lock that comes in place of another;
+ * NULL for one of LTTng's own. */
 WeftCount *weft_count_replace (WeftBlock *block,
                                WeftObjectKind kind,
                                uint64_t object,
@@ -99,16 +99,16 @@ weft_hold_begin (WeftBlock *block,
 
   if (WEFT_UNLIKELY (count->object != object))
     count = weft_count_replace (block, kind, object, site);
+  if (WEFT_UNLIKELY (count == NULL))
+    return;
   if (WEFT_LIKELY (count->policy == WEFT_POLICY_COUNT) || n >= WEFT_MAX_HOLDS) {
     counted = 1;
     if (WEFT_UNLIKELY ((++count->acquisitions & WEFT_TELL_MASK) == 0))
       weft_count_tell (block, count);
-  } else if (count->policy == WEFT_POLICY_RECORD) {
+  } else {
     flags |= WEFT_HOLD_RECORD;
     if (WEFT_UNLIKELY ((++count->in_window & 255) == 0))
       weft_count_full (block, count);
-  } else {
-    return;
   }
   if (WEFT_UNLIKELY (n >= WEFT_MAX_HOLDS)) {
     block->n_unfollowed++;

@@ -11,13 +11,17 @@
 #define TYPE_MASK 3
 #define ROBUST_BIT 16
 #define PRIO_INHERIT_BIT 32
-#define ELISION_BITS (256 | 512)
+#define SHARED_BIT 128
+#define ELISION_BIT 256
+#define NO_ELISION_BIT 512
 #define TID_MASK 0x3fffffff
 
+/* Without what makes no difference here. */
 static int
 kind_of (const pthread_mutex_t *mutex)
 {
-  return __atomic_load_n (&mutex->__data.__kind, __ATOMIC_RELAXED);
+  return __atomic_load_n (&mutex->__data.__kind, __ATOMIC_RELAXED)
+         & ~(SHARED_BIT | NO_ELISION_BIT);
 }
 
 /* Which thread holds it, 0 when that is not known. The word itself names the owner where
@@ -27,7 +31,7 @@ owner_of (const pthread_mutex_t *mutex)
 {
   int kind = kind_of (mutex);
 
-  if ((kind & ELISION_BITS) != 0)
+  if ((kind & ELISION_BIT) != 0)
     return 0;
   if ((kind & (ROBUST_BIT | PRIO_INHERIT_BIT)) != 0)
     return __atomic_load_n (&mutex->__data.__lock, __ATOMIC_RELAXED) & TID_MASK;
@@ -49,7 +53,7 @@ is_got (int result)
 void
 weft_mutex_got (WeftBlock *block, pthread_mutex_t *mutex, const void *site)
 {
-  int kind = kind_of (mutex) & ~128 /* shared between processes */;
+  int kind = kind_of (mutex);
   uint8_t flags = kind == PTHREAD_MUTEX_TIMED_NP || kind == PTHREAD_MUTEX_ADAPTIVE_NP
                       ? 0
                       : WEFT_HOLD_CHECK;
@@ -100,6 +104,26 @@ wait_for (WeftBlock *block,
   return result;
 }
 
+/* pthread_mutex_trylock() of glibc 2.36 leaves a robust mutex that cannot be recovered
+ * locked, so such a mutex is only looked at. When it is taken between the look and the
+ * lock, a wait goes unseen. */
+static int
+lock_robust (WeftBlock *block,
+             pthread_mutex_t *mutex,
+             const WeftDeadline *deadline,
+             const void *site)
+{
+  int32_t owner = owner_of (mutex);
+  int result;
+
+  if (owner != 0 && owner != weft_emit_tid ())
+    return wait_for (block, mutex, deadline, site);
+  result = lock_really (mutex, deadline);
+  if (is_got (result))
+    weft_mutex_got (block, mutex, site);
+  return result;
+}
+
 static __attribute__ ((noinline)) int
 lock_otherwise (WeftBlock *block,
                 pthread_mutex_t *mutex,
@@ -121,8 +145,11 @@ lock_followed (WeftBlock *block,
                const WeftDeadline *deadline,
                const void *site)
 {
-  int result = weft_real.pthread_mutex_trylock (mutex);
+  int result;
 
+  if (WEFT_UNLIKELY ((kind_of (mutex) & ROBUST_BIT) != 0))
+    return lock_robust (block, mutex, deadline, site);
+  result = weft_real.pthread_mutex_trylock (mutex);
   if (WEFT_UNLIKELY (result != 0)
       || WEFT_UNLIKELY (kind_of (mutex) != PTHREAD_MUTEX_TIMED_NP))
     return lock_otherwise (block, mutex, deadline, site, result);

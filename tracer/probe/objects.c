@@ -16,11 +16,12 @@ seen_place (uint64_t object)
 }
 
 void
-weft_object_seen (WeftBlock *block, WeftObjectKind kind, uint64_t object)
+weft_object_seen (WeftBlock *block, WeftObjectKind kind, uint64_t object, const void *site)
 {
   _Atomic uint64_t *place = seen_place (object);
 
-  if (atomic_load_explicit (place, memory_order_relaxed) == object)
+  if (atomic_load_explicit (place, memory_order_relaxed) == object
+      || weft_site_is_foreign (site))
     return;
   atomic_store_explicit (place, object, memory_order_relaxed);
   weft_quiet_begin ();

@@ -5,7 +5,8 @@
 
 /* An object that nobody made before our eyes (a static initializer): says once, or a few
  * times, that it exists. */
-void weft_object_seen (WeftBlock *block, WeftObjectKind kind, uint64_t object);
+void
+weft_object_seen (WeftBlock *block, WeftObjectKind kind, uint64_t object, const void *site);
 
 void weft_object_create (WeftBlock *block,
                          WeftObjectKind kind,

@@ -62,7 +62,7 @@ once_followed (
   weft_self.once_object = object;
   weft_self.once_ran = false;
   if ((__atomic_load_n (control, __ATOMIC_ACQUIRE) & 3) == IN_PROGRESS) {
-    weft_object_seen (block, WEFT_OBJECT_ONCE, object);
+    weft_object_seen (block, WEFT_OBJECT_ONCE, object, site);
     weft_wait_begin (block, &start);
     scope.block = block;
   }

@@ -285,7 +285,7 @@ epoll_followed (WeftBlock *block,
   if (result != 0 || timeout == 0)
     return result;
   watch.objects[watch.n++] = weft_epoll_key (epoll_fd);
-  weft_object_seen (block, WEFT_OBJECT_EPOLL, watch.objects[0]);
+  weft_object_seen (block, WEFT_OBJECT_EPOLL, watch.objects[0], site);
   begin (block, &watch, WEFT_WAIT_POLL, site);
   result = weft_real.epoll_pwait (epoll_fd, events, max, timeout, mask);
   end (&watch, result);

@@ -51,7 +51,7 @@ wait_followed (WeftBlock *block,
   if (weft_real.sem_trywait (semaphore) == 0)
     return 0;
   errno = saved_errno;
-  weft_object_seen (block, WEFT_OBJECT_SEMAPHORE, object);
+  weft_object_seen (block, WEFT_OBJECT_SEMAPHORE, object, site);
   weft_wait_begin (block, &start);
   scope.block = block;
   result = wait_really (semaphore, deadline);

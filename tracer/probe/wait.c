@@ -25,8 +25,7 @@ static void
 end_abandoned (WeftBlock *block, const void *frame)
 {
   while (block->n_waits > 0
-         && ((uintptr_t)block->waits[block->n_waits - 1].frame <= (uintptr_t)frame
-             || block->n_waits == WEFT_MAX_WAITS))
+         && (uintptr_t)block->waits[block->n_waits - 1].frame <= (uintptr_t)frame)
     leave (block, WEFT_OUTCOME_FAILED, 0);
 }
 
@@ -47,7 +46,10 @@ weft_wait_begin (WeftBlock *block, const WeftWaitStart *start)
   WeftWaiting *waiting;
 
   weft_quiet_begin ();
-  end_abandoned (block, __builtin_frame_address (0));
+  if (!weft_site_is_foreign (start->site))
+    end_abandoned (block, __builtin_frame_address (0));
+  if (block->n_waits == WEFT_MAX_WAITS)
+    leave (block, WEFT_OUTCOME_FAILED, 0);
   waiting = &block->waits[block->n_waits];
   waiting->object = start->object;
   waiting->key = start->key != 0 ? start->key : start->object;

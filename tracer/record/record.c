@@ -1,3 +1,4 @@
+#include "tracer/record/preload.h"
 #include "tracer/record/record.h"
 
 #include <errno.h>
@@ -119,18 +120,18 @@ start_guardian (Run *self, GError **error)
   return good;
 }
 
-/* What is known before the program starts. @argv: its name and its arguments. */
+/* What is known before the program starts. */
 static WeftManifest *
-begin_manifest (const char *program, char *const *argv)
+begin_manifest (const char *program, const WeftRecordOptions *options)
 {
   WeftManifest *manifest = weft_manifest_new ();
 
   manifest->program = g_canonicalize_filename (program, NULL);
-  manifest->args = g_strdupv ((char **)argv + 1);
+  manifest->args = g_strdupv ((char **)options->argv + 1);
   manifest->host = g_strdup (g_get_host_name ());
   manifest->weft_version = g_strdup (WEFT_VERSION);
   manifest->lttng_version = weft_daemon_version ();
-  manifest->detail = g_strdup ("full");
+  manifest->detail = g_strdup (options->detail != NULL ? options->detail : "auto");
   return manifest;
 }
 
@@ -160,7 +161,7 @@ make_environment (const Run *self)
   envp = g_environ_setenv (envp, "LTTNG_UST_REGISTER_TIMEOUT", "-1", TRUE);
   if (self->options->lossless)
     envp = g_environ_setenv (envp, "LTTNG_UST_ALLOW_BLOCKING", "1", TRUE);
-  return envp;
+  return weft_preload_add (envp, self->recording->manifest->detail);
 }
 
 static void
@@ -438,7 +439,7 @@ weft_record (const WeftRecordOptions *options, WeftRecording *ret, GError **erro
   ret->obstacle = weft_program_obstacle (path);
   self.streams = g_build_filename (ret->path, "ust", NULL);
   self.switches = g_build_filename (ret->path, WEFT_SCHED_FOLDER, NULL);
-  ret->manifest = begin_manifest (path, options->argv);
+  ret->manifest = begin_manifest (path, options);
   started = start (&self, path, error);
   if (started) {
     run_to_end (&self);

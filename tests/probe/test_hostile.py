@@ -1,0 +1,38 @@
+"""The probe changes nothing: output, status and what the program itself checks are the same
+with and without it."""
+
+import unittest
+
+from events import bare, run
+
+CASES = ["signals", "cancellation", "jumps", "forks", "system_calls", "thread_ends",
+         "descriptors", "close_all", "libraries", "threads_in_turn", "threads_at_once",
+         "detached", "many_locks", "allocator", "errors"]
+
+
+def steady(text):
+    """Without what differs from run to run: addresses and process ids."""
+    return [line for line in text.splitlines() if len(line.split()) != 2
+            or line.split()[0] not in ("mutex", "first", "semaphore", "pid")]
+
+
+class Hostile(unittest.TestCase):
+    pass
+
+
+def make(case, detail):
+    def test(self):
+        without, recorded = bare("hostile", case), run("hostile", case, detail=detail)
+        self.assertEqual((recorded.status, steady(recorded.out)),
+                         (without.status, steady(without.out)), recorded.err)
+        self.assertEqual(recorded.err, without.err)
+        self.assertTrue(recorded.of("process_start"))
+    return test
+
+
+for name in CASES:
+    for how in ("interactions", "full"):
+        setattr(Hostile, f"test_{name}_{how}", make(name, how))
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,11 @@
+/* tracer/record/preload.h: how the probe gets into a program that nobody instrumented. */
+#pragma once
+
+#include <glib.h>
+
+/* Adds to the environment @envp what makes the dynamic linker load the probe, and LTTng's
+ * libraries that follow forks and keep its descriptors open, before the program's own;
+ * what was to be preloaded anyway comes after. @detail is full, interactions or auto.
+ * An instrumented program turns the probe off itself.
+ * Returns: (transfer full): @envp as it is when the probe is not installed. */
+char **weft_preload_add (char **envp, const char *detail) G_GNUC_WARN_UNUSED_RESULT;
