@@ -119,6 +119,14 @@ begin (void)
   emit_process ();
 }
 
+/* Before the provider's own destructors, for the same reason. */
+__attribute__ ((destructor)) static void
+end (void)
+{
+  if (weft_emit_host_end != NULL)
+    weft_emit_host_end ();
+}
+
 void
 weft_emit_thread_spawn (uint64_t thread,
                         const void *routine,

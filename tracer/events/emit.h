@@ -128,6 +128,9 @@ void weft_emit_stack (uint64_t id, const uint64_t *frames, uint32_t n_frames);
  * happens after a fork, with weft_emit_process_again(). */
 bool weft_emit_host_begin (void) __attribute__ ((weak, visibility ("hidden")));
 
+/* Likewise, when the process ends: the last moment at which events can be written. */
+void weft_emit_host_end (void) __attribute__ ((weak, visibility ("hidden")));
+
 /* In a forked child: forgets the parent's ids, and announces the new process. */
 void weft_emit_forget_ids (void);
 void weft_emit_process_again (void);

@@ -35,6 +35,24 @@ weft_ticks (void)
   return weft_emit_now_ns ();
 }
 
+/* The same, but surely neither before what stands above the call nor after what stands
+ * below it: for what is compared with another thread's. */
+static inline uint64_t
+weft_ticks_in_order (void)
+{
+#if defined(__x86_64__)
+  uint64_t ticks;
+
+  if (__builtin_expect (weft_clock_counts, 1)) {
+    _mm_lfence ();
+    ticks = __rdtsc ();
+    _mm_lfence ();
+    return ticks;
+  }
+#endif
+  return weft_emit_now_ns ();
+}
+
 /* CLOCK_MONOTONIC of @ticks, which lie in the past. */
 uint64_t weft_ticks_to_ns (uint64_t ticks);
 

@@ -138,6 +138,20 @@ weft_counts_tell_all (WeftBlock *block, int32_t tid)
   }
 }
 
+/* From here on these count as acquisitions that have no record. */
+void
+weft_counts_tell_held (WeftBlock *block, int32_t tid)
+{
+  for (uint32_t i = 0; i < block->n_holds; i++) {
+    WeftHeld *held = &block->holds[i];
+
+    if (held->counted)
+      continue;
+    held->counted = 1;
+    weft_emit_lock_counts (tid, held->kind, held->object, 1);
+  }
+}
+
 WeftHeld *
 weft_hold_find (WeftBlock *block, uint64_t object)
 {

@@ -53,8 +53,9 @@ void weft_count_add (WeftBlock *block,
                      int64_t acquisitions,
                      const void *site);
 
-/* Tells all counts of @block, and what it holds and has not been told of. */
+/* Tells all counts of @block; and of what it still holds. */
 void weft_counts_tell_all (WeftBlock *block, int32_t tid);
+void weft_counts_tell_held (WeftBlock *block, int32_t tid);
 
 /* The innermost hold of @object, or NULL. */
 WeftHeld *weft_hold_find (WeftBlock *block, uint64_t object);
@@ -125,7 +126,7 @@ weft_hold_begin (WeftBlock *block,
   held->mode = (uint8_t)mode;
   held->flags = flags;
   held->counted = counted;
-  held->acquired = weft_ticks ();
+  held->acquired = WEFT_LIKELY (counted) ? weft_ticks () : weft_ticks_in_order ();
 }
 
 /* Whether the release of @object needs no more than forgetting the hold: then it is done.

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -31,6 +32,9 @@ static bool has_end_key;
 static _Atomic int32_t own_pid;
 static atomic_bool child_to_announce;
 
+/* The program's own: main and those that it made. */
+static _Atomic int n_threads = 1;
+
 static void
 finish_thread (void)
 {
@@ -41,20 +45,46 @@ finish_thread (void)
   if (block == NULL)
     return;
   weft_counts_tell_all (block, weft_emit_tid ());
+  weft_counts_tell_held (block, weft_emit_tid ());
   weft_emit_thread_exit (weft_self.end);
   weft_self.block = NULL;
   weft_block_give (block);
 }
 
+void
+weft_thread_count (int by)
+{
+  atomic_fetch_add (&n_threads, by);
+}
+
+/* When its last thread ends a process exits with 0. LTTng's threads never end, and would
+ * keep one alive whose main thread has called pthread_exit(). */
+static void
+end_with_last_thread (void)
+{
+  if (atomic_fetch_sub (&n_threads, 1) == 1)
+    exit (0);
+}
+
 static void
 thread_ends_cb (void *data)
 {
-  if (weft_self.stage != WEFT_STAGE_TRACED)
-    return;
-  if (++weft_self.rounds < LAST_ROUND)
+  if (++weft_self.rounds < LAST_ROUND) {
     pthread_setspecific (end_key, data);
-  else
+    return;
+  }
+  if (weft_self.stage == WEFT_STAGE_TRACED)
     finish_thread ();
+  if (weft_self.is_counted)
+    end_with_last_thread ();
+}
+
+void
+weft_thread_expect_end (void)
+{
+  weft_self.rounds = 0;
+  if (has_end_key)
+    weft_self.is_counted = pthread_setspecific (end_key, &weft_self) == 0;
 }
 
 /* Makes the calling thread one that is recorded. */
@@ -65,13 +95,12 @@ follow_thread (void)
 
   weft_self.stage = block != NULL ? WEFT_STAGE_TRACED : WEFT_STAGE_FOREIGN;
   weft_self.block = block;
-  weft_self.rounds = 0;
   weft_self.end = WEFT_END_EXITED;
   if (block == NULL)
     return NULL;
   block->told = weft_ticks ();
-  if (has_end_key)
-    pthread_setspecific (end_key, block);
+  if (has_end_key && !weft_self.is_counted)
+    pthread_setspecific (end_key, &weft_self);
   return block;
 }
 
@@ -144,8 +173,10 @@ weft_process_tell (bool ends)
   if (*weft_recording == 0 || getpid () != atomic_load (&own_pid))
     return;
   weft_quiet_begin ();
-  for (uint32_t i = 0; weft_block_at (i) != NULL; i++)
+  for (uint32_t i = 0; weft_block_at (i) != NULL; i++) {
     weft_counts_tell_all (weft_block_at (i), weft_block_at (i)->tid);
+    weft_counts_tell_held (weft_block_at (i), weft_block_at (i)->tid);
+  }
   if (ends)
     weft_recording = &never_recording;
   else
@@ -166,6 +197,7 @@ forked_child (void)
   weft_self.block = NULL;
   weft_self.stage = WEFT_STAGE_UNKNOWN;
   atomic_store (&weft_self.number, 0);
+  atomic_store (&n_threads, 1);
   atomic_store (&child_to_announce, true);
 }
 
@@ -180,6 +212,7 @@ weft_emit_host_begin (void)
   weft_holds_begin ();
   weft_stack_begin ();
   has_end_key = pthread_key_create (&end_key, thread_ends_cb) == 0;
+  weft_thread_expect_end ();
   pthread_atfork (NULL, NULL, forked_child);
   atomic_store (&own_pid, (int32_t)getpid ());
   weft_recording = weft_emit_recording ();
@@ -192,8 +225,8 @@ weft_emit_host_begin (void)
   return weft_self.active != NULL;
 }
 
-__attribute__ ((destructor)) static void
-process_ends (void)
+void
+weft_emit_host_end (void)
 {
   weft_process_tell (true);
 }

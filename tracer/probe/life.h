@@ -12,6 +12,11 @@ void weft_foreign_find (void);
 /* The calling thread has begun, as number @number; @name may be NULL. */
 void weft_thread_begin (uint64_t number, const char *name);
 
+/* The program makes a thread (+1), or could not (-1); and the calling thread is one of
+ * those: when the last of them ends, so does the process. */
+void weft_thread_count (int by);
+void weft_thread_expect_end (void);
+
 /* The calling thread's number + 1, or 0; another thread's, as long as it was not joined. */
 uint64_t weft_thread_number_of (pthread_t thread);
 

@@ -111,6 +111,7 @@ typedef struct {
   _Atomic uint64_t number; /* +1, 0 = not known: other threads read it */
   uint8_t stage;           /* WeftStage */
   uint8_t end;             /* WeftThreadEnd */
+  bool is_counted;         /* among the program's threads */
   uint8_t rounds;          /* of the destructors of thread-specific data */
   void (*once) (void);     /* the routine that is to run once, and for what */
   uint64_t once_object;

@@ -57,9 +57,9 @@ walk (WeftStackEntry *entry, const void *site, const void *stack_pointer)
   entry->uses = 0;
   entry->n_frames = 0;
   _Unwind_Backtrace (visit_cb, &walk);
-  entry->id = weft_address (site);
+  entry->id = 0;
   for (uint32_t i = 0; i < entry->n_frames; i++)
-    entry->id = weft_hash (entry->id ^ entry->frames[i]) ^ entry->id >> 32;
+    entry->id = weft_hash ((entry->id ^ entry->id >> 29) + entry->frames[i]);
   entry->id |= 1;
 }
 

@@ -44,10 +44,12 @@ begin_child (void *data)
   Start *shared = data, start = *shared;
 
   atomic_store (&shared->taken, false);
-  if (start.foreign)
+  if (start.foreign) {
     weft_self.stage = WEFT_STAGE_FOREIGN;
-  else
+  } else {
+    weft_thread_expect_end ();
     weft_thread_begin (start.number, NULL);
+  }
   return start;
 }
 
@@ -80,6 +82,8 @@ begin_spawn (WeftBlock *block, const void *routine, void *argument, const void *
   start->argument = argument;
   start->foreign = weft_site_is_foreign (site);
   start->number = start->foreign ? 0 : weft_thread_number_new ();
+  if (!start->foreign)
+    weft_thread_count (1);
   if (block != NULL && !start->foreign) {
     weft_quiet_begin ();
     weft_emit_thread_spawn (start->number, routine, NULL, site);
@@ -97,6 +101,8 @@ end_spawn (
     bool foreign = start->foreign;
 
     atomic_store (&start->taken, false);
+    if (!foreign)
+      weft_thread_count (-1);
     if (block == NULL || foreign)
       return;
     weft_quiet_begin ();

@@ -32,7 +32,7 @@ past (struct timespec *ret)
 static void
 robust (void)
 {
-  pthread_mutex_t mutex;
+  static pthread_mutex_t mutex;
   pthread_t thread;
 
   make (&mutex, PTHREAD_MUTEX_NORMAL, PTHREAD_MUTEX_ROBUST);
@@ -48,7 +48,7 @@ robust (void)
 static void
 errorcheck (void)
 {
-  pthread_mutex_t mutex;
+  static pthread_mutex_t mutex;
   struct timespec end;
 
   past (&end);
@@ -66,7 +66,7 @@ errorcheck (void)
 static void
 recursive (void)
 {
-  pthread_mutex_t mutex;
+  static pthread_mutex_t mutex;
 
   make (&mutex, PTHREAD_MUTEX_RECURSIVE, PTHREAD_MUTEX_STALLED);
   note ("recursive", &mutex);
@@ -110,7 +110,7 @@ timeouts (void)
 static void
 rwlocks (void)
 {
-  pthread_rwlock_t lock = PTHREAD_RWLOCK_INITIALIZER;
+  static pthread_rwlock_t lock = PTHREAD_RWLOCK_INITIALIZER;
   struct timespec end;
 
   past (&end);
