@@ -35,19 +35,16 @@ weft_ticks (void)
   return weft_emit_now_ns ();
 }
 
-/* The same, but surely neither before what stands above the call nor after what stands
- * below it: for what is compared with another thread's. */
+/* The same, but surely not read before what stands above the call is done: for the moment
+ * at which a lock was got. (The moment before its release needs no such care: the release
+ * is a locked instruction, which waits for what stands before it.) */
 static inline uint64_t
-weft_ticks_in_order (void)
+weft_ticks_after (void)
 {
 #if defined(__x86_64__)
-  uint64_t ticks;
-
   if (__builtin_expect (weft_clock_counts, 1)) {
     _mm_lfence ();
-    ticks = __rdtsc ();
-    _mm_lfence ();
-    return ticks;
+    return __rdtsc ();
   }
 #endif
   return weft_emit_now_ns ();

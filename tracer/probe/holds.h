@@ -126,7 +126,7 @@ weft_hold_begin (WeftBlock *block,
   held->mode = (uint8_t)mode;
   held->flags = flags;
   held->counted = counted;
-  held->acquired = WEFT_LIKELY (counted) ? weft_ticks () : weft_ticks_in_order ();
+  held->acquired = WEFT_LIKELY (counted) ? weft_ticks () : weft_ticks_after ();
 }
 
 /* Whether the release of @object needs no more than forgetting the hold: then it is done.

@@ -162,7 +162,7 @@ lock_followed (WeftBlock *block,
 static __attribute__ ((noinline)) int
 unlock_slowly (WeftBlock *block, pthread_mutex_t *mutex, const void *site)
 {
-  uint64_t object = weft_address (mutex), released = weft_ticks_in_order ();
+  uint64_t object = weft_address (mutex), released = weft_ticks ();
   WeftHeld *held = weft_hold_find (block, object), copy;
   uint32_t waiters;
   int result;
@@ -202,7 +202,7 @@ weft_mutex_leave (WeftBlock *block,
                   WeftHeld *ret_held,
                   const void *site)
 {
-  uint64_t object = weft_address (mutex), released = weft_ticks_in_order ();
+  uint64_t object = weft_address (mutex), released = weft_ticks ();
   WeftHeld *held = weft_hold_find (block, object);
   uint32_t waiters;
 

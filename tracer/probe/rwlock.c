@@ -80,7 +80,7 @@ lock_followed (WeftBlock *block,
 static __attribute__ ((noinline)) int
 unlock_slowly (WeftBlock *block, pthread_rwlock_t *lock, const void *site)
 {
-  uint64_t object = weft_address (lock), released = weft_ticks_in_order ();
+  uint64_t object = weft_address (lock), released = weft_ticks ();
   WeftHeld *held = weft_hold_find (block, object), copy;
   uint32_t waiters;
   int result;

@@ -111,7 +111,7 @@ pthread_spin_unlock (pthread_spinlock_t *lock)
   }
   if (WEFT_LIKELY (weft_hold_end_simply (block, object)))
     return weft_real.pthread_spin_unlock (lock);
-  released = weft_ticks_in_order ();
+  released = weft_ticks ();
   held = weft_hold_find (block, object);
   waiters = weft_hold_release (block, object, held, released);
   if (held == NULL)
