@@ -19,7 +19,8 @@ RECORD = str(BUILD / "record-probe")
 PROBE = str(BUILD / "libweft-probe.so")
 WRAPPER = "liblttng-ust-pthread-wrapper.so.1"
 ROUNDS = int(os.environ.get("WEFT_BENCH_ROUNDS", "7"))
-MANY, FEW = "300000", "20000"  # full and the wrapper write an event a pair
+# Full and the wrapper write events for every pair; contention takes a while to settle.
+MANY, FEW, LONG = "300000", "100000", "3000000"
 
 
 def ask(argv, env=None):
@@ -63,9 +64,9 @@ VARIANTS = {
         ("lttng wrapper", lambda: wrapped("uncontended", FEW), None),
     ],
     "contended": [
-        ("native", lambda: ask([LOCKS, "contended", MANY]), None),
-        ("interactions", lambda: recorded("interactions", "contended", MANY), 1.5),
-        ("auto", lambda: recorded("auto", "contended", MANY), None),
+        ("native", lambda: ask([LOCKS, "contended", LONG]), None),
+        ("interactions", lambda: recorded("interactions", "contended", LONG), 1.5),
+        ("auto", lambda: recorded("auto", "contended", LONG), None),
         ("lttng wrapper", lambda: wrapped("contended", FEW), None),
     ],
 }

@@ -178,6 +178,21 @@ weft_holds_forget_object (uint64_t object)
   atomic_compare_exchange_strong (hot_place (object), &expected, 0);
 }
 
+bool
+weft_hold_end_unseen (WeftBlock *block, uint64_t object)
+{
+  WeftCount *count = weft_count_slot (block, object);
+  uint32_t n = block->n_holds;
+
+  if (n == 0 || block->holds[n - 1].object != object || block->holds[n - 1].flags != 0
+      || count->object != object
+      || !weft_waiters_same (&count->place, object, count->entered, weft_emit_tid ())
+      || weft_ticks () - count->recorded >= again)
+    return false;
+  block->n_holds = n - 1;
+  return true;
+}
+
 uint32_t
 weft_hold_release (WeftBlock *block,
                    uint64_t object,
@@ -195,9 +210,6 @@ weft_hold_release (WeftBlock *block,
     return 0;
   if (view.last != self)
     weft_waiters_post (object, self, 1);
-  else if (held != NULL && held->counted && count->object == object
-           && count->entered == view.entered && released - count->recorded < again)
-    return 0;
   count->entered = view.entered;
   count->recorded = released;
   return view.count;

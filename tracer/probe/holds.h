@@ -129,6 +129,9 @@ weft_hold_begin (WeftBlock *block,
   held->acquired = WEFT_LIKELY (counted) ? weft_ticks () : weft_ticks_after ();
 }
 
+/* The same for a lock that somebody has been waiting for all along (see WEFT_AGAIN_NS). */
+bool weft_hold_end_unseen (WeftBlock *block, uint64_t object);
+
 /* Whether the release of @object needs no more than forgetting the hold: then it is done.
  */
 static inline bool

@@ -191,7 +191,8 @@ unlock_slowly (WeftBlock *block, pthread_mutex_t *mutex, const void *site)
 static inline int
 unlock_followed (WeftBlock *block, pthread_mutex_t *mutex, const void *site)
 {
-  if (WEFT_LIKELY (weft_hold_end_simply (block, weft_address (mutex))))
+  if (WEFT_LIKELY (weft_hold_end_simply (block, weft_address (mutex)))
+      || weft_hold_end_unseen (block, weft_address (mutex)))
     return weft_real.pthread_mutex_unlock (mutex);
   return unlock_slowly (block, mutex, site);
 }

@@ -52,9 +52,10 @@ typedef struct {
 
 typedef struct {
   uint64_t object;
-  int64_t acquisitions; /* not told yet */
-  uint64_t window;      /* ticks when the present window of the rate began */
-  uint64_t recorded;    /* ticks of the last hold that was recorded since somebody waits */
+  int64_t acquisitions;          /* not told yet */
+  uint64_t window;               /* ticks when the present window of the rate began */
+  const struct WeftPlace *place; /* of its waiters, when last seen */
+  uint64_t recorded; /* ticks of the last hold that was recorded since somebody waits */
   uint32_t in_window;
   uint32_t entered; /* of WeftWaitersView, at that record */
   uint8_t kind;

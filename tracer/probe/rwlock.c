@@ -185,7 +185,8 @@ pthread_rwlock_unlock (pthread_rwlock_t *lock)
     weft_real_resolve ();
     return weft_real.pthread_rwlock_unlock (lock);
   }
-  if (WEFT_LIKELY (weft_hold_end_simply (block, weft_address (lock))))
+  if (WEFT_LIKELY (weft_hold_end_simply (block, weft_address (lock)))
+      || weft_hold_end_unseen (block, weft_address (lock)))
     return weft_real.pthread_rwlock_unlock (lock);
   return unlock_slowly (block, lock, WEFT_SITE);
 }

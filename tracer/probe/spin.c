@@ -109,7 +109,8 @@ pthread_spin_unlock (pthread_spinlock_t *lock)
     weft_real_resolve ();
     return weft_real.pthread_spin_unlock (lock);
   }
-  if (WEFT_LIKELY (weft_hold_end_simply (block, object)))
+  if (WEFT_LIKELY (weft_hold_end_simply (block, object))
+      || weft_hold_end_unseen (block, object))
     return weft_real.pthread_spin_unlock (lock);
   released = weft_ticks ();
   held = weft_hold_find (block, object);

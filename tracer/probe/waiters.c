@@ -17,15 +17,15 @@ enum { BUCKET_BITS = 9, BUCKET_SIZE = 4, N_TOKENS = 6 };
 #define TOKEN_KEY_SHIFT (TOKEN_WAKER_BITS + TOKEN_LEFT_BITS)
 
 /* One cache line. */
-typedef struct {
+struct WeftPlace {
   _Atomic uint64_t word; /* key << COUNT_BITS | waiters; 0 = free */
   _Atomic uint32_t posted;
   _Atomic uint32_t entered;
   _Atomic uint64_t tokens[N_TOKENS];
-} Place;
+};
 
 _Atomic uint32_t weft_waiting[1 << WEFT_SUMMARY_BITS];
-static Place places[1 << BUCKET_BITS][BUCKET_SIZE] __attribute__ ((aligned (64)));
+static WeftPlace places[1 << BUCKET_BITS][BUCKET_SIZE] __attribute__ ((aligned (64)));
 
 static _Atomic uint32_t *
 summary (uint64_t key)
@@ -33,7 +33,7 @@ summary (uint64_t key)
   return &weft_waiting[weft_hash (key) >> (64 - WEFT_SUMMARY_BITS)];
 }
 
-static Place *
+static WeftPlace *
 bucket (uint64_t key)
 {
   return places[weft_hash (key) >> (64 - BUCKET_BITS)];
@@ -64,10 +64,10 @@ token_is_of (uint64_t token, uint64_t key)
 }
 
 /* The place where somebody waits on @key, or NULL. */
-static Place *
+static WeftPlace *
 find (uint64_t key)
 {
-  Place *places_of = bucket (key);
+  WeftPlace *places_of = bucket (key);
 
   for (size_t i = 0; i < BUCKET_SIZE; i++)
     if (atomic_load_explicit (&places_of[i].word, memory_order_acquire) >> COUNT_BITS
@@ -78,7 +78,7 @@ find (uint64_t key)
 
 /* One more (+1) or fewer (-1); false when the place has become another's, or is full. */
 static bool
-change (Place *place, uint64_t key, int by)
+change (WeftPlace *place, uint64_t key, int by)
 {
   uint64_t word = atomic_load_explicit (&place->word, memory_order_relaxed), next;
 
@@ -96,7 +96,7 @@ change (Place *place, uint64_t key, int by)
 void
 weft_waiters_enter (uint64_t key)
 {
-  Place *places_of = bucket (key), *place;
+  WeftPlace *places_of = bucket (key), *place;
 
   atomic_fetch_add_explicit (summary (key), 1, memory_order_seq_cst);
   if (key >> (64 - COUNT_BITS) != 0)
@@ -126,7 +126,7 @@ weft_waiters_enter (uint64_t key)
 void
 weft_waiters_leave (uint64_t key)
 {
-  Place *place = find (key);
+  WeftPlace *place = find (key);
 
   if (place != NULL)
     change (place, key, -1);
@@ -142,7 +142,7 @@ weft_waiters_count (uint64_t key)
 void
 weft_waiters_post (uint64_t key, int32_t waker, uint32_t woken)
 {
-  Place *place = find (key);
+  WeftPlace *place = find (key);
   uint32_t n;
 
   if (place == NULL)
@@ -159,7 +159,7 @@ weft_waiters_post (uint64_t key, int32_t waker, uint32_t woken)
 void
 weft_waiters_unpost (uint64_t key, int32_t waker, uint32_t woken)
 {
-  Place *place = find (key);
+  WeftPlace *place = find (key);
 
   for (size_t i = 0; place != NULL && i < N_TOKENS && woken > 0; i++) {
     uint64_t token = atomic_load_explicit (&place->tokens[i], memory_order_relaxed);
@@ -175,7 +175,7 @@ weft_waiters_unpost (uint64_t key, int32_t waker, uint32_t woken)
 int32_t
 weft_waiters_take (uint64_t key)
 {
-  Place *place = find (key);
+  WeftPlace *place = find (key);
   uint32_t newest;
 
   if (place == NULL)
@@ -193,7 +193,7 @@ weft_waiters_take (uint64_t key)
 }
 
 static int32_t
-last_waker (Place *place, uint64_t key)
+last_waker (WeftPlace *place, uint64_t key)
 {
   uint32_t n = atomic_load_explicit (&place->posted, memory_order_acquire);
   uint64_t token
@@ -205,7 +205,7 @@ last_waker (Place *place, uint64_t key)
 int32_t
 weft_waiters_last (uint64_t key)
 {
-  Place *place = find (key);
+  WeftPlace *place = find (key);
 
   return place != NULL ? last_waker (place, key) : 0;
 }
@@ -214,7 +214,7 @@ WeftWaitersView
 weft_waiters_look (uint64_t key)
 {
   WeftWaitersView view = { 0, 0, 0 };
-  Place *place = find (key);
+  WeftPlace *place = find (key);
   uint64_t word;
 
   if (place == NULL)
@@ -228,6 +228,20 @@ weft_waiters_look (uint64_t key)
   return view;
 }
 
+bool
+weft_waiters_same (const WeftPlace **hint, uint64_t key, uint32_t entered, int32_t waker)
+{
+  WeftPlace *place = (WeftPlace *)*hint;
+
+  if (place == NULL
+      || atomic_load_explicit (&place->word, memory_order_relaxed) >> COUNT_BITS != key) {
+    *hint = find (key);
+    return false;
+  }
+  return atomic_load_explicit (&place->entered, memory_order_relaxed) == entered
+         && last_waker (place, key) == waker;
+}
+
 /* Reads before it writes: a fresh child shares its pages with the parent. */
 void
 weft_waiters_forget (void)
@@ -238,5 +252,5 @@ weft_waiters_forget (void)
   for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
     for (size_t j = 0; j < BUCKET_SIZE; j++)
       if (places[i][j].word != 0)
-        memset (&places[i][j], 0, sizeof (Place));
+        memset (&places[i][j], 0, sizeof (WeftPlace));
 }

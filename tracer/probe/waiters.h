@@ -45,6 +45,13 @@ typedef struct {
 } WeftWaitersView;
 WeftWaitersView weft_waiters_look (uint64_t key);
 
+/* Whether all is as it was when @hint was filled in by this function, and then by a look
+ * that gave @entered: somebody waits on @key, nobody has begun to since, and @waker posted
+ * last. */
+typedef struct WeftPlace WeftPlace;
+bool
+weft_waiters_same (const WeftPlace **hint, uint64_t key, uint32_t entered, int32_t waker);
+
 /* @woken: how many it may wake, at most. */
 void weft_waiters_post (uint64_t key, int32_t waker, uint32_t woken);
 
