@@ -13,6 +13,7 @@ MAY = {
     "tracer/events": [],
     "core/sync": ["tracer/events"],
     "core/scenarios": ["core/sync", "tracer/events"],
+    "tracer/probe": ["tracer/events"],
     "tracer/model": [VOCABULARY],
     "tracer/manifest": ["tracer/model"],
     "tracer/load": ["tracer/model", "tracer/manifest", VOCABULARY],
@@ -37,7 +38,7 @@ LIBRARIES = {
     "adwaita.h": ["gui/widgets", "gui/app"],
     "elfutils/": ["tracer/symbols"],
     "json-glib/": ["tracer/manifest", "tracer/export"],
-    "glib.h": [folder for folder in MAY if not folder.startswith(("core/", "tracer/events"))],
+    "glib.h": [folder for folder in MAY if not folder.startswith(("core/", "tracer/events", "tracer/probe"))],
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

@@ -105,6 +105,13 @@ begin_again_in_child (void)
   emit_process ();
 }
 
+/* The provider's own destructor counts, and then does nothing. */
+void
+weft_emit_stand_down (void)
+{
+  lttng_ust__events_exit__weft ();
+}
+
 /* Stands after the provider's own constructors, which this file includes above: in one file
  * they run in order of definition, so the events are registered by now. */
 __attribute__ ((constructor)) static void
@@ -312,7 +319,7 @@ weft_emit_lock_counts (int32_t tid,
 }
 
 void
-weft_emit_detail (WeftObjectKind kind, uint64_t object, WeftDetail detail)
+weft_emit_detail (WeftObjectKind kind, uint64_t object, WeftLockDetail detail)
 {
   EMIT (detail, (uint8_t)kind, object, (uint8_t)detail);
 }

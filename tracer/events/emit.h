@@ -117,7 +117,7 @@ void weft_emit_lock_counts (int32_t tid,
                             WeftObjectKind kind,
                             uint64_t object,
                             int64_t acquisitions);
-void weft_emit_detail (WeftObjectKind kind, uint64_t object, WeftDetail detail);
+void weft_emit_detail (WeftObjectKind kind, uint64_t object, WeftLockDetail detail);
 
 /* stack: where the calling thread is, for the very next event that it emits; innermost
  * first. @id stands for the frames: once they were emitted with it, @n_frames may be 0. */
@@ -128,7 +128,12 @@ void weft_emit_stack (uint64_t id, const uint64_t *frames, uint32_t n_frames);
  * happens after a fork, with weft_emit_process_again(). */
 bool weft_emit_host_begin (void) __attribute__ ((weak, visibility ("hidden")));
 
-/* Likewise, when the process ends: the last moment at which events can be written. */
+/* For a host that finds that the program itself has this provider: takes the host's back,
+ * as a tracepoint writes an event for every provider of its name. */
+void weft_emit_stand_down (void);
+
+/* Called when the process ends, where a host defines it: the last moment at which events
+ * can be written. */
 void weft_emit_host_end (void) __attribute__ ((weak, visibility ("hidden")));
 
 /* In a forked child: forgets the parent's ids, and announces the new process. */

@@ -60,8 +60,9 @@ wait (WeftBlock *block, const Futex *futex, int32_t holder, const void *site)
   return result;
 }
 
-/* The kernel says how many it woke, except for a lock with priority inheritance, which goes
- * to one. */
+/* The event comes before the call, so that it is there when the woken thread goes on, and
+ * says how many are waiting to be woken. The kernel says how many it woke, except for a
+ * lock with priority inheritance, which goes to one. */
 static long
 wake (WeftBlock *block, const Futex *futex, uint32_t at_most, const void *site)
 {
@@ -73,14 +74,14 @@ wake (WeftBlock *block, const Futex *futex, uint32_t at_most, const void *site)
   int32_t waker = weft_emit_tid ();
   long result, woken;
 
-  if (posted > 0)
+  if (posted > 0) {
     weft_waiters_post (object, waker, posted);
+    weft_wake_tell (block, WEFT_OBJECT_FUTEX, object, (int32_t)posted, site);
+  }
   result = call (futex);
   woken = result < 0 ? 0 : command == FUTEX_UNLOCK_PI ? (long)posted : result;
   if (woken < (long)posted)
     weft_waiters_unpost (object, waker, posted - (uint32_t)woken);
-  if (woken > 0)
-    weft_wake_tell (block, WEFT_OBJECT_FUTEX, object, (int32_t)woken, site);
   return result;
 }
 

@@ -205,8 +205,10 @@ forked_child (void)
 bool
 weft_emit_host_begin (void)
 {
-  if (&weft_program_is_instrumented != NULL)
+  if (&weft_program_is_instrumented != NULL) {
+    weft_emit_stand_down ();
     return false;
+  }
   weft_real_resolve ();
   weft_clock_begin ();
   weft_holds_begin ();
