@@ -179,6 +179,9 @@ say_waker (WeftSaying *saying, const WeftWait *wait)
   static const char *const patterns[WEFT_N_WAIT_KINDS] = {
     [WEFT_WAIT_CONDITION] = "; signalled by %T", [WEFT_WAIT_BARRIER] = "; %T came last",
     [WEFT_WAIT_ONCE] = "; done by %T",           [WEFT_WAIT_SEND] = "; %T made it",
+    [WEFT_WAIT_SEMAPHORE] = "; posted by %T",    [WEFT_WAIT_FUTEX] = "; woken by %T",
+    [WEFT_WAIT_PARK] = "; unparked by %T",       [WEFT_WAIT_READ] = "; %T wrote it",
+    [WEFT_WAIT_WRITE] = "; %T made room",        [WEFT_WAIT_POLL] = "; woken by %T",
     [WEFT_WAIT_RECEIVE] = "; %T sent it",        [WEFT_WAIT_UNKNOWN] = "; woken by %T",
   };
 

@@ -208,13 +208,19 @@ profile_locks (const WeftTrace *trace, GArray *ret)
       .longest_hold = WEFT_NO_ROW,
       .main_holder = WEFT_NO_ROW,
     };
-    bool is_lock
-        = objects[i].kind == WEFT_OBJECT_MUTEX || objects[i].kind == WEFT_OBJECT_RWLOCK;
+    bool is_lock = objects[i].kind == WEFT_OBJECT_MUTEX
+                   || objects[i].kind == WEFT_OBJECT_RWLOCK
+                   || objects[i].kind == WEFT_OBJECT_SPINLOCK;
 
     add_holds (trace, &profile, &scratch);
     is_lock |= profile.acquisitions > 0;
     is_lock |= add_lock_waits (trace, &profile, &scratch);
-    profile.acquisitions += count_unrecorded (scratch.steps);
+    /* Where they were counted, the count is exact: it has the unrecorded ones in it. */
+    if (objects[i].acquisitions != 0)
+      profile.acquisitions = (uint64_t)MAX (
+          (int64_t)profile.acquisitions + objects[i].acquisitions, (int64_t)0);
+    else
+      profile.acquisitions += count_unrecorded (scratch.steps);
     g_array_set_size (scratch.steps, 0);
     if (is_lock)
       g_array_append_val (ret, profile);

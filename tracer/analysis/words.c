@@ -30,7 +30,7 @@ bool
 weft_wait_kind_is_lock (WeftWaitKind kind)
 {
   return kind == WEFT_WAIT_LOCK || kind == WEFT_WAIT_READ_LOCK
-         || kind == WEFT_WAIT_WRITE_LOCK;
+         || kind == WEFT_WAIT_WRITE_LOCK || kind == WEFT_WAIT_SPIN;
 }
 
 /* Three digits of @value / @unit, rounded half up; false when they would be 1000 or more.

@@ -21,6 +21,7 @@ struct WeftDecoder {
   GHashTable *classes; /* KnownClass by bt_event_class */
   GArray *batch;       /* of WeftEvent */
   GStringChunk *strings;
+  GPtrArray *frames; /* arrays of uint64_t; they live as long as the strings */
   bool ended;
   GError *failure; /* to be told when the batch before it has been taken */
   int64_t last_ns;
@@ -71,6 +72,8 @@ find_field (KnownClass *known, size_t i, const bt_field_class *payload)
     type = bt_field_class_get_type (
         bt_field_class_structure_member_borrow_field_class_const (member));
     known->index[i] = j;
+    if (field->type == WEFT_FIELD_FRAMES)
+      return bt_field_class_type_is (type, BT_FIELD_CLASS_TYPE_DYNAMIC_ARRAY);
     return field->type == WEFT_FIELD_TEXT ? type == BT_FIELD_CLASS_TYPE_STRING
                                           : is_number (type, &known->is_signed[i]);
   }
@@ -106,6 +109,30 @@ time_of (const bt_clock_snapshot *snapshot)
 }
 
 static bool
+read_frames (WeftDecoder *self,
+             const WeftField *field,
+             const bt_field *value,
+             WeftEvent *event)
+{
+  uint64_t frames[64], n = bt_field_array_get_length (value);
+
+  if (n > G_N_ELEMENTS (frames))
+    return false;
+  for (uint64_t i = 0; i < n; i++) {
+    const bt_field *frame = bt_field_array_borrow_element_field_by_index_const (value, i);
+
+    if (!bt_field_class_type_is (bt_field_get_class_type (frame),
+                                 BT_FIELD_CLASS_TYPE_UNSIGNED_INTEGER))
+      return false;
+    frames[i] = bt_field_integer_unsigned_get_value (frame);
+  }
+  g_ptr_array_add (self->frames, g_memdup2 (frames, n * sizeof frames[0]));
+  weft_field_set_frames (
+      field, event, g_ptr_array_index (self->frames, self->frames->len - 1), (uint32_t)n);
+  return true;
+}
+
+static bool
 read_field (WeftDecoder *self,
             const WeftField *field,
             const bt_field *value,
@@ -115,12 +142,18 @@ read_field (WeftDecoder *self,
   uint64_t number;
 
   if (field->type == WEFT_FIELD_TEXT) {
-    const char *text = bt_field_string_get_value (value);
+    /* Of an empty string babeltrace2 2.0.4 clears the length, but not the text that the
+     * same field object had in an event before. */
+    const char *text
+        = bt_field_string_get_length (value) > 0
+              ? g_string_chunk_insert (self->strings, bt_field_string_get_value (value))
+              : "";
 
-    weft_field_set_text (
-        field, event, text[0] != '\0' ? g_string_chunk_insert (self->strings, text) : "");
+    weft_field_set_text (field, event, text);
     return true;
   }
+  if (field->type == WEFT_FIELD_FRAMES)
+    return read_frames (self, field, value, event);
   number = is_signed ? (uint64_t)bt_field_integer_signed_get_value (value)
                      : bt_field_integer_unsigned_get_value (value);
   return weft_field_set_number (field, event, number, is_signed);
@@ -374,6 +407,7 @@ weft_decoder_open (const GPtrArray *folders, GError **error)
   self->classes = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->batch = g_array_sized_new (FALSE, FALSE, sizeof (WeftEvent), BATCH + 64);
   self->strings = g_string_chunk_new (16384);
+  self->frames = g_ptr_array_new_with_free_func (g_free);
   ctf = find_plugin ("ctf", error);
   if (ctf != NULL)
     utils = find_plugin ("utils", error);
@@ -397,6 +431,7 @@ weft_decoder_close (WeftDecoder *self)
   g_hash_table_unref (self->classes);
   g_array_unref (self->batch);
   g_string_chunk_free (self->strings);
+  g_ptr_array_unref (self->frames);
   g_clear_error (&self->failure);
   g_free (self);
 }
@@ -416,6 +451,7 @@ weft_decoder_next (WeftDecoder *self,
   }
   g_array_set_size (self->batch, 0);
   g_string_chunk_clear (self->strings);
+  g_ptr_array_set_size (self->frames, 0);
   while (self->batch->len == 0 && status == BT_GRAPH_RUN_ONCE_STATUS_OK)
     status = bt_graph_run_once (self->graph);
 

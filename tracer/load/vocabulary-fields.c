@@ -104,6 +104,23 @@ static const WeftEventFields vocabulary[] = {
     WEFT_EVENT_ACCESS,
     { TID, FIELD ("variable", U64, access.variable), FIELD ("write", FLAG, access.write),
       FIELD ("value", I64, access.value) } },
+  { "weft:object_seen",
+    WEFT_EVENT_OBJECT_SEEN,
+    { TID, ENUM ("kind", object.kind, WEFT_N_OBJECT_KINDS),
+      FIELD ("object", U64, object.object) } },
+  { "weft:lock_counts",
+    WEFT_EVENT_LOCK_COUNTS,
+    { TID, ENUM ("kind", counts.kind, WEFT_N_OBJECT_KINDS),
+      FIELD ("object", U64, counts.object),
+      FIELD ("acquisitions", I64, counts.acquisitions) } },
+  { "weft:detail",
+    WEFT_EVENT_DETAIL,
+    { TID, ENUM ("kind", counts.kind, WEFT_N_OBJECT_KINDS),
+      FIELD ("object", U64, counts.object),
+      ENUM ("detail", counts.detail, WEFT_N_DETAILS) } },
+  { "weft:stack",
+    WEFT_EVENT_STACK,
+    { TID, FIELD ("id", U64, stack.id), FIELD ("frames", FRAMES, stack.frames) } },
   { "lttng_ust_statedump:bin_info",
     WEFT_EVENT_MODULE,
     { FIELD ("baddr", U64, module.base), FIELD ("memsz", U64, module.size),
@@ -173,6 +190,16 @@ weft_field_set_number (const WeftField *field,
   default:
     return false;
   }
+}
+
+void
+weft_field_set_frames (const WeftField *field,
+                       WeftEvent *event,
+                       const uint64_t *frames,
+                       uint32_t n_frames)
+{
+  store (event, field->offset, &frames, sizeof frames);
+  event->stack.n_frames = n_frames;
 }
 
 void

@@ -17,7 +17,8 @@ typedef enum {
   WEFT_FIELD_TIME, /* uint64_t that has to fit into int64_t */
   WEFT_FIELD_FLAG, /* uint8_t, 0 or 1 */
   WEFT_FIELD_ENUM, /* below a limit */
-  WEFT_FIELD_TEXT
+  WEFT_FIELD_TEXT,
+  WEFT_FIELD_FRAMES, /* an array of uint64_t; its length goes to stack.n_frames */
 } WeftFieldType;
 
 typedef struct {
@@ -44,4 +45,8 @@ bool weft_field_set_number (const WeftField *field,
                             WeftEvent *event,
                             uint64_t tainted,
                             bool is_signed);
+void weft_field_set_frames (const WeftField *field,
+                            WeftEvent *event,
+                            const uint64_t *frames,
+                            uint32_t n_frames);
 void weft_field_set_text (const WeftField *field, WeftEvent *event, const char *text);

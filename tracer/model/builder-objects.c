@@ -30,6 +30,7 @@ new_object (WeftTraceBuilder *self,
   object->row.address = address;
   object->row.capacity = -1;
   object->row.site = WEFT_NO_ROW;
+  object->row.thinned_ns = INT64_MIN;
   object->row.created_ns = previous != NULL ? previous->row.destroyed_ns : INT64_MIN;
   object->row.destroyed_ns = INT64_MAX;
   object->row.generation = previous != NULL ? previous->row.generation + 1 : 0;
@@ -75,6 +76,45 @@ weft_builder_object (WeftTraceBuilder *self,
       && (object->row.kind == WEFT_OBJECT_UNKNOWN || kind == WEFT_OBJECT_RWLOCK))
     object->row.kind = kind;
   return object;
+}
+
+void
+weft_builder_add_seen (WeftTraceBuilder *self, const WeftEvent *event)
+{
+  ThreadBuild *thread = weft_builder_thread (self, event->tid, event->time_ns);
+  ObjectBuild *object;
+
+  if (event->object.kind >= WEFT_N_OBJECT_KINDS) {
+    self->trace->defects.malformed++;
+    return;
+  }
+  object = find_latest (self, thread, event->object.kind, event->object.object);
+  /* Another one at the address of one that was destroyed. */
+  if (object != NULL && object->destroyed) {
+    object = new_object (self, thread, event->object.kind, event->object.object, object);
+    object->implicit = true;
+    return;
+  }
+  weft_builder_object (self, thread, event->object.kind, event->object.object,
+                       event->time_ns);
+}
+
+void
+weft_builder_add_counts (WeftTraceBuilder *self, const WeftEvent *event)
+{
+  ThreadBuild *thread = weft_builder_thread (self, event->tid, event->time_ns);
+  ObjectBuild *object;
+
+  if (event->counts.kind >= WEFT_N_OBJECT_KINDS) {
+    self->trace->defects.malformed++;
+    return;
+  }
+  object = weft_builder_object (self, thread, event->counts.kind, event->counts.object,
+                                event->time_ns);
+  if (event->type == WEFT_EVENT_LOCK_COUNTS)
+    object->row.acquisitions += event->counts.acquisitions;
+  else if (event->counts.detail == WEFT_DETAIL_INTERACTIONS)
+    object->row.thinned_ns = event->time_ns;
 }
 
 void

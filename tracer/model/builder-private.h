@@ -26,6 +26,7 @@ typedef struct {
   GHashTable *threads;            /* ThreadBuild by number */
   GHashTable *objects[N_CLASSES]; /* ObjectBuild by address: the latest generation */
   GHashTable *sites;              /* row + 1 by address */
+  GHashTable *stacks;             /* number + 1 by id; NULL before the first */
   GArray *modules;                /* of Module */
   int64_t last_ns;
 } ProcessBuild;
@@ -44,6 +45,7 @@ typedef struct {
   bool taken_back; /* its spawn failed */
   bool in_wait;    /* its last wait is open */
   int64_t last_ns; /* its last event */
+  uint32_t stack;  /* of its next event, WEFT_NO_ROW */
   GArray *waits;   /* of WeftWait, by begin */
   GArray *notes;   /* of WeftNote, by begin */
   GArray *spans;   /* of uint32_t: notes that are open spans, the innermost last */
@@ -52,7 +54,7 @@ typedef struct {
 
 typedef struct {
   int64_t time_ns;
-  uint32_t thread;
+  uint32_t thread, stack;
 } Wake;
 
 /* Who a waiter said holds a lock, and since when. */
@@ -67,6 +69,7 @@ struct ObjectBuild {
   uint32_t index;          /* among the builder's objects */
   bool implicit;           /* its creation was not seen */
   bool destroyed;          /* its destruction was seen */
+  bool is_futex;           /* a lock made of one: no holds are recorded */
   ObjectBuild *previous;   /* the generation before, at the same address */
   Claim claim;             /* the latest */
   Claim got;               /* the latest waiter to get the lock, and when */
@@ -92,6 +95,8 @@ struct WeftTraceBuilder {
   GArray *switch_losses;    /* of WeftLoss */
   int64_t last_switch_ns;   /* the latest event of scheduling */
   bool switches_ended;      /* it was recorded until then */
+  GArray *frames;           /* of uint32_t, rows of sites, stack after stack */
+  GArray *stack_ends;       /* of uint32_t: where each stack ends in frames */
   int64_t begin_ns, end_ns; /* of all events and losses; begin is INT64_MAX before them */
   int64_t until_ns;         /* how long it was recorded; 0 when not known */
   int64_t last_ns;          /* the latest event's */
@@ -145,6 +150,8 @@ ObjectBuild *weft_builder_object (WeftTraceBuilder *self,
 void weft_builder_add_object (WeftTraceBuilder *self, const WeftEvent *event);
 uint32_t
 weft_builder_site (WeftTraceBuilder *self, const ThreadBuild *thread, uint64_t address);
+void weft_builder_add_seen (WeftTraceBuilder *self, const WeftEvent *event);
+void weft_builder_add_counts (WeftTraceBuilder *self, const WeftEvent *event);
 void weft_builder_add_module (WeftTraceBuilder *self, const WeftEvent *event);
 void weft_builder_resolve_sites (WeftTraceBuilder *self);
 
@@ -155,6 +162,14 @@ void weft_builder_add_wait (WeftTraceBuilder *self, const WeftEvent *event);
 void weft_builder_lose_wait_end (ThreadBuild *thread, int64_t time_ns);
 void weft_builder_add_hold (WeftTraceBuilder *self, const WeftEvent *event);
 void weft_builder_add_wake (WeftTraceBuilder *self, const WeftEvent *event);
+
+/* builder-stacks.c */
+void weft_builder_add_stack (WeftTraceBuilder *self, const WeftEvent *event);
+/* Seal: gives the stacks to the trace. */
+void weft_builder_finish_stacks (WeftTraceBuilder *self);
+
+/* builder-futexes.c: seal, once sites have names. */
+void weft_builder_type_futexes (WeftTraceBuilder *self);
 
 /* builder-channels.c */
 void weft_builder_add_message (WeftTraceBuilder *self, const WeftEvent *event);

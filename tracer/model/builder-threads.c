@@ -34,6 +34,7 @@ new_thread (WeftTraceBuilder *self, ProcessBuild *process, uint64_t number, int6
   thread->row.number = number;
   thread->row.spawned_ns = thread->row.begin_ns = thread->last_ns = time_ns;
   thread->row.spawn_site = WEFT_NO_ROW;
+  thread->stack = WEFT_NO_ROW;
   g_ptr_array_add (self->threads, thread);
   if (number != WEFT_NO_NUMBER)
     g_hash_table_insert (process->threads, KEY (number), thread);

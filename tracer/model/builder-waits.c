@@ -4,7 +4,7 @@ static bool
 is_lock_wait (WeftWaitKind kind)
 {
   return kind == WEFT_WAIT_LOCK || kind == WEFT_WAIT_READ_LOCK
-         || kind == WEFT_WAIT_WRITE_LOCK;
+         || kind == WEFT_WAIT_WRITE_LOCK || kind == WEFT_WAIT_SPIN;
 }
 
 static WeftObjectKind
@@ -22,6 +22,10 @@ object_of_wait (WeftWaitKind kind)
     [WEFT_WAIT_SEND] = WEFT_OBJECT_CHANNEL,
     [WEFT_WAIT_RECEIVE] = WEFT_OBJECT_CHANNEL,
     [WEFT_WAIT_SLEEP] = WEFT_OBJECT_UNKNOWN,
+    [WEFT_WAIT_SEMAPHORE] = WEFT_OBJECT_SEMAPHORE,
+    [WEFT_WAIT_SPIN] = WEFT_OBJECT_SPINLOCK,
+    [WEFT_WAIT_FUTEX] = WEFT_OBJECT_FUTEX,
+    [WEFT_WAIT_PARK] = WEFT_OBJECT_PARKER,
   };
 
   return kinds[kind];
@@ -63,7 +67,8 @@ add_begin (WeftTraceBuilder *self, ThreadBuild *thread, const WeftEvent *event)
                     .holder_since_ns = -1,
                     .holder = weft_builder_find_tid (self, event->wait.holder),
                     .waker = WEFT_NO_ROW,
-                    .site = weft_builder_site (self, thread, event->wait.site) };
+                    .site = weft_builder_site (self, thread, event->wait.site),
+                    .stack = thread->stack };
   ObjectBuild *object = find_subject (self, thread, event, &wait);
 
   if (thread->in_wait)
@@ -174,6 +179,7 @@ weft_builder_add_hold (WeftTraceBuilder *self, const WeftEvent *event)
                     .released_ns = event->hold.released_ns,
                     .waiters = event->hold.waiters,
                     .site = weft_builder_site (self, thread, event->hold.site),
+                    .stack = thread->stack,
                     .released = true };
   ObjectBuild *object;
 
@@ -193,7 +199,7 @@ void
 weft_builder_add_wake (WeftTraceBuilder *self, const WeftEvent *event)
 {
   ThreadBuild *thread = weft_builder_thread (self, event->tid, event->time_ns);
-  Wake wake = { event->time_ns, thread->index };
+  Wake wake = { event->time_ns, thread->index, thread->stack };
   ObjectBuild *object;
 
   if (event->wake.kind >= WEFT_N_OBJECT_KINDS) {

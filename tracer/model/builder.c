@@ -19,6 +19,7 @@ free_process (gpointer data)
   for (size_t i = 0; i < N_CLASSES; i++)
     g_hash_table_unref (process->objects[i]);
   g_hash_table_unref (process->sites);
+  g_clear_pointer (&process->stacks, g_hash_table_unref);
   free_list (process->modules);
   g_free (process);
 }
@@ -65,6 +66,8 @@ weft_trace_builder_new (void)
   self->losses = g_array_new (FALSE, FALSE, sizeof (WeftLoss));
   self->switches = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
   self->switch_losses = g_array_new (FALSE, FALSE, sizeof (WeftLoss));
+  self->frames = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  self->stack_ends = g_array_new (FALSE, FALSE, sizeof (uint32_t));
   self->begin_ns = INT64_MAX;
   return self;
 }
@@ -85,6 +88,8 @@ weft_trace_builder_free (WeftTraceBuilder *self)
   free_list (self->losses);
   g_hash_table_unref (self->switches);
   free_list (self->switch_losses);
+  free_list (self->frames);
+  free_list (self->stack_ends);
   g_free (self);
 }
 
@@ -165,6 +170,16 @@ dispatch (WeftTraceBuilder *self, const WeftEvent *event)
   case WEFT_EVENT_WAKE:
     weft_builder_add_wake (self, event);
     break;
+  case WEFT_EVENT_OBJECT_SEEN:
+    weft_builder_add_seen (self, event);
+    break;
+  case WEFT_EVENT_LOCK_COUNTS:
+  case WEFT_EVENT_DETAIL:
+    weft_builder_add_counts (self, event);
+    break;
+  case WEFT_EVENT_STACK:
+    weft_builder_add_stack (self, event);
+    break;
   case WEFT_EVENT_OBJECT_CREATE:
   case WEFT_EVENT_OBJECT_DESTROY:
     weft_builder_add_object (self, event);
@@ -179,6 +194,16 @@ dispatch (WeftTraceBuilder *self, const WeftEvent *event)
     weft_builder_add_note (self, event);
     break;
   }
+}
+
+/* A stack is of one event only. */
+static void
+forget_stack (WeftTraceBuilder *self, int32_t tid)
+{
+  ThreadBuild *thread = g_hash_table_lookup (self->tids, KEY (tid));
+
+  if (thread != NULL)
+    thread->stack = WEFT_NO_ROW;
 }
 
 void
@@ -211,6 +236,8 @@ weft_trace_builder_add (WeftTraceBuilder *self, const WeftEvent *event)
   self->begin_ns = MIN (self->begin_ns, event->time_ns);
   self->end_ns = MAX (self->end_ns, event->time_ns);
   dispatch (self, event);
+  if (event->type != WEFT_EVENT_STACK)
+    forget_stack (self, event->tid);
 }
 
 void

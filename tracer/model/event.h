@@ -34,6 +34,10 @@ typedef enum {
   WEFT_EVENT_SPAN_END,
   WEFT_EVENT_VALUE,
   WEFT_EVENT_ACCESS,
+  WEFT_EVENT_OBJECT_SEEN,
+  WEFT_EVENT_LOCK_COUNTS,
+  WEFT_EVENT_DETAIL,
+  WEFT_EVENT_STACK,  /* of the thread's next event */
   WEFT_EVENT_MODULE, /* lttng_ust_statedump:bin_info: a loaded executable or library */
   WEFT_EVENT_LOSS,   /* the tracer had to drop events between time_ns and loss.end_ns */
 
@@ -103,7 +107,18 @@ typedef struct {
       const char *name; /* "" when not given */
       int64_t capacity; /* -1 = none */
       uint64_t site;
-    } object; /* OBJECT_CREATE, OBJECT_DESTROY */
+    } object; /* OBJECT_CREATE, OBJECT_DESTROY, OBJECT_SEEN */
+    struct {
+      WeftObjectKind kind;
+      uint64_t object;
+      int64_t acquisitions;  /* that no hold tells; negative: that one tells after all */
+      WeftLockDetail detail; /* DETAIL: from here on */
+    } counts;                /* LOCK_COUNTS, DETAIL */
+    struct {
+      uint64_t id;            /* of these frames, within the process */
+      const uint64_t *frames; /* innermost first; borrowed, as text is */
+      uint32_t n_frames;      /* 0: those that came with this id before */
+    } stack;
     struct {
       uint64_t channel, id;
       uint32_t depth; /* after the operation */

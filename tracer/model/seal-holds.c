@@ -62,6 +62,7 @@ weft_seal_finish_holds (WeftSeal *seal)
     if (claim_stands (lock)) {
       WeftHold hold = { .thread = lock->claim.thread,
                         .object = lock->index,
+                        .stack = WEFT_NO_ROW,
                         .mode = WEFT_HOLD_EXCLUSIVE,
                         .acquired_ns = lock->claim.since_ns,
                         .released_ns = INT64_MAX,

@@ -1,5 +1,8 @@
 #include "tracer/model/builder-private.h"
 
+/* How long after the wait that it ended a wake may be written. */
+#define LATE_NS 1000000
+
 static void
 add_interaction (GArray *rows, const WeftInteraction *interaction)
 {
@@ -14,6 +17,7 @@ add_spawns (const WeftTrace *trace, GArray *rows)
 
   for (uint32_t i = 0; i < trace->threads.n; i++) {
     WeftInteraction spawn = { .kind = WEFT_INTERACTION_SPAWN,
+                              .stack = WEFT_NO_ROW,
                               .from_thread = threads[i].parent,
                               .to_thread = i,
                               .from_ns = threads[i].spawned_ns,
@@ -32,6 +36,7 @@ add_join (const WeftTrace *trace, uint32_t wait, GArray *rows)
   const WeftWait *row = (const WeftWait *)trace->waits.rows + wait;
   const WeftThread *threads = trace->threads.rows;
   WeftInteraction join = { .kind = WEFT_INTERACTION_JOIN,
+                           .stack = WEFT_NO_ROW,
                            .from_thread = row->target,
                            .to_thread = row->thread,
                            .to_ns = row->end_ns,
@@ -121,6 +126,7 @@ add_hand_off (const WeftTrace *trace,
   last = g_ptr_array_index (releases, low - 1);
   if (last->thread != row->thread) {
     WeftInteraction hand_off = { .kind = WEFT_INTERACTION_HAND_OFF,
+                                 .stack = last->stack,
                                  .from_thread = last->thread,
                                  .to_thread = row->thread,
                                  .from_ns = last->released_ns,
@@ -152,6 +158,38 @@ add_hand_offs (const WeftTrace *trace, GArray *rows)
   }
 }
 
+/* The waiter knows who woke it, but the wake itself was written a moment later, or not at
+ * all: the probe writes an event after the call that it is about. @after: the first wake
+ * after the wait, among the object's. */
+static void
+add_late_wake (const WeftSeal *seal, uint32_t wait, guint after, GArray *rows)
+{
+  const WeftWait *row = (const WeftWait *)seal->trace->waits.rows + wait;
+  const GArray *wakes = NULL;
+  WeftInteraction interaction = { .kind = WEFT_INTERACTION_WAKE,
+                                  .stack = WEFT_NO_ROW,
+                                  .from_thread = row->waker,
+                                  .to_thread = row->thread,
+                                  .from_ns = row->end_ns,
+                                  .to_ns = row->end_ns,
+                                  .object = row->object,
+                                  .cause = wait };
+
+  if (row->object != WEFT_NO_ROW)
+    wakes = ((const ObjectBuild *)g_ptr_array_index (seal->objects, row->object))->wakes;
+  for (guint i = after; wakes != NULL && i < wakes->len; i++) {
+    const Wake *wake = &g_array_index (wakes, Wake, i);
+
+    if (weft_seal_time (seal, wake->time_ns) > row->end_ns + LATE_NS)
+      break;
+    if (weft_seal_thread (seal, wake->thread) == row->waker) {
+      interaction.stack = wake->stack;
+      break;
+    }
+  }
+  add_interaction (rows, &interaction);
+}
+
 /* The latest wake within the wait: by its waker, when that is known. */
 static void
 add_wake (const WeftSeal *seal, uint32_t wait, GArray *rows)
@@ -159,7 +197,7 @@ add_wake (const WeftSeal *seal, uint32_t wait, GArray *rows)
   const WeftTrace *trace = seal->trace;
   const WeftWait *row = (const WeftWait *)trace->waits.rows + wait;
   const ObjectBuild *object = g_ptr_array_index (seal->objects, row->object);
-  guint low = 0, high = object->wakes != NULL ? object->wakes->len : 0;
+  guint low = 0, high = object->wakes != NULL ? object->wakes->len : 0, after;
 
   while (low < high) {
     guint middle = low + (high - low) / 2;
@@ -170,9 +208,11 @@ add_wake (const WeftSeal *seal, uint32_t wait, GArray *rows)
     else
       high = middle;
   }
+  after = low;
   while (low-- > 0) {
     const Wake *wake = &g_array_index (object->wakes, Wake, low);
     WeftInteraction interaction = { .kind = WEFT_INTERACTION_WAKE,
+                                    .stack = wake->stack,
                                     .from_thread = weft_seal_thread (seal, wake->thread),
                                     .to_thread = row->thread,
                                     .from_ns = weft_seal_time (seal, wake->time_ns),
@@ -181,13 +221,57 @@ add_wake (const WeftSeal *seal, uint32_t wait, GArray *rows)
                                     .cause = wait };
 
     if (interaction.from_ns < row->begin_ns)
-      return;
+      break;
     if (interaction.from_thread == row->thread
         || (row->waker != WEFT_NO_ROW && interaction.from_thread != row->waker))
       continue;
     add_interaction (rows, &interaction);
     return;
   }
+  if (row->waker != WEFT_NO_ROW && row->waker != row->thread)
+    add_late_wake (seal, wait, after, rows);
+}
+
+/* Of the waits with an object that are ended by a wake. */
+static bool
+is_woken (WeftWaitKind kind)
+{
+  switch (kind) {
+  case WEFT_WAIT_CONDITION:
+  case WEFT_WAIT_BARRIER:
+  case WEFT_WAIT_ONCE:
+  case WEFT_WAIT_SEMAPHORE:
+  case WEFT_WAIT_FUTEX:
+  case WEFT_WAIT_PARK:
+  case WEFT_WAIT_READ:
+  case WEFT_WAIT_WRITE:
+  case WEFT_WAIT_POLL:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/* Whether it is for a lock whose holds nobody sees, only that waiters are woken: a futex.
+ */
+static bool
+is_silent_lock (const WeftSeal *seal, const WeftWait *wait)
+{
+  const ObjectBuild *object = g_ptr_array_index (seal->objects, wait->object);
+
+  return object->wakes != NULL
+         && seal->trace->holds_of_object.first[wait->object]
+                == seal->trace->holds_of_object.first[wait->object + 1];
+}
+
+static void
+add_hand_off_by_wake (const WeftSeal *seal, uint32_t wait, GArray *rows)
+{
+  guint before = rows->len;
+
+  add_wake (seal, wait, rows);
+  if (rows->len > before)
+    g_array_index (rows, WeftInteraction, before).kind = WEFT_INTERACTION_HAND_OFF;
 }
 
 static void
@@ -200,10 +284,12 @@ add_of_waits (const WeftSeal *seal, GArray *rows)
       continue;
     if (waits[i].kind == WEFT_WAIT_JOIN)
       add_join (seal->trace, i, rows);
-    else if (waits[i].object != WEFT_NO_ROW
-             && (waits[i].kind == WEFT_WAIT_CONDITION || waits[i].kind == WEFT_WAIT_BARRIER
-                 || waits[i].kind == WEFT_WAIT_ONCE))
+    else if (waits[i].object != WEFT_NO_ROW && is_woken (waits[i].kind))
       add_wake (seal, i, rows);
+    else if (waits[i].object != WEFT_NO_ROW && is_silent_lock (seal, &waits[i]))
+      add_hand_off_by_wake (seal, i, rows);
+    else if (waits[i].kind == WEFT_WAIT_POLL && waits[i].waker != WEFT_NO_ROW)
+      add_late_wake (seal, i, 0, rows);
   }
 }
 
@@ -214,6 +300,7 @@ add_messages (const WeftTrace *trace, GArray *rows)
 
   for (uint32_t i = 0; i < trace->messages.n; i++) {
     WeftInteraction message = { .kind = WEFT_INTERACTION_MESSAGE,
+                                .stack = WEFT_NO_ROW,
                                 .from_thread = messages[i].sender,
                                 .to_thread = messages[i].receiver,
                                 .from_ns = messages[i].sent_ns,

@@ -19,8 +19,10 @@ state_of_wait (WeftWaitKind kind)
   case WEFT_WAIT_READ_LOCK:
   case WEFT_WAIT_WRITE_LOCK:
   case WEFT_WAIT_ONCE:
+  case WEFT_WAIT_SPIN:
     return WEFT_STATE_WAIT_LOCK;
   case WEFT_WAIT_SLEEP:
+  case WEFT_WAIT_YIELD:
     return WEFT_STATE_SLEEPING;
   default:
     return WEFT_STATE_WAIT_EVENT;

@@ -86,6 +86,8 @@ fill_objects (WeftSeal *seal)
 
       row.name = weft_builder_intern (seal->builder, name);
     }
+    row.thinned_ns
+        = row.thinned_ns != INT64_MIN ? weft_seal_time (seal, row.thinned_ns) : -1;
     row.created_ns = weft_seal_time (seal, row.created_ns);
     row.destroyed_ns = weft_seal_time (seal, row.destroyed_ns);
     g_array_append_val (rows, row);

@@ -146,6 +146,8 @@ weft_trace_builder_seal (WeftTraceBuilder *self)
   /* The parts of the builder find strings and defects here. */
   self->trace = seal.trace;
   weft_builder_resolve_sites (self);
+  weft_builder_type_futexes (self);
+  weft_builder_finish_stacks (self);
   weft_builder_finish_threads (self);
   order_threads (&seal);
   order_objects (&seal);

@@ -29,9 +29,10 @@ struct WeftTrace {
       losses, sites;
   WeftTable depths, waiting; /* of WeftDepth, by object */
   WeftTable merged_losses;   /* of WeftLoss, disjoint */
+  WeftTable frames;          /* of uint32_t, rows of sites, by stack */
 
   WeftSlices waits_of_thread, notes_of_thread, holds_of_object, messages_of_object;
-  WeftSlices depths_of_object, waiting_of_object;
+  WeftSlices depths_of_object, waiting_of_object, frames_of_stack;
 
   uint32_t *thread_holds, *object_waits, *thread_interactions; /* row numbers */
   WeftSlices thread_holds_of, object_waits_of, thread_interactions_of;

@@ -39,12 +39,13 @@ free_rows (WeftTrace *self)
     &self->processes,     &self->threads,  &self->objects,      &self->waits,
     &self->holds,         &self->messages, &self->interactions, &self->notes,
     &self->losses,        &self->sites,    &self->depths,       &self->waiting,
-    &self->merged_losses,
+    &self->merged_losses, &self->frames,
   };
   WeftSlices *const slices[] = {
     &self->waits_of_thread,    &self->notes_of_thread,  &self->holds_of_object,
     &self->messages_of_object, &self->depths_of_object, &self->waiting_of_object,
     &self->thread_holds_of,    &self->object_waits_of,  &self->thread_interactions_of,
+    &self->frames_of_stack,
   };
 
   for (size_t i = 0; self->states != NULL && i < self->threads.n; i++)
@@ -222,4 +223,16 @@ weft_trace_lossy_between (const WeftTrace *self, int64_t from_ns, int64_t to_ns)
       high = middle;
   }
   return low < self->merged_losses.n && losses[low].begin_ns < to_ns;
+}
+
+const uint32_t *
+weft_trace_stack (const WeftTrace *self, uint32_t stack, size_t *ret_n)
+{
+  const uint32_t *first = self->frames_of_stack.first;
+
+  *ret_n = 0;
+  if (stack >= self->frames_of_stack.n)
+    return NULL;
+  *ret_n = first[stack + 1] - first[stack];
+  return (const uint32_t *)self->frames.rows + first[stack];
 }

@@ -43,8 +43,10 @@ typedef struct {
   WeftObjectKind kind;
   uint32_t process;
   uint64_t address;
-  uint32_t generation;              /* of this address, from 0 */
-  int64_t capacity;                 /* -1 = none */
+  uint32_t generation;  /* of this address, from 0 */
+  int64_t capacity;     /* -1 = none */
+  int64_t acquisitions; /* of a lock: those that have no hold, and were counted instead */
+  int64_t thinned_ns;   /* from here on so many that most were counted; -1 = never */
   int64_t created_ns, destroyed_ns; /* the trace's begin and end when not seen */
   uint32_t site;                    /* where it was created; WEFT_NO_ROW */
 } WeftObject;
@@ -59,6 +61,7 @@ typedef struct {
   int64_t holder_since_ns; /* -1 = not known */
   uint32_t holder, waker;  /* thread rows, WEFT_NO_ROW = not known or nobody */
   uint32_t site;
+  uint32_t stack; /* of the waiter, for weft_trace_stack(); WEFT_NO_ROW */
   /* false: still waiting when the trace or its thread ended, which is end_ns then; or, when
    * end_ns is earlier, its end was lost and it lasted at least until then. */
   bool ended;
@@ -70,7 +73,8 @@ typedef struct {
   int64_t acquired_ns, released_ns;
   uint32_t waiters; /* when it was released */
   uint32_t site;
-  bool released; /* false: inferred from a waiter, still held when the trace ended */
+  uint32_t stack; /* at the release, when somebody waited; WEFT_NO_ROW */
+  bool released;  /* false: inferred from a waiter, still held when the trace ended */
 } WeftHold;
 
 typedef enum {
@@ -112,6 +116,7 @@ typedef struct {
   uint32_t object;        /* WEFT_NO_ROW for spawn and join */
   uint32_t
       cause; /* row: of waits (JOIN, HAND_OFF, WAKE), messages (MESSAGE), else NO_ROW */
+  uint32_t stack; /* of the thread it comes from, at that moment; WEFT_NO_ROW */
 } WeftInteraction;
 
 typedef enum {
@@ -207,6 +212,9 @@ const WeftInteraction *weft_trace_interactions (const WeftTrace *self, size_t *r
 const WeftNote *weft_trace_notes (const WeftTrace *self, size_t *ret_n);
 const WeftLoss *weft_trace_losses (const WeftTrace *self, size_t *ret_n);
 const WeftSite *weft_trace_sites (const WeftTrace *self, size_t *ret_n);
+
+/* The call stack number @stack, innermost first, as rows of sites. */
+const uint32_t *weft_trace_stack (const WeftTrace *self, uint32_t stack, size_t *ret_n);
 
 /* Slices of the tables above, contiguous, in O(1). */
 const WeftWait *

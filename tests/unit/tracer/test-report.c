@@ -288,7 +288,7 @@ static const struct {
   { "$.blame[*].wait_ns", "[1499400000,270000,60000,30000,10000]" },
   { "$.blame[4].object", "[null]" },
   { "$.interactions",
-    "[{\"spawn\":3,\"join\":1,\"lock_handoff\":1,\"message\":3,\"wake\":0}]" },
+    "[{\"spawn\":3,\"join\":1,\"lock_handoff\":1,\"message\":3,\"wake\":1}]" },
   { "$.still_waiting[*].thread", "[0]" },
   { "$.still_waiting[*].kind", "[\"receive\"]" },
   { "$.still_waiting[*].since_ns", "[600000]" },

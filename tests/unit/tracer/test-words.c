@@ -79,9 +79,9 @@ test_kinds (void)
   g_assert_cmpstr (weft_wait_outcome_text ((WeftWaitOutcome)200), ==, "unknown");
 
   for (unsigned i = 0; i < WEFT_N_WAIT_KINDS; i++)
-    g_assert_true (
-        weft_wait_kind_is_lock (i)
-        == (i == WEFT_WAIT_LOCK || i == WEFT_WAIT_READ_LOCK || i == WEFT_WAIT_WRITE_LOCK));
+    g_assert_true (weft_wait_kind_is_lock (i)
+                   == (i == WEFT_WAIT_LOCK || i == WEFT_WAIT_READ_LOCK
+                       || i == WEFT_WAIT_WRITE_LOCK || i == WEFT_WAIT_SPIN));
 }
 
 int
