@@ -3,7 +3,8 @@
 int
 weft_command_record (int argc, char **argv)
 {
-  g_autofree char *output = NULL, *duration = NULL, *max_size = NULL;
+  g_autofree char *output = NULL, *duration = NULL, *max_size = NULL, *detail = NULL;
+  static const char *const details[] = { "auto", "full", "interactions", NULL };
   gboolean quiet = FALSE, lossless = FALSE, no_sched = FALSE;
   g_auto (WeftSealed) sealed = { 0 };
   WeftRecordOptions options = { 0 };
@@ -23,6 +24,11 @@ weft_command_record (int argc, char **argv)
             "leave out when threads are on a CPU: starting threads, and switching between "
             "them all the time, then costs less",
             NULL },
+          { "detail", 0, 0, G_OPTION_ARG_STRING, &detail,
+            "of a program that is not instrumented: full (every hold of a lock), "
+            "interactions (only those that somebody waits for; the others are counted), or "
+            "auto (full for locks that are taken seldom; the default)",
+            "DETAIL" },
           { "quiet", 'q', 0, G_OPTION_ARG_NONE, &quiet, "print errors only", NULL },
           { NULL, 0, 0, 0, NULL, NULL, NULL } };
   const WeftCliSyntax syntax = {
@@ -53,7 +59,13 @@ weft_command_record (int argc, char **argv)
     weft_cli_error ("record", "'%s' is no size; write 64M or 2G", max_size);
     return WEFT_RECORD_ERROR_FAILED;
   }
+  if (detail != NULL && !g_strv_contains (details, detail)) {
+    weft_cli_error ("record", "'%s' is no detail; write auto, full or interactions",
+                    detail);
+    return WEFT_RECORD_ERROR_FAILED;
+  }
   options.argv = argv + 1;
+  options.detail = detail;
   options.output = output;
   options.lossless = lossless;
   options.no_scheduling = no_sched;
