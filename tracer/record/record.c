@@ -1,5 +1,5 @@
-#include "tracer/record/preload.h"
 #include "tracer/record/record.h"
+#include "tracer/record/preload.h"
 
 #include <errno.h>
 #include <fcntl.h>
