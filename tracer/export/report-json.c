@@ -251,24 +251,40 @@ begin_object (Report *report, uint32_t row)
   add_site (report, "site", object->site);
 }
 
+/* Of a lock of which only what was contended was seen, these are no more than parts. */
+static void
+add_uses (Report *report, const WeftLockProfile *lock, bool complete)
+{
+  static const char *const keys[]
+      = { "acquisitions", "owner_changes", "hold_ns", "max_hold_ns", "threads" };
+  const int64_t values[] = { (int64_t)lock->acquisitions, (int64_t)lock->owner_changes,
+                             lock->hold_ns, lock->max_hold_ns, lock->threads };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (keys); i++) {
+    if (complete)
+      add_number (report, keys[i], values[i]);
+    else
+      add_null (report, keys[i]);
+  }
+}
+
 static void
 add_locks (Report *report)
 {
+  size_t n;
+  const WeftObject *objects = weft_trace_objects (report->trace, &n);
+
   begin_array (report, "locks");
   for (unsigned i = 0; i < report->profile->locks->len; i++) {
     const WeftLockProfile *lock
         = &g_array_index (report->profile->locks, WeftLockProfile, i);
 
     begin_object (report, lock->object);
-    add_number (report, "acquisitions", (int64_t)lock->acquisitions);
+    add_uses (report, lock, !objects[lock->object].contended_only);
     add_number (report, "contended", (int64_t)lock->contended);
-    add_number (report, "owner_changes", (int64_t)lock->owner_changes);
     add_number (report, "wait_ns", lock->wait_ns);
     add_number (report, "max_wait_ns", lock->max_wait_ns);
     add_number (report, "hand_over_ns", lock->hand_over_ns);
-    add_number (report, "hold_ns", lock->hold_ns);
-    add_number (report, "max_hold_ns", lock->max_hold_ns);
-    add_number (report, "threads", lock->threads);
     add_row (report, "main_holder", lock->main_holder);
     add_number (report, "main_holder_ns", lock->main_holder_ns);
     json_builder_end_object (report->builder);

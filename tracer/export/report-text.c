@@ -207,6 +207,19 @@ append_threads (WeftTextReport *report)
     note_no_scheduling (report);
 }
 
+/* Of @object: as it is, or as the least it can be. Takes @cell. */
+static char *
+at_least (const WeftObject *object, char *cell)
+{
+  char *marked;
+
+  if (!object->contended_only || cell[0] == '\0')
+    return cell;
+  marked = g_strconcat ("≥ ", cell, NULL);
+  g_free (cell);
+  return marked;
+}
+
 static void
 append_locks (WeftTextReport *report)
 {
@@ -219,6 +232,7 @@ append_locks (WeftTextReport *report)
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
   const GArray *locks = report->profile->locks;
   unsigned used = 0;
+  bool some_in_part = false;
 
   for (unsigned i = 0; i < locks->len; i++) {
     const WeftLockProfile *lock = &g_array_index (locks, WeftLockProfile, i);
@@ -231,20 +245,25 @@ append_locks (WeftTextReport *report)
     weft_table_add (table, object->name);
     weft_table_add (table, weft_object_kind_text (object->kind));
     weft_table_add (table, site_text (report, object->site));
-    weft_table_take (table, weft_format_count (lock->acquisitions));
+    some_in_part |= object->contended_only;
+    weft_table_take (table, at_least (object, weft_format_count (lock->acquisitions)));
     weft_table_take (table, weft_format_count (lock->contended));
     weft_table_take (table, duration_cell (lock->wait_ns));
     weft_table_take (table, duration_or_blank (lock->max_wait_ns));
-    weft_table_take (table, duration_or_blank (lock->hold_ns));
-    weft_table_take (table, duration_or_blank (lock->max_hold_ns));
-    weft_table_take (table, count_or_blank (lock->threads));
-    weft_table_take (table, count_or_blank (lock->owner_changes));
+    weft_table_take (table, at_least (object, duration_or_blank (lock->hold_ns)));
+    weft_table_take (table, at_least (object, duration_or_blank (lock->max_hold_ns)));
+    weft_table_take (table, at_least (object, count_or_blank (lock->threads)));
+    weft_table_take (table, at_least (object, count_or_blank (lock->owner_changes)));
   }
 
   if (used == 0)
     return;
   weft_report_begin_section (report, "Locks, most waited for first");
   weft_report_end_table (report, table, used);
+  if (some_in_part)
+    weft_report_note (report,
+                      "≥ of a lock that is taken without any call when it is free, as "
+                      "Rust's are: only what happened while somebody waited is seen.");
 }
 
 static char *

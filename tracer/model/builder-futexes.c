@@ -160,6 +160,7 @@ weft_builder_type_futexes (WeftTraceBuilder *self)
       object = g_ptr_array_index (self->objects, wait->object);
       object->row.kind = meaning->object;
       object->is_futex = true;
+      object->row.contended_only = true;
       wait->kind = meaning->wait;
       /* Only who lets go of such a lock is seen: that is who had it at the end. */
       if (meaning->object == WEFT_OBJECT_MUTEX && wait->holder == WEFT_NO_ROW)

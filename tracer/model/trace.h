@@ -47,6 +47,9 @@ typedef struct {
   int64_t capacity;     /* -1 = none */
   int64_t acquisitions; /* of a lock: those that have no hold, and were counted instead */
   int64_t thinned_ns;   /* from here on so many that most were counted; -1 = never */
+  bool
+      contended_only; /* of a lock: its holds and acquisitions are only those while somebody
+                       * waited; the others are made without any call (a bare futex) */
   int64_t created_ns, destroyed_ns; /* the trace's begin and end when not seen */
   uint32_t site;                    /* where it was created; WEFT_NO_ROW */
 } WeftObject;
