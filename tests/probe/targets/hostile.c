@@ -35,12 +35,15 @@ handle (int number)
   errno = saved;
 }
 
+/* Its own, so that a child that is forked meanwhile does not find the other one locked. */
+static pthread_mutex_t busy_mutex = PTHREAD_MUTEX_INITIALIZER;
+
 static void *
 lock_much (void *data)
 {
   for (int i = 0; i < 300000; i++) {
-    pthread_mutex_lock (&mutex);
-    pthread_mutex_unlock (&mutex);
+    pthread_mutex_lock (&busy_mutex);
+    pthread_mutex_unlock (&busy_mutex);
   }
   return NULL;
 }
