@@ -134,8 +134,8 @@ print_emptiness (const WeftSealed *sealed, const char *program)
     fprintf (stderr, "  Nothing to see: %s %s.\n", program, sealed->recording.obstacle);
   else
     fprintf (stderr,
-             "  Nothing to see: %s emitted none of Weft's events; only programs that use "
-             "Weft's core do, such as those of `weft scenario --list`.\n",
+             "  Nothing to see: %s emitted none of Weft's events; record it with --detail "
+             "auto, which loads the probe into programs that are not instrumented.\n",
              program);
 }
 

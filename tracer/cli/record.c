@@ -9,28 +9,28 @@ weft_command_record (int argc, char **argv)
   g_auto (WeftSealed) sealed = { 0 };
   WeftRecordOptions options = { 0 };
   int status;
-  const GOptionEntry entries[]
-      = { { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
-            "the trace folder to make; must not exist (default: PROGRAM-DATE-TIME.weft)",
-            "TRACE" },
-          { "duration", 0, 0, G_OPTION_ARG_STRING, &duration,
-            "record for T (10, 500ms, 2min), then let the program run on", "T" },
-          { "max-size", 0, 0, G_OPTION_ARG_STRING, &max_size,
-            "record until the trace has SIZE (64M, 2G), then let the program run on",
-            "SIZE" },
-          { "lossless", 0, 0, G_OPTION_ARG_NONE, &lossless,
-            "let the program wait rather than lose events when a buffer is full", NULL },
-          { "no-sched", 0, 0, G_OPTION_ARG_NONE, &no_sched,
-            "leave out when threads are on a CPU: starting threads, and switching between "
-            "them all the time, then costs less",
-            NULL },
-          { "detail", 0, 0, G_OPTION_ARG_STRING, &detail,
-            "of a program that is not instrumented: full (every hold of a lock), "
-            "interactions (only those that somebody waits for; the others are counted), or "
-            "auto (full for locks that are taken seldom; the default)",
-            "DETAIL" },
-          { "quiet", 'q', 0, G_OPTION_ARG_NONE, &quiet, "print errors only", NULL },
-          { NULL, 0, 0, 0, NULL, NULL, NULL } };
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
+      "the trace folder to make; must not exist (default: PROGRAM-DATE-TIME.weft)",
+      "TRACE" },
+    { "duration", 0, 0, G_OPTION_ARG_STRING, &duration,
+      "record for T (10, 500ms, 2min), then let the program run on", "T" },
+    { "max-size", 0, 0, G_OPTION_ARG_STRING, &max_size,
+      "record until the trace has SIZE (64M, 2G), then let the program run on", "SIZE" },
+    { "lossless", 0, 0, G_OPTION_ARG_NONE, &lossless,
+      "let the program wait rather than lose events when a buffer is full", NULL },
+    { "no-sched", 0, 0, G_OPTION_ARG_NONE, &no_sched,
+      "leave out when threads are on a CPU: starting threads, and switching between "
+      "them all the time, then costs less",
+      NULL },
+    { "detail", 0, 0, G_OPTION_ARG_STRING, &detail,
+      "load the probe into a program that is not instrumented, and record full (every "
+      "hold of a lock), interactions (only those that somebody waits for; the others "
+      "are counted), or auto (full for locks that are taken seldom)",
+      "DETAIL" },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &quiet, "print errors only", NULL },
+    { NULL, 0, 0, 0, NULL, NULL, NULL }
+  };
   const WeftCliSyntax syntax = {
     .command = "record",
     .arguments = "[--] PROGRAM [ARGS...]",

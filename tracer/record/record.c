@@ -131,7 +131,7 @@ begin_manifest (const char *program, const WeftRecordOptions *options)
   manifest->host = g_strdup (g_get_host_name ());
   manifest->weft_version = g_strdup (WEFT_VERSION);
   manifest->lttng_version = weft_daemon_version ();
-  manifest->detail = g_strdup (options->detail != NULL ? options->detail : "auto");
+  manifest->detail = g_strdup (options->detail != NULL ? options->detail : "full");
   return manifest;
 }
 
@@ -161,7 +161,9 @@ make_environment (const Run *self)
   envp = g_environ_setenv (envp, "LTTNG_UST_REGISTER_TIMEOUT", "-1", TRUE);
   if (self->options->lossless)
     envp = g_environ_setenv (envp, "LTTNG_UST_ALLOW_BLOCKING", "1", TRUE);
-  return weft_preload_add (envp, self->recording->manifest->detail);
+  if (self->options->detail != NULL)
+    envp = weft_preload_add (envp, self->options->detail);
+  return envp;
 }
 
 static void
