@@ -240,13 +240,18 @@ class Summary(weft.WeftTest):
         script = self.folder / "script"
         script.write_text("#!/bin/sh\nexit 0\n")
         script.chmod(0o755)
-        for number, (program, says) in enumerate([("true", "Weft's core"), ("./script", "script")]):
+        for number, (program, says) in enumerate([("true", "--detail auto"), ("./script", "script")]):
             with self.subTest(program):
                 name = f"{number}.weft"
                 done = self.record(program, name=name)
                 self.assertIn("Nothing to see: ", done.stderr)
                 self.assertIn(says, done.stderr)
                 self.assertIn("weft: recorded", done.stderr)
+
+    def test_detail_loads_the_probe(self):
+        self.record("true", options=["--detail", "auto"])
+        self.assertEqual([t["name"] for t in self.report()["threads"]], ["main"])
+        self.assertEqual(self.manifest()["detail"], "auto")
 
     def test_program_in_a_script(self):
         self.record("sh", "-c", f"{SCENARIO} counter; {SCENARIO} spawn")
