@@ -614,8 +614,9 @@ check_line (ThreadsSeen *threads, const char *line)
   thread = g_hash_table_lookup (threads->by_tid, key);
   if (thread == NULL || thread->gone) {
     thread = g_new0 (ThreadSeen, 1);
-    /* The first was on a CPU already when its recording began, in the middle of exec. */
-    thread->on = threads->all->len == 0;
+    /* The recording of the first begins in the middle of exec, where it may have a CPU or
+     * have lost it. All others begin without one. */
+    thread->on = threads->all->len == 0 && strstr (line, "switch_in") == NULL;
     g_ptr_array_add (threads->all, thread);
     g_hash_table_insert (threads->by_tid, key, thread);
   }
