@@ -54,7 +54,7 @@ once_followed (
   uint64_t object = weft_address (control);
   WeftWaitStart start = { WEFT_WAIT_ONCE, object, 0, 0, site };
   __attribute__ ((cleanup (weft_wait_scope_end))) WeftWaitScope scope = { NULL };
-  __attribute__ ((cleanup (restore_cb))) Saved saved
+  __attribute__ ((cleanup (restore_cb), unused)) Saved saved
       = { weft_self.once, weft_self.once_object, weft_self.once_ran };
   int result = 0;
 

@@ -1,4 +1,6 @@
 /* The metadata of the scheduling trace, and the clock that it shares with LTTng's. */
+#include <errno.h>
+#include <glib/gstdio.h>
 #include <glob.h>
 #include <string.h>
 #include <time.h>
@@ -69,13 +71,23 @@ gboolean
 weft_sched_metadata_write (const char *folder, const char *clock, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, "metadata", NULL);
+  g_autofree char *hidden = g_build_filename (folder, ".metadata", NULL);
   g_autofree char *host = g_strescape (g_get_host_name (), NULL);
   g_autoptr (GString) text = g_string_new (types);
 
   g_string_append_printf (text, trace, G_BYTE_ORDER == G_LITTLE_ENDIAN ? "le" : "be", host);
   g_string_append (text, clock);
   g_string_append (text, stream);
-  return g_file_set_contents (path, text->str, (gssize)text->len, error);
+  /* Under a hidden name first: readers take every other file of the folder for a stream,
+   * also the half of this one that a killed recorder leaves. */
+  if (!g_file_set_contents_full (hidden, text->str, (gssize)text->len,
+                                 G_FILE_SET_CONTENTS_NONE, 0666, error))
+    return FALSE;
+  if (g_rename (hidden, path) == 0)
+    return TRUE;
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
+               "cannot write '%s': %s", path, g_strerror (errno));
+  return FALSE;
 }
 
 /* The text of metadata in packets; a last packet that is torn is left out. */
