@@ -57,16 +57,6 @@ weft_deadline (int64_t timeout_ms)
   return deadline;
 }
 
-bool
-weft_deadline_passed (const struct timespec *deadline)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_MONOTONIC, &now);
-  return now.tv_sec > deadline->tv_sec
-         || (now.tv_sec == deadline->tv_sec && now.tv_nsec >= deadline->tv_nsec);
-}
-
 int
 weft_cond_init (pthread_cond_t *cond)
 {

@@ -35,7 +35,6 @@ uint64_t weft_hold_time_ns (void);
 
 /* Absolute CLOCK_MONOTONIC time, @timeout_ms from now; far away rather than overflowing. */
 struct timespec weft_deadline (int64_t timeout_ms);
-bool weft_deadline_passed (const struct timespec *deadline);
 
 /* A condition variable on CLOCK_MONOTONIC. */
 int weft_cond_init (pthread_cond_t *cond);

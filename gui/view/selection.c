@@ -163,51 +163,6 @@ weft_selection_of_thread (const WeftTrace *trace, uint32_t thread, int64_t time_
   return (WeftSelection){ WEFT_SELECTION_THREAD, thread, time_ns };
 }
 
-/* The last message of @channel sent at or before @time_ns: its index in the channel's own
- * slice, SIZE_MAX when there is none. */
-static size_t
-message_before (const WeftMessage *messages, size_t n, int64_t time_ns)
-{
-  size_t low = 0;
-
-  while (low < n) {
-    size_t middle = low + (n - low) / 2;
-
-    if (messages[middle].sent_ns <= time_ns)
-      low = middle + 1;
-    else
-      n = middle;
-  }
-  return low - 1;
-}
-
-WeftSelection
-weft_selection_of_object (const WeftTrace *trace, uint32_t object, int64_t time_ns)
-{
-  size_t n;
-  const WeftObject *info = &weft_trace_objects (trace, &n)[object];
-
-  if (info->kind == WEFT_OBJECT_CHANNEL) {
-    const WeftMessage *messages = weft_trace_channel_messages (trace, object, &n);
-    size_t i = message_before (messages, n, time_ns);
-
-    if (i != SIZE_MAX) {
-      uint32_t row = (uint32_t)(messages + i - weft_trace_messages (trace, &n));
-
-      return (WeftSelection){ WEFT_SELECTION_MESSAGE, row, time_ns };
-    }
-  } else {
-    const WeftHold *hold = weft_trace_hold_at (trace, object, time_ns);
-
-    if (hold != NULL) {
-      uint32_t row = (uint32_t)(hold - weft_trace_holds (trace, &n));
-
-      return (WeftSelection){ WEFT_SELECTION_HOLD, row, time_ns };
-    }
-  }
-  return (WeftSelection){ WEFT_SELECTION_OBJECT, object, time_ns };
-}
-
 /* The neighbour of row @row in a slice that begins at row @first of its table. */
 static bool
 step_row (size_t first, size_t n, uint32_t row, WeftDirection direction, uint32_t *ret_row)

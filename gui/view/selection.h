@@ -49,11 +49,6 @@ bool weft_selection_range (const WeftTrace *trace,
 WeftSelection
 weft_selection_of_thread (const WeftTrace *trace, uint32_t thread, int64_t time_ns);
 
-/* What @object shows at @time_ns: the hold of a lock, the message of a channel sent last
- * before it, else the object at that time. */
-WeftSelection
-weft_selection_of_object (const WeftTrace *trace, uint32_t object, int64_t time_ns);
-
 /* The next or previous thing in the same lane: the state of a thread, the hold of a lock,
  * the message of a channel. A hold that was chosen moves within its lock, a message within
  * its channel. Returns: false at either end. */

@@ -458,12 +458,6 @@ weft_timeline_set_trace (WeftTimeline *self, WeftTrace *trace)
   moved (self);
 }
 
-WeftTrace *
-weft_timeline_get_trace (WeftTimeline *self)
-{
-  return self->scene.trace;
-}
-
 static void
 reveal (WeftTimeline *self)
 {

@@ -34,8 +34,6 @@ GtkWidget *weft_timeline_new (void);
 /* Shows @trace (nullable) as a whole; clears selection, range and playhead. Takes its own
  * reference. */
 void weft_timeline_set_trace (WeftTimeline *self, WeftTrace *trace);
-/* Returns: (transfer none) (nullable). */
-WeftTrace *weft_timeline_get_trace (WeftTimeline *self);
 
 /* Emits selection-changed when it differs; an invalid one counts as NONE. @reveal: scroll
  * to its lane (unfolding its group) and pan, and if need be zoom, until it is in view. */

@@ -3,9 +3,12 @@
 
 #include <glib.h>
 
+/* Returns: FALSE with WEFT_RECORD_ERROR_FAILED when the probe is not installed. */
+gboolean weft_preload_check (GError **error);
+
 /* Adds to the environment @envp what makes the dynamic linker load the probe, and LTTng's
  * libraries that follow forks and keep its descriptors open, before the program's own;
  * what was to be preloaded anyway comes after. @detail is full, interactions or auto.
- * An instrumented program turns the probe off itself.
- * Returns: (transfer full): @envp as it is when the probe is not installed. */
+ * An instrumented program turns the probe off itself. weft_preload_check() has said that
+ * the probe is there. Returns: (transfer full). */
 char **weft_preload_add (char **envp, const char *detail) G_GNUC_WARN_UNUSED_RESULT;

@@ -427,7 +427,7 @@ weft_record (const WeftRecordOptions *options, WeftRecording *ret, GError **erro
   gboolean started;
 
   memset (ret, 0, sizeof *ret);
-  if (path == NULL)
+  if (path == NULL || (options->detail != NULL && !weft_preload_check (error)))
     return FALSE;
   fill_standard_descriptors ();
   ret->path = weft_folder_make (
