@@ -131,18 +131,28 @@ channel_capacity_text (const WeftLoaded *loaded, guint row)
     return (int64_t)profile##_profile (loaded, row)->field;                                \
   }
 
+/* As well, but of a lock of which only what was contended was seen it is not the whole. */
+#define LOCK_USE(field)                                                                    \
+  static int64_t lock_##field (const WeftLoaded *loaded, guint row)                        \
+  {                                                                                        \
+    const WeftLockProfile *lock = lock_profile (loaded, row);                              \
+                                                                                           \
+    return object_of (loaded, lock->object)->contended_only ? WEFT_NOT_KNOWN               \
+                                                            : (int64_t)lock->field;        \
+  }
+
 FIELD (thread, running_ns)
 FIELD (thread, ready_ns)
 FIELD (thread, blocked_ns)
 FIELD (thread, sleeping_ns)
-FIELD (lock, acquisitions)
+LOCK_USE (acquisitions)
 FIELD (lock, contended)
-FIELD (lock, owner_changes)
-FIELD (lock, threads)
+LOCK_USE (owner_changes)
+LOCK_USE (threads)
 FIELD (lock, wait_ns)
 FIELD (lock, max_wait_ns)
-FIELD (lock, hold_ns)
-FIELD (lock, max_hold_ns)
+LOCK_USE (hold_ns)
+LOCK_USE (max_hold_ns)
 FIELD (channel, sends)
 FIELD (channel, receives)
 FIELD (channel, in_channel)

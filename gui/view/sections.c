@@ -46,14 +46,29 @@ object_link (const WeftTrace *trace, uint32_t object)
   return weft_links_noun (WEFT_NOUN_OBJECT, object, objects[object].name);
 }
 
+/* How often, where the trace can tell: ": in 3 of 4 acquisitions". */
+static char *
+frequency (const WeftTrace *trace, const WeftLockProfile *lock)
+{
+  size_t n;
+  const WeftObject *objects = weft_trace_objects (trace, &n);
+  g_autofree char *contended = weft_format_count (lock->contended);
+  g_autofree char *acquisitions = weft_format_count (lock->acquisitions);
+
+  if (lock->contended == 0)
+    return g_strdup (_ ("; nobody who waited got it."));
+  if (objects[lock->object].contended_only)
+    return g_strdup_printf (_ (": %s times it was got after a wait."), contended);
+  return g_strdup_printf (_ (": in %s of %s acquisitions."), contended, acquisitions);
+}
+
 static void
 add_busiest_lock (GPtrArray *sections, const WeftSummary *self, const WeftTrace *trace)
 {
   const WeftLockProfile *lock;
   g_autofree char *link = NULL;
   g_autofree char *wait = NULL;
-  g_autofree char *contended = NULL;
-  g_autofree char *acquisitions = NULL;
+  g_autofree char *often = NULL;
 
   if (self->profile->locks->len == 0)
     return;
@@ -65,12 +80,10 @@ add_busiest_lock (GPtrArray *sections, const WeftSummary *self, const WeftTrace 
     return;
   }
   wait = weft_format_duration (lock->wait_ns);
-  contended = weft_format_count (lock->contended);
-  acquisitions = weft_format_count (lock->acquisitions);
-  add_section (sections, _ ("Most waited for"),
-               g_strdup_printf (_ ("Threads waited <b>%s</b> in all for %s: in %s of %s "
-                                   "acquisitions."),
-                                wait, link, contended, acquisitions));
+  often = frequency (trace, lock);
+  add_section (
+      sections, _ ("Most waited for"),
+      g_strdup_printf (_ ("Threads waited <b>%s</b> in all for %s%s"), wait, link, often));
 }
 
 static void

@@ -171,11 +171,14 @@ test_summary (void)
   g_autoptr (WeftTrace) counter = weft_fixture_counter ();
   g_autoptr (WeftTrace) channel = weft_fixture_channel ();
   g_autoptr (WeftTrace) empty = weft_trace_builder_seal (weft_trace_builder_new ());
+  g_autoptr (WeftTrace) deadlock = weft_fixture_deadlock ();
   g_autofree char *busiest = section (counter, "Most waited for");
+  g_autofree char *stuck = section (deadlock, "Most waited for");
   g_autofree char *longest = section (counter, "Longest wait");
   g_autofree char *pairs = section (channel, "Who waited for whom");
 
   g_assert_true (g_str_has_prefix (busiest, "Threads waited "));
+  g_assert_true (g_str_has_suffix (stuck, "; nobody who waited got it."));
   g_assert_true (
       g_str_has_suffix (busiest, " in all for counter: in 3 of 4 acquisitions."));
   /* Waiting from 210 to 401 us it is longer than any other but the joins. */
