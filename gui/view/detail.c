@@ -5,6 +5,9 @@
 #include "gui/view/links.h"
 #include "tracer/analysis/blame.h"
 
+/* Of a wait that spins and is preempted over and over not every part is looked at. */
+#define LOOK_MAX 1024
+
 static const char *
 thread_name (const WeftTrace *trace, uint32_t thread)
 {
@@ -106,13 +109,22 @@ find_holder (const WeftTrace *trace, uint32_t row, const WeftWait *wait)
   return WEFT_SELECTION_INIT;
 }
 
+/* What it was while nothing could go on: the way into a wait and out of it runs. */
 static WeftState
 wait_state (const WeftTrace *trace, const WeftWait *wait)
 {
   const WeftStates *states = weft_trace_thread_states (trace, wait->thread);
-  size_t index = weft_states_seek (states, wait->begin_ns);
+  size_t first = weft_states_seek (states, wait->begin_ns), n = weft_states_size (states);
 
-  return index != SIZE_MAX ? weft_states_get (states, index).state : WEFT_STATE_NONE;
+  for (size_t i = first; i < n && i - first < LOOK_MAX; i++) {
+    WeftInterval interval = weft_states_get (states, i);
+
+    if (interval.begin_ns >= wait->end_ns)
+      break;
+    if (interval.state != WEFT_STATE_RUNNING && interval.state != WEFT_STATE_READY)
+      return interval.state;
+  }
+  return first != SIZE_MAX ? weft_states_get (states, first).state : WEFT_STATE_NONE;
 }
 
 static void

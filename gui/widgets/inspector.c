@@ -5,6 +5,7 @@
 #include "gui/view/detail.h"
 #include "gui/view/links.h"
 #include "gui/view/source-lines.h"
+#include "gui/widgets/frame-list.h"
 #include "gui/widgets/holders.h"
 #include "gui/widgets/link-label.h"
 #include "gui/widgets/moment-list.h"
@@ -28,6 +29,7 @@ struct _WeftInspector {
   GtkWidget *jumps;
   GtkWidget *holder_button;
   GtkWidget *waker_button;
+  WeftFrameList *frames;
   GtkWidget *source_part;
   GtkLabel *source_heading;
   GtkLabel *source_note;
@@ -100,6 +102,26 @@ show_source (WeftInspector *self, uint32_t row)
   gtk_label_set_text (self->source_note, note != NULL ? note : "");
 }
 
+/* The innermost frame of the first stack whose source is here: the call itself may stand in
+ * a library that came without. @site: what is shown when there is none. */
+static uint32_t
+first_with_source (WeftInspector *self, const GPtrArray *stacks, uint32_t site)
+{
+  const WeftFrames *first = stacks->len > 0 ? stacks->pdata[0] : NULL;
+  size_t n;
+  const WeftSite *sites = weft_trace_sites (self->trace, &n);
+
+  for (guint i = 0; first != NULL && i < first->frames->len; i++) {
+    uint32_t row = g_array_index (first->frames, WeftFrame, i).site;
+    g_autofree char *path
+        = sites[row].file != NULL ? weft_source_find (self->folder, sites[row].file) : NULL;
+
+    if (path != NULL)
+      return row;
+  }
+  return site;
+}
+
 /* A moment at which @thread lives, as near to the playhead as may be. */
 static int64_t
 time_in_life (WeftInspector *self, uint32_t thread)
@@ -132,6 +154,22 @@ selection_of_noun (WeftInspector *self, WeftNounKind kind, uint32_t row)
   return selection;
 }
 
+/* The frame that leads to it may be far below it. */
+static void
+scroll_to_source (WeftInspector *self)
+{
+  GtkAdjustment *adjustment
+      = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  double y;
+
+  if (gtk_widget_get_visible (self->source_part)
+      && gtk_widget_translate_coordinates (self->source_part, self->scroller, 0, 0, NULL,
+                                           &y)
+      && y < 0)
+    gtk_adjustment_set_value (adjustment,
+                              gtk_adjustment_get_value (adjustment) + y - MARGIN);
+}
+
 static void
 follow_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -142,10 +180,12 @@ follow_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   if (self->trace == NULL
       || !weft_links_parse (g_variant_get_string (parameter, NULL), &kind, &row))
     return;
-  if (kind == WEFT_NOUN_SITE)
+  if (kind == WEFT_NOUN_SITE) {
     show_source (self, row);
-  else
+    scroll_to_source (self);
+  } else {
     follow (self, selection_of_noun (self, kind, row));
+  }
 }
 
 static void
@@ -165,6 +205,7 @@ show_overview (WeftInspector *self)
   weft_overview_list_set (self->overview, self->trace, self->summary);
   gtk_widget_set_visible (GTK_WIDGET (self->holders_part), FALSE);
   gtk_widget_set_visible (self->jumps, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->frames), FALSE);
   show_source (self, WEFT_NO_ROW);
 }
 
@@ -172,6 +213,7 @@ static void
 show_detail (WeftInspector *self)
 {
   g_autoptr (WeftDetail) detail = weft_detail_new (self->trace, &self->selection);
+  GPtrArray *stacks = weft_frames_of (self->trace, &self->selection);
   g_autofree char *duration = NULL;
 
   if (detail->duration_ns >= 0)
@@ -191,7 +233,8 @@ show_detail (WeftInspector *self)
                                            || self->waker.kind != WEFT_SELECTION_NONE);
   gtk_widget_set_sensitive (self->holder_button, self->holder.kind != WEFT_SELECTION_NONE);
   gtk_widget_set_sensitive (self->waker_button, self->waker.kind != WEFT_SELECTION_NONE);
-  show_source (self, detail->site);
+  show_source (self, first_with_source (self, stacks, detail->site));
+  weft_frame_list_take (self->frames, stacks);
 }
 
 static void
@@ -348,6 +391,7 @@ weft_inspector_init (WeftInspector *self)
 
   build_explanation (self);
   build_source (self);
+  self->frames = WEFT_FRAME_LIST (weft_frame_list_new ());
   self->moment = WEFT_MOMENT_LIST (weft_moment_list_new ());
 
   gtk_widget_set_margin_start (box, MARGIN);
@@ -358,6 +402,7 @@ weft_inspector_init (WeftInspector *self)
   gtk_box_append (GTK_BOX (box), self->holders_part);
   gtk_box_append (GTK_BOX (box), self->jumps);
   gtk_box_append (GTK_BOX (box), self->source_part);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->frames));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->moment));
 
   self->scroller = gtk_scrolled_window_new ();
