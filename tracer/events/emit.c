@@ -206,7 +206,14 @@ weft_emit_hold (uint64_t object,
                 uint32_t waiters,
                 const void *site)
 {
-  EMIT (hold, object, (uint8_t)mode, acquired_ns, released_ns, waiters, address (site));
+  if (lttng_ust_tracepoint_enabled (weft, hold)) {
+    WeftHoldFields fields = { weft_emit_tid (), object,  (uint8_t)mode, acquired_ns,
+                              released_ns,      waiters, address (site) };
+    int saved_errno = errno;
+
+    lttng_ust_do_tracepoint (weft, hold, &fields);
+    errno = saved_errno;
+  }
 }
 
 void

@@ -13,6 +13,7 @@
 #include <lttng/tracepoint.h>
 #include <stdint.h>
 
+#include "tracer/events/fields.h"
 #include "tracer/events/vocabulary.h"
 
 #define WEFT_CTF_VALUE(number, name, text) lttng_ust_field_enum_value (text, number)
@@ -147,30 +148,29 @@ LTTNG_UST_TRACEPOINT_EVENT (
                 lttng_ust_field_enum (weft, wait_outcome, uint8_t, outcome, outcome)
                     lttng_ust_field_integer (int32_t, waker, waker)))
 
-LTTNG_UST_TRACEPOINT_EVENT (
-    weft,
-    hold,
-    LTTNG_UST_TP_ARGS (int32_t,
-                       tid,
-                       uint64_t,
-                       object,
-                       uint8_t,
-                       mode,
-                       uint64_t,
-                       acquired,
-                       uint64_t,
-                       released,
-                       uint32_t,
-                       waiters,
-                       uint64_t,
-                       site),
-    LTTNG_UST_TP_FIELDS (
-        WEFT_TID lttng_ust_field_integer_hex (uint64_t, object, object)
-            lttng_ust_field_enum (weft, hold_mode, uint8_t, mode, mode)
-                lttng_ust_field_integer (uint64_t, acquired, acquired)
-                    lttng_ust_field_integer (uint64_t, released, released)
-                        lttng_ust_field_integer (uint32_t, waiters, waiters)
-                            lttng_ust_field_integer_hex (uint64_t, site, site)))
+/* LTTng reads this file once for each stage of what it generates. In the stage that writes,
+ * the only one in which the macro asked for is defined, a call a field is a quarter of what
+ * an event of seven fields costs; so the most frequent event is written by one call, as it
+ * lies in memory. Where that macro is not known, or buffers are not packed, its fields are
+ * written one by one, with the same result. */
+#undef WEFT_HOLD
+#if defined(lttng_ust__get_dynamic_len) && !defined(LTTNG_UST_RING_BUFFER_NATURAL_ALIGN)
+#define WEFT_HOLD lttng_ust_field_array (uint8_t, hold, (const uint8_t *)hold, sizeof *hold)
+#else
+#define WEFT_HOLD                                                                          \
+  lttng_ust_field_integer (int32_t, tid, hold->tid)                                        \
+      lttng_ust_field_integer_hex (uint64_t, object, hold->object)                         \
+          lttng_ust_field_enum (weft, hold_mode, uint8_t, mode, hold->mode)                \
+              lttng_ust_field_integer (uint64_t, acquired, hold->acquired)                 \
+                  lttng_ust_field_integer (uint64_t, released, hold->released)             \
+                      lttng_ust_field_integer (uint32_t, waiters, hold->waiters)           \
+                          lttng_ust_field_integer_hex (uint64_t, site, hold->site)
+#endif
+
+LTTNG_UST_TRACEPOINT_EVENT (weft,
+                            hold,
+                            LTTNG_UST_TP_ARGS (const WeftHoldFields *, hold),
+                            LTTNG_UST_TP_FIELDS (WEFT_HOLD))
 
 LTTNG_UST_TRACEPOINT_EVENT (
     weft,

@@ -1,7 +1,7 @@
 #define _GNU_SOURCE
 #include "tracer/probe/clock.h"
 
-#include "tracer/probe/real.h"
+#include "tracer/probe/probe.h"
 
 #include <fcntl.h>
 #include <stdatomic.h>
@@ -159,39 +159,60 @@ lay_segment (const Segment *last)
   atomic_store (&period_ticks, period);
 }
 
-static uint64_t
-counts_to_ns (uint64_t ticks)
+/* The segment that @ticks lie on: *@segment, which is number *@number, or one before it.
+ * The oldest that the ring still holds stands for all before it. */
+static void
+go_back (Segment *segment, uint32_t *number, uint64_t ticks)
 {
-  uint32_t n = atomic_load_explicit (&n_segments, memory_order_acquire), i = n - 1;
-  Segment segment = segments[i % N_SEGMENTS];
-  int64_t age = (int64_t)(ticks - segment.ticks);
+  uint32_t n = atomic_load_explicit (&n_segments, memory_order_relaxed);
 
-  if (age > (int64_t)atomic_load_explicit (&period_ticks, memory_order_relaxed)
+  while ((int64_t)(ticks - segment->ticks) < 0 && *number > 0
+         && n - *number < N_SEGMENTS - 4)
+    *segment = segments[--*number % N_SEGMENTS];
+}
+
+static void
+counts_to_ns (uint64_t early, uint64_t late, uint64_t *ret_early_ns, uint64_t *ret_late_ns)
+{
+  uint32_t n = atomic_load_explicit (&n_segments, memory_order_acquire), number = n - 1;
+  Segment segment = segments[number % N_SEGMENTS];
+  int64_t age = (int64_t)(late - segment.ticks);
+
+  if (WEFT_UNLIKELY (age
+                     > (int64_t)atomic_load_explicit (&period_ticks, memory_order_relaxed))
       && !atomic_flag_test_and_set_explicit (&laying, memory_order_acquire)) {
     if (weft_clock_counts && atomic_load (&n_segments) == n)
       lay_segment (&segment);
     atomic_flag_clear_explicit (&laying, memory_order_release);
   }
-  /* A time before the newest segment lies on an older one; the oldest that the ring still
-   * holds stands for all before it. */
-  while (age < 0 && i > 0 && n - i < N_SEGMENTS - 4) {
-    i--;
-    segment = segments[i % N_SEGMENTS];
-    age = (int64_t)(ticks - segment.ticks);
-  }
-  return along (&segment, ticks);
+  go_back (&segment, &number, late);
+  *ret_late_ns = along (&segment, late);
+  go_back (&segment, &number, early);
+  *ret_early_ns = along (&segment, early);
 }
 
-uint64_t
-weft_ticks_to_ns (uint64_t ticks)
+/* Of counts that were taken before the switch, which look early, or as if they lay in the
+ * future. */
+static uint64_t
+after_switch (uint64_t ticks)
 {
-  if (weft_clock_counts)
-    return counts_to_ns (ticks);
   if (switch_ns == 0)
     return ticks;
-  /* Counts that were taken before the switch look early, or as if they lay in the future.
-   */
   return ticks < switch_ns || ticks > weft_emit_now_ns () ? switch_ns : ticks;
+}
+
+void
+weft_ticks_to_ns (uint64_t early,
+                  uint64_t late,
+                  uint64_t *ret_early_ns,
+                  uint64_t *ret_late_ns)
+{
+  if (WEFT_LIKELY (weft_clock_counts)) {
+    counts_to_ns (early, late, ret_early_ns, ret_late_ns);
+  } else {
+    *ret_early_ns = after_switch (early);
+    *ret_late_ns = after_switch (late);
+  }
 }
 
 uint64_t
@@ -209,10 +230,14 @@ weft_clock_begin (void)
 {
 }
 
-uint64_t
-weft_ticks_to_ns (uint64_t ticks)
+void
+weft_ticks_to_ns (uint64_t early,
+                  uint64_t late,
+                  uint64_t *ret_early_ns,
+                  uint64_t *ret_late_ns)
 {
-  return ticks;
+  *ret_early_ns = early;
+  *ret_late_ns = late;
 }
 
 uint64_t

@@ -50,8 +50,11 @@ weft_ticks_after (void)
   return weft_emit_now_ns ();
 }
 
-/* CLOCK_MONOTONIC of @ticks, which lie in the past. */
-uint64_t weft_ticks_to_ns (uint64_t ticks);
+/* CLOCK_MONOTONIC of two moments in the past, @early not after @late: what a hold needs. */
+void weft_ticks_to_ns (uint64_t early,
+                       uint64_t late,
+                       uint64_t *ret_early_ns,
+                       uint64_t *ret_late_ns);
 
 /* About how many ticks a span of @ns takes. */
 uint64_t weft_ns_to_ticks (uint64_t ns);

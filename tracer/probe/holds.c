@@ -164,9 +164,10 @@ weft_hold_find (WeftBlock *block, uint64_t object)
 void
 weft_hold_remove (WeftBlock *block, WeftHeld *held)
 {
-  uint32_t index = (uint32_t)(held - block->holds);
+  uint32_t n_above = block->n_holds - 1 - (uint32_t)(held - block->holds);
 
-  memmove (held, held + 1, (block->n_holds - index - 1) * sizeof *held);
+  if (WEFT_UNLIKELY (n_above > 0))
+    memmove (held, held + 1, n_above * sizeof *held);
   block->n_holds--;
 }
 
@@ -222,12 +223,14 @@ weft_hold_tell (WeftBlock *block,
                 uint32_t waiters,
                 const void *site)
 {
+  uint64_t acquired_ns, released_ns;
+
   if (held->counted)
     weft_count_add (block, held->kind, held->object, -1, held->site);
+  weft_ticks_to_ns (held->acquired, released, &acquired_ns, &released_ns);
   weft_quiet_begin ();
   if (waiters > 0)
     weft_stack_emit (block, site);
-  weft_emit_hold (held->object, held->mode, weft_ticks_to_ns (held->acquired),
-                  weft_ticks_to_ns (released), waiters, held->site);
+  weft_emit_hold (held->object, held->mode, acquired_ns, released_ns, waiters, held->site);
   weft_quiet_end (block);
 }

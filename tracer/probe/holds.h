@@ -147,3 +147,19 @@ weft_hold_end_simply (WeftBlock *block, uint64_t object)
   block->n_holds = n - 1;
   return true;
 }
+
+/* Whether the release of @object needs its record and no more: then it is forgotten, and
+ * *@ret_held is for weft_hold_tell(). */
+static inline bool
+weft_hold_end_recorded (WeftBlock *block, uint64_t object, WeftHeld *ret_held)
+{
+  uint32_t n = block->n_holds;
+
+  if (n == 0 || block->holds[n - 1].object != object
+      || block->holds[n - 1].flags != WEFT_HOLD_RECORD
+      || WEFT_UNLIKELY (weft_is_awaited (object)))
+    return false;
+  *ret_held = block->holds[n - 1];
+  block->n_holds = n - 1;
+  return true;
+}

@@ -188,13 +188,29 @@ unlock_slowly (WeftBlock *block, pthread_mutex_t *mutex, const void *site)
   return result;
 }
 
+static __attribute__ ((noinline)) int
+unlock_otherwise (WeftBlock *block, pthread_mutex_t *mutex, const void *site)
+{
+  WeftHeld held;
+
+  if (weft_hold_end_recorded (block, weft_address (mutex), &held)) {
+    uint64_t released = weft_ticks ();
+    int result = weft_real.pthread_mutex_unlock (mutex);
+
+    weft_hold_tell (block, &held, released, 0, site);
+    return result;
+  }
+  if (weft_hold_end_unseen (block, weft_address (mutex)))
+    return weft_real.pthread_mutex_unlock (mutex);
+  return unlock_slowly (block, mutex, site);
+}
+
 static inline int
 unlock_followed (WeftBlock *block, pthread_mutex_t *mutex, const void *site)
 {
-  if (WEFT_LIKELY (weft_hold_end_simply (block, weft_address (mutex)))
-      || weft_hold_end_unseen (block, weft_address (mutex)))
+  if (WEFT_LIKELY (weft_hold_end_simply (block, weft_address (mutex))))
     return weft_real.pthread_mutex_unlock (mutex);
-  return unlock_slowly (block, mutex, site);
+  return unlock_otherwise (block, mutex, site);
 }
 
 void
