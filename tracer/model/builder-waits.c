@@ -1,5 +1,9 @@
 #include "tracer/model/builder-private.h"
 
+/* The probe's clock counts ticks and is set by the kernel's ten times a second: it may run
+ * ahead of the time of the event that tells what it measured (tracer/probe/clock.c). */
+#define CLOCK_SLACK_NS 50000
+
 static bool
 is_lock_wait (WeftWaitKind kind)
 {
@@ -184,13 +188,14 @@ weft_builder_add_hold (WeftTraceBuilder *self, const WeftEvent *event)
   ObjectBuild *object;
 
   if (hold.mode >= WEFT_N_HOLD_MODES || hold.acquired_ns <= 0
-      || hold.released_ns < hold.acquired_ns || hold.released_ns > event->time_ns) {
+      || hold.released_ns < hold.acquired_ns
+      || hold.released_ns - CLOCK_SLACK_NS > event->time_ns) {
     self->trace->defects.malformed++;
     return;
   }
   object = weft_builder_object (
       self, thread, hold.mode == WEFT_HOLD_SHARED ? WEFT_OBJECT_RWLOCK : WEFT_OBJECT_MUTEX,
-      event->hold.object, hold.released_ns);
+      event->hold.object, MIN (hold.released_ns, event->time_ns));
   hold.object = object->index;
   WEFT_LIST_ADD (object->holds, WeftHold, hold);
 }

@@ -136,7 +136,11 @@ copy_holds (const WeftSeal *seal, GArray **list, WeftHold *ret)
 {
   for (size_t i = 0; i < length (*list); i++) {
     WeftHold row = g_array_index (*list, WeftHold, i);
+    const ThreadBuild *thread = g_ptr_array_index (seal->builder->threads, row.thread);
 
+    /* Told on a clock that may run ahead of the one of its thread's end. */
+    row.released_ns = MIN (row.released_ns, thread->row.end_ns);
+    row.acquired_ns = MIN (row.acquired_ns, row.released_ns);
     row.thread = weft_seal_thread (seal, row.thread);
     row.object = weft_seal_object (seal, row.object);
     row.acquired_ns = weft_seal_time (seal, row.acquired_ns);

@@ -160,6 +160,33 @@ build_discards (void)
   return weft_fixture_build (fixture);
 }
 
+static void
+add_hold (WeftFixture *fixture, int64_t from_ns, int64_t to_ns, int64_t told_us)
+{
+  WeftEvent hold = weft_fixture_make (WEFT_EVENT_HOLD, MAIN, told_us);
+
+  hold.hold.object = 0x10;
+  hold.hold.acquired_ns = hold.time_ns + from_ns;
+  hold.hold.released_ns = hold.time_ns + to_ns;
+  weft_fixture_event (fixture, &hold);
+}
+
+/* Holds are told on another clock than the events', which runs ahead of it a little: by
+ * less than a microsecond, by 20, and by so much that it cannot be. */
+static WeftTrace *
+build_clocks (void)
+{
+  WeftFixture *fixture = weft_fixture_new ("/bin/p");
+
+  add_hold (fixture, -5000, 900, 10);
+  add_hold (fixture, 18000, 20000, 20);
+  add_hold (fixture, -1000, 60000, 30);
+  add_hold (fixture, 3000, 20000, 90);
+  weft_fixture_end (fixture, 100);
+  weft_fixture_exit (fixture, MAIN, 100);
+  return weft_fixture_build (fixture);
+}
+
 static WeftTrace *
 build_unmatched (void)
 {
@@ -378,6 +405,10 @@ static const struct {
     "lost 0 waits 0 threads 0 messages 1 malformed 0\n" },
   { "unmatched/defects", build_unmatched, weft_trace_text_defects,
     "lost 0 waits 1 threads 2 messages 0 malformed 4\n" },
+  { "clocks/holds", build_clocks, weft_trace_text_holds,
+    "mutex 1 by main 5-10\nmutex 1 by main 38-40\nmutex 1 by main 93-100\n" },
+  { "clocks/defects", build_clocks, weft_trace_text_defects,
+    "lost 0 waits 0 threads 0 messages 0 malformed 1\n" },
   { "unmatched/threads", build_unmatched, weft_trace_text_threads,
     "main tid 100 of - 0 0-80 lives\n"
     "thread 4321 tid 4321 of - 60 60-80 lives\n"
