@@ -3,6 +3,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "tracer/analysis/critical-path.h"
 #include "tracer/analysis/describe.h"
 #include "tracer/analysis/profile.h"
 
@@ -359,21 +360,21 @@ add_blame (Report *report)
   json_builder_end_array (report->builder);
 }
 
+static const char *const interaction_keys[WEFT_N_INTERACTIONS] = {
+  [WEFT_INTERACTION_SPAWN] = "spawn",
+  [WEFT_INTERACTION_JOIN] = "join",
+  [WEFT_INTERACTION_HAND_OFF] = "lock_handoff",
+  [WEFT_INTERACTION_MESSAGE] = "message",
+  [WEFT_INTERACTION_WAKE] = "wake",
+};
+
 static void
 add_interactions (Report *report)
 {
-  static const char *const keys[WEFT_N_INTERACTIONS] = {
-    [WEFT_INTERACTION_SPAWN] = "spawn",
-    [WEFT_INTERACTION_JOIN] = "join",
-    [WEFT_INTERACTION_HAND_OFF] = "lock_handoff",
-    [WEFT_INTERACTION_MESSAGE] = "message",
-    [WEFT_INTERACTION_WAKE] = "wake",
-  };
-
   json_builder_set_member_name (report->builder, "interactions");
   json_builder_begin_object (report->builder);
   for (unsigned i = 0; i < WEFT_N_INTERACTIONS; i++)
-    add_number (report, keys[i], (int64_t)report->profile->interactions[i]);
+    add_number (report, interaction_keys[i], (int64_t)report->profile->interactions[i]);
   json_builder_end_object (report->builder);
 }
 
@@ -435,6 +436,84 @@ add_poison (Report *report)
   json_builder_end_array (report->builder);
 }
 
+static const char *const state_keys[WEFT_N_STATES] = {
+  [WEFT_STATE_NONE] = "none",
+  [WEFT_STATE_RUNNING] = "running",
+  [WEFT_STATE_READY] = "ready",
+  [WEFT_STATE_WAIT_LOCK] = "wait_lock",
+  [WEFT_STATE_WAIT_EVENT] = "wait_event",
+  [WEFT_STATE_SLEEPING] = "sleeping",
+  [WEFT_STATE_JOINING] = "joining",
+  [WEFT_STATE_UNKNOWN] = "unknown",
+  [WEFT_STATE_WAIT_OTHER] = "wait_other",
+};
+
+static void
+add_path_steps (Report *report, const WeftCriticalPath *path)
+{
+  size_t n;
+  const WeftInteraction *interactions = weft_trace_interactions (report->trace, &n);
+
+  begin_array (report, "critical_path");
+  for (unsigned i = 0; i < path->steps->len; i++) {
+    const WeftPathStep *step = &g_array_index (path->steps, WeftPathStep, i);
+
+    json_builder_begin_object (report->builder);
+    add_row (report, "thread", step->thread);
+    add_number (report, "from_ns", step->from_ns);
+    add_number (report, "to_ns", step->to_ns);
+    add_text (report, "state", state_keys[step->state]);
+    add_row (report, "object", step->object);
+    add_bool (report, "handed", step->handed);
+    add_text (report, "via",
+              step->via == WEFT_NO_ROW ? NULL
+                                       : interaction_keys[interactions[step->via].kind]);
+    json_builder_end_object (report->builder);
+  }
+  json_builder_end_array (report->builder);
+}
+
+static void
+add_path_totals (Report *report, const WeftCriticalPath *path)
+{
+  begin_array (report, "critical_path_shares");
+  for (unsigned i = 0; i < path->shares->len; i++) {
+    const WeftPathShare *share = &g_array_index (path->shares, WeftPathShare, i);
+
+    json_builder_begin_object (report->builder);
+    add_row (report, "thread", share->thread);
+    add_text (report, "state", state_keys[share->state]);
+    add_row (report, "object", share->object);
+    add_bool (report, "handed", share->handed);
+    add_site (report, "site", share->site);
+    add_number (report, "steps", (int64_t)share->steps);
+    add_number (report, "ns", share->ns);
+    json_builder_end_object (report->builder);
+  }
+  json_builder_end_array (report->builder);
+
+  begin_array (report, "critical_path_held");
+  for (unsigned i = 0; i < path->held->len; i++) {
+    const WeftPathHeld *held = &g_array_index (path->held, WeftPathHeld, i);
+
+    json_builder_begin_object (report->builder);
+    add_row (report, "object", held->object);
+    add_site (report, "site", held->site);
+    add_number (report, "ns", held->ns);
+    json_builder_end_object (report->builder);
+  }
+  json_builder_end_array (report->builder);
+}
+
+static void
+add_critical_path (Report *report)
+{
+  g_autoptr (WeftCriticalPath) path = weft_critical_path_of_run (report->trace);
+
+  add_path_steps (report, path);
+  add_path_totals (report, path);
+}
+
 char *
 weft_report_json (const WeftTrace *trace)
 {
@@ -456,7 +535,7 @@ weft_report_json (const WeftTrace *trace)
   add_interactions (&report);
   add_still_waiting (&report);
   add_poison (&report);
-  add_null (&report, "critical_path");
+  add_critical_path (&report);
   add_null (&report, "findings");
   json_builder_end_object (builder);
 

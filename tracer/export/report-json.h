@@ -16,7 +16,13 @@
  * means that it cannot be told, an "object" of null a join; see tracer/analysis/blame.h.
  * "lost_events" is null when some losses were not counted, which "lost_events_at_least"
  * then says in part. "still_waiting" lists the waits that had not ended with the recording
- * or their thread, "poison" what happened to the locks of threads that panicked. */
+ * or their thread, "poison" what happened to the locks of threads that panicked.
+ *
+ * "critical_path" is that of the run, see tracer/analysis/critical-path.h: the steps in
+ * order, "via" the interaction that leads from a step's thread to the next's, or null;
+ * "handed" says that what was waited for had happened and the thread had yet to run again.
+ * "critical_path_shares" sums it up and adds up to "duration_ns"; "critical_path_held" says
+ * for how much of it its thread held each lock. */
 #pragma once
 
 #include "tracer/model/trace.h"

@@ -26,5 +26,8 @@ void weft_report_end_table (WeftTextReport *report, const WeftTable *table, unsi
 /* report-summary.c: the few lines that answer the question at once. */
 void weft_report_summary (WeftTextReport *report);
 
+/* report-path.c: on what the run's length depended. */
+void weft_report_path (WeftTextReport *report);
+
 /* report-blame.c: who waited for whom. */
 void weft_report_blame (WeftTextReport *report);

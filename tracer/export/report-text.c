@@ -457,6 +457,7 @@ weft_report_text (const WeftTrace *trace, const WeftReportStyle *style, GString 
   };
 
   weft_report_summary (&report);
+  weft_report_path (&report);
   append_threads (&report);
   append_locks (&report);
   append_channels (&report);

@@ -294,7 +294,7 @@ static const struct {
   { "$.still_waiting[*].since_ns", "[600000]" },
   { "$.poison[*].action", "[\"poisoned\",\"seen\"]" },
   { "$.poison[*].thread", "[2,3]" },
-  { "$.critical_path", "[null]" },
+  { "$.critical_path[0].from_ns", "[0]" },
   { "$.findings", "[null]" },
 };
 
