@@ -268,7 +268,7 @@ add_messages (const WeftTrace *trace, WeftChannelProfile *profile)
       g_array_append_val (latencies, latency_ns);
   }
   for (size_t i = 0; i < n_depths; i++)
-    profile->max_depth = MAX (profile->max_depth, depths[i].depth);
+    profile->max_depth = MAX (profile->max_depth, (int64_t)depths[i].depth);
 
   if (latencies->len > 0) {
     g_array_sort (latencies, compare_latencies);
@@ -276,6 +276,16 @@ add_messages (const WeftTrace *trace, WeftChannelProfile *profile)
     profile->latency_p99_ns = nearest_rank (latencies, 99);
     profile->latency_max_ns = nearest_rank (latencies, 100);
   }
+}
+
+/* Of a queue of the program's own: who waits for it waits for its condition, or whatever
+ * it is made of; and a message whose end was lost would count for ever. */
+static void
+mark_unknown (const WeftTrace *trace, WeftChannelProfile *profile)
+{
+  profile->blocked_send_ns = profile->blocked_receive_ns = WEFT_NOT_KNOWN;
+  if (weft_trace_lossy_between (trace, 0, INT64_MAX))
+    profile->max_depth = WEFT_NOT_KNOWN;
 }
 
 static void
@@ -298,6 +308,11 @@ profile_channels (const WeftTrace *trace, GArray *ret)
       continue;
 
     add_messages (trace, &profile);
+    if (objects[i].counted_depth) {
+      mark_unknown (trace, &profile);
+      g_array_append_val (ret, profile);
+      continue;
+    }
     rows = weft_trace_object_waits (trace, i, &n_rows);
     for (size_t j = 0; j < n_rows; j++) {
       const WeftWait *wait = &waits[rows[j]];

@@ -44,11 +44,11 @@ typedef struct {
  * nearest rank: the smallest latency that at least so many in a hundred do not exceed. */
 typedef struct {
   uint32_t object;
-  uint64_t sends, receives, discards; /* seen ones */
-  uint64_t in_channel;                /* when the trace ended */
-  uint32_t max_depth;
+  uint64_t sends, receives, discards;                     /* seen ones */
+  uint64_t in_channel;                                    /* when the trace ended */
+  int64_t max_depth;                                      /* or WEFT_NOT_KNOWN */
   int64_t latency_p50_ns, latency_p99_ns, latency_max_ns; /* or WEFT_NOT_KNOWN */
-  int64_t blocked_send_ns, blocked_receive_ns;
+  int64_t blocked_send_ns, blocked_receive_ns;            /* or WEFT_NOT_KNOWN */
 } WeftChannelProfile;
 
 /* Of condition variables, barriers and onces. */

@@ -306,6 +306,12 @@ weft_emit_access (uint64_t variable, bool write, int64_t value)
 }
 
 void
+weft_emit_object_name (uint64_t object, uint64_t size, const char *name)
+{
+  EMIT (object_name, object, size, text_or_empty (name));
+}
+
+void
 weft_emit_object_seen (WeftObjectKind kind, uint64_t object)
 {
   EMIT (object_seen, (uint8_t)kind, object);

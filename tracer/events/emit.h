@@ -87,7 +87,8 @@ void weft_emit_object_destroy (WeftObjectKind kind, uint64_t object);
 
 /* message: @message is unique within its channel; @depth is the number of messages in the
  * channel after the operation. Emitted inside the channel's own lock, so their order is the
- * order in which they happened. discard: destroyed unreceived, with the channel. */
+ * order in which they happened. discard: destroyed unreceived, with the channel. Of a
+ * queue that the program made itself @depth is WEFT_DEPTH_UNKNOWN. */
 void weft_emit_send (uint64_t channel, uint64_t message, uint32_t depth, const void *site);
 void
 weft_emit_receive (uint64_t channel, uint64_t message, uint32_t depth, const void *site);
@@ -106,6 +107,10 @@ void weft_emit_span_begin (const char *text);
 void weft_emit_span_end (void);
 void weft_emit_value (const char *name, int64_t value);
 void weft_emit_access (uint64_t variable, bool write, int64_t value);
+
+/* object_name: what lies in the @size bytes from @object, and is there now, is called
+ * @name from its beginning on; the last name stands. */
+void weft_emit_object_name (uint64_t object, uint64_t size, const char *name);
 
 /* For a host that sees locks which it did not make (the probe). object_seen: a lock of this
  * kind exists at the address; says nothing when the address is known. lock_counts: the

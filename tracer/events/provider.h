@@ -315,6 +315,14 @@ LTTNG_UST_TRACEPOINT_EVENT (
 
 LTTNG_UST_TRACEPOINT_EVENT (
     weft,
+    object_name,
+    LTTNG_UST_TP_ARGS (int32_t, tid, uint64_t, object, uint64_t, size, const char *, name),
+    LTTNG_UST_TP_FIELDS (WEFT_TID lttng_ust_field_integer_hex (uint64_t, object, object)
+                             lttng_ust_field_integer (uint64_t, size, size)
+                                 lttng_ust_field_string (name, name)))
+
+LTTNG_UST_TRACEPOINT_EVENT (
+    weft,
     object_seen,
     LTTNG_UST_TP_ARGS (int32_t, tid, uint8_t, kind, uint64_t, object),
     LTTNG_UST_TP_FIELDS (

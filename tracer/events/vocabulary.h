@@ -77,6 +77,9 @@
   X (0, SENDER, "sender")                                                                  \
   X (1, RECEIVER, "receiver")
 
+/* The depth of a channel that is not Weft's: its messages have to be counted. */
+#define WEFT_DEPTH_UNKNOWN 0xffffffffu
+
 /* What happened to a mutex whose holder panicked. */
 #define WEFT_POISON_ACTIONS(X)                                                             \
   X (0, POISONED, "poisoned")                                                              \

@@ -311,12 +311,12 @@ add_channels (Report *report)
     add_number (report, "receives", (int64_t)channel->receives);
     add_number (report, "discards", (int64_t)channel->discards);
     add_number (report, "in_channel", (int64_t)channel->in_channel);
-    add_number (report, "max_depth", channel->max_depth);
+    add_figure (report, "max_depth", channel->max_depth);
     add_figure (report, "latency_p50_ns", channel->latency_p50_ns);
     add_figure (report, "latency_p99_ns", channel->latency_p99_ns);
     add_figure (report, "latency_max_ns", channel->latency_max_ns);
-    add_number (report, "blocked_send_ns", channel->blocked_send_ns);
-    add_number (report, "blocked_receive_ns", channel->blocked_receive_ns);
+    add_figure (report, "blocked_send_ns", channel->blocked_send_ns);
+    add_figure (report, "blocked_receive_ns", channel->blocked_receive_ns);
     json_builder_end_object (report->builder);
   }
   json_builder_end_array (report->builder);

@@ -54,6 +54,12 @@ count_or_blank (uint64_t count)
   return count == 0 ? NULL : weft_format_count (count);
 }
 
+static char *
+depth_cell (int64_t depth)
+{
+  return depth == WEFT_NOT_KNOWN ? g_strdup ("?") : count_or_blank ((uint64_t)depth);
+}
+
 static const WeftObject *
 object_at (const WeftTextReport *report, uint32_t row)
 {
@@ -308,7 +314,7 @@ append_channels (WeftTextReport *report)
     weft_table_take (table, weft_format_count (channel->receives));
     weft_table_take (table, count_or_blank (channel->discards));
     weft_table_take (table, count_or_blank (channel->in_channel));
-    weft_table_take (table, count_or_blank (channel->max_depth));
+    weft_table_take (table, depth_cell (channel->max_depth));
     weft_table_take (table, duration_or_blank (channel->latency_p50_ns));
     weft_table_take (table, duration_or_blank (channel->latency_p99_ns));
     weft_table_take (table, duration_or_blank (channel->latency_max_ns));

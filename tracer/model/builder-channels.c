@@ -1,5 +1,15 @@
 #include "tracer/model/builder-private.h"
 
+/* Its own word, or how many were seen to be sent and not yet seen to leave. */
+static uint32_t
+depth_of (ObjectBuild *channel, const WeftEvent *event)
+{
+  if (event->message.depth != WEFT_DEPTH_UNKNOWN)
+    return event->message.depth;
+  channel->row.counted_depth = true;
+  return channel->outstanding != NULL ? g_hash_table_size (channel->outstanding) : 0;
+}
+
 /* The depth from @time_ns on; of several at one moment the last stands. */
 static void
 step_depth (ObjectBuild *channel, int64_t time_ns, uint32_t depth)
@@ -108,5 +118,5 @@ weft_builder_add_message (WeftTraceBuilder *self, const WeftEvent *event)
     add_disconnect (self, thread, channel, event);
     break;
   }
-  step_depth (channel, event->time_ns, event->message.depth);
+  step_depth (channel, event->time_ns, depth_of (channel, event));
 }

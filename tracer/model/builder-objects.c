@@ -8,6 +8,8 @@ class_of (WeftObjectKind kind)
     return CLASS_ARC;
   case WEFT_OBJECT_VARIABLE:
     return CLASS_VARIABLE;
+  case WEFT_OBJECT_CHANNEL:
+    return CLASS_CHANNEL;
   default:
     return CLASS_SYNC;
   }

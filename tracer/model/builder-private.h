@@ -12,8 +12,15 @@
 G_STATIC_ASSERT (sizeof (gpointer) >= sizeof (uint64_t));
 #define KEY(number) ((gpointer)(uintptr_t)(number))
 
-/* Objects of different classes may share an address: an arc and the mutex in it. */
-typedef enum { CLASS_SYNC, CLASS_ARC, CLASS_VARIABLE, N_CLASSES } ObjectClass;
+/* Objects of different classes may share an address: an arc and the mutex in it, or a queue
+ * that begins with its mutex. */
+typedef enum {
+  CLASS_SYNC,
+  CLASS_ARC,
+  CLASS_VARIABLE,
+  CLASS_CHANNEL,
+  N_CLASSES
+} ObjectClass;
 
 typedef struct {
   uint64_t base, size;
@@ -63,6 +70,15 @@ typedef struct {
   int64_t since_ns;
 } Claim;
 
+/* What lies from @first to @last, both included, and existed at @time_ns, is called so. */
+typedef struct {
+  uint32_t process;
+  uint64_t first, last;
+  uint64_t reach; /* when sorted: the greatest @last of those of the process up to here */
+  int64_t time_ns;
+  const char *name;
+} Naming;
+
 typedef struct ObjectBuild ObjectBuild;
 struct ObjectBuild {
   WeftObject row;
@@ -91,6 +107,7 @@ struct WeftTraceBuilder {
   GArray *early_modules;    /* of Module: of the next process to start */
   GArray *sites;            /* of WeftSite */
   GArray *losses;           /* of WeftLoss */
+  GArray *namings;          /* of Naming, in order of time */
   GHashTable *switches;     /* GArray of PackedSwitch by kernel id, in order of time */
   GArray *switch_losses;    /* of WeftLoss */
   int64_t last_switch_ns;   /* the latest event of scheduling */
@@ -170,6 +187,11 @@ void weft_builder_finish_stacks (WeftTraceBuilder *self);
 
 /* builder-futexes.c: seal, once sites have names. */
 void weft_builder_type_futexes (WeftTraceBuilder *self);
+
+/* builder-names.c */
+void weft_builder_add_naming (WeftTraceBuilder *self, const WeftEvent *event);
+/* Seal: gives each object the last name that was given to its place in its time. */
+void weft_builder_name_objects (WeftTraceBuilder *self);
 
 /* builder-channels.c */
 void weft_builder_add_message (WeftTraceBuilder *self, const WeftEvent *event);

@@ -64,6 +64,7 @@ weft_trace_builder_new (void)
   self->early_modules = g_array_new (FALSE, FALSE, sizeof (Module));
   self->sites = g_array_new (FALSE, FALSE, sizeof (WeftSite));
   self->losses = g_array_new (FALSE, FALSE, sizeof (WeftLoss));
+  self->namings = g_array_new (FALSE, FALSE, sizeof (Naming));
   self->switches = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
   self->switch_losses = g_array_new (FALSE, FALSE, sizeof (WeftLoss));
   self->frames = g_array_new (FALSE, FALSE, sizeof (uint32_t));
@@ -86,6 +87,7 @@ weft_trace_builder_free (WeftTraceBuilder *self)
   free_list (self->early_modules);
   free_list (self->sites);
   free_list (self->losses);
+  free_list (self->namings);
   g_hash_table_unref (self->switches);
   free_list (self->switch_losses);
   free_list (self->frames);
@@ -172,6 +174,9 @@ dispatch (WeftTraceBuilder *self, const WeftEvent *event)
     break;
   case WEFT_EVENT_OBJECT_SEEN:
     weft_builder_add_seen (self, event);
+    break;
+  case WEFT_EVENT_OBJECT_NAME:
+    weft_builder_add_naming (self, event);
     break;
   case WEFT_EVENT_LOCK_COUNTS:
   case WEFT_EVENT_DETAIL:

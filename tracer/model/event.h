@@ -34,6 +34,7 @@ typedef enum {
   WEFT_EVENT_SPAN_END,
   WEFT_EVENT_VALUE,
   WEFT_EVENT_ACCESS,
+  WEFT_EVENT_OBJECT_NAME,
   WEFT_EVENT_OBJECT_SEEN,
   WEFT_EVENT_LOCK_COUNTS,
   WEFT_EVENT_DETAIL,
@@ -109,6 +110,10 @@ typedef struct {
       uint64_t site;
     } object; /* OBJECT_CREATE, OBJECT_DESTROY, OBJECT_SEEN */
     struct {
+      uint64_t object, size; /* in bytes */
+      const char *name;
+    } naming; /* OBJECT_NAME */
+    struct {
       WeftObjectKind kind;
       uint64_t object;
       int64_t acquisitions;  /* that no hold tells; negative: that one tells after all */
@@ -121,7 +126,7 @@ typedef struct {
     } stack;
     struct {
       uint64_t channel, id;
-      uint32_t depth; /* after the operation */
+      uint32_t depth; /* after the operation; or WEFT_DEPTH_UNKNOWN */
       WeftChannelSide side;
       uint64_t site;
     } message; /* SEND, RECEIVE, DISCARD, DISCONNECT */

@@ -148,6 +148,7 @@ weft_trace_builder_seal (WeftTraceBuilder *self)
   weft_builder_resolve_sites (self);
   weft_builder_type_futexes (self);
   weft_builder_finish_stacks (self);
+  weft_builder_name_objects (self);
   weft_builder_finish_threads (self);
   order_threads (&seal);
   order_objects (&seal);

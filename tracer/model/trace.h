@@ -50,6 +50,8 @@ typedef struct {
   bool
       contended_only; /* of a lock: its holds and acquisitions are only those while somebody
                        * waited; the others are made without any call (a bare futex) */
+  bool counted_depth; /* of a channel: its messages were counted, since it is a queue of the
+                       * program's own; the waits for it are those for its parts */
   int64_t created_ns, destroyed_ns; /* the trace's begin and end when not seen */
   uint32_t site;                    /* where it was created; WEFT_NO_ROW */
 } WeftObject;

@@ -415,6 +415,42 @@ test_fates (void)
   g_assert_cmpint (channel->blocked_send_ns, ==, 10 * US);
 }
 
+/* Of a queue of the program's own its waits are not known and, where events were lost, nor
+ * is how full it was. */
+static void
+test_own_queue (void)
+{
+  for (int lossy = 0; lossy < 2; lossy++) {
+    WeftFixture *fixture = weft_fixture_new ("queue");
+    uint64_t queue = weft_fixture_object (fixture, WEFT_OBJECT_CHANNEL, "queue", 2, 1);
+    g_autoptr (WeftTrace) trace = NULL;
+    g_autoptr (WeftProfile) profile = NULL;
+    const WeftChannelProfile *channel;
+
+    for (int i = 0; i < 3; i++) {
+      WeftEvent sent = weft_fixture_make (WEFT_EVENT_SEND, MAIN, 10 + i);
+      WeftEvent received = weft_fixture_make (WEFT_EVENT_RECEIVE, MAIN, 20 + i);
+
+      sent.message.channel = received.message.channel = queue;
+      sent.message.id = received.message.id = (uint64_t)i;
+      sent.message.depth = received.message.depth = WEFT_DEPTH_UNKNOWN;
+      weft_fixture_event (fixture, &sent);
+      weft_fixture_event (fixture, &received);
+    }
+    if (lossy)
+      weft_fixture_loss (fixture, 30, 31, 1);
+    trace = weft_fixture_build (fixture);
+    profile = weft_profile_new (trace);
+    channel = &g_array_index (profile->channels, WeftChannelProfile, 0);
+    g_assert_cmpuint (channel->sends, ==, 3);
+    g_assert_cmpuint (channel->receives, ==, 3);
+    g_assert_cmpint (channel->latency_p50_ns, ==, 10 * US);
+    g_assert_cmpint (channel->max_depth, ==, lossy ? WEFT_NOT_KNOWN : 3);
+    g_assert_cmpint (channel->blocked_send_ns, ==, WEFT_NOT_KNOWN);
+    g_assert_cmpint (channel->blocked_receive_ns, ==, WEFT_NOT_KNOWN);
+  }
+}
+
 /* How long @holder held @object in the time of @wait, counted without any cleverness. */
 static int64_t
 overlap (const WeftTrace *trace, const WeftWait *wait, uint32_t holder)
@@ -557,6 +593,7 @@ main (int argc, char **argv)
   g_test_add_func ("/profile/wakers", test_wakers);
   g_test_add_func ("/profile/latencies", test_latencies);
   g_test_add_func ("/profile/fates", test_fates);
+  g_test_add_func ("/profile/own-queue", test_own_queue);
   g_test_add_func ("/profile/scheduled", test_scheduled);
   g_test_add_func ("/profile/random", test_random);
   g_test_add_func ("/profile/empty", test_empty);

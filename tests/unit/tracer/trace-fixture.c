@@ -458,13 +458,16 @@ compare_said (gconstpointer a, gconstpointer b)
   return left->place < right->place ? -1 : left->place > right->place;
 }
 
-/* A channel's depth follows from the order of what happened to it. */
+/* A channel's depth follows from the order of what happened to it. That of a queue of the
+ * program's own stays unknown. */
 static void
 count_depth (GHashTable *depths, WeftEvent *event)
 {
   gpointer channel = GSIZE_TO_POINTER (event->message.channel);
   guint depth = GPOINTER_TO_UINT (g_hash_table_lookup (depths, channel));
 
+  if (event->message.depth == WEFT_DEPTH_UNKNOWN)
+    return;
   if (event->type == WEFT_EVENT_SEND)
     depth++;
   else if (event->type != WEFT_EVENT_DISCONNECT && depth > 0)
