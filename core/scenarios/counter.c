@@ -2,13 +2,14 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <weft/annotate.h>
 
 #include "core/scenarios/options.h"
-#include "core/sync/annotate.h"
 #include "core/sync/arc.h"
 #include "core/sync/barrier.h"
 #include "core/sync/mutex.h"
 #include "core/sync/thread.h"
+#include "core/sync/variable.h"
 
 #define N_THREADS_MAX 1000
 

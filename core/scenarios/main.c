@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <weft/annotate.h>
 
 #include "core/scenarios/scenario.h"
-#include "core/sync/annotate.h"
 
 #define N_COST_EVENTS 20000
 

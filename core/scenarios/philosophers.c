@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <weft/annotate.h>
 
 #include "core/scenarios/options.h"
-#include "core/sync/annotate.h"
 #include "core/sync/barrier.h"
 #include "core/sync/mutex.h"
 #include "core/sync/thread.h"

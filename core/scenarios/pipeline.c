@@ -3,9 +3,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <weft/annotate.h>
 
 #include "core/scenarios/options.h"
-#include "core/sync/annotate.h"
 #include "core/sync/channel.h"
 #include "core/sync/thread.h"
 

@@ -1,4 +1,4 @@
-#include "core/sync/annotate.h"
+#include "core/sync/variable.h"
 
 #include <stdlib.h>
 
@@ -13,30 +13,6 @@ static uint64_t
 object_of (const WeftVariable *variable)
 {
   return (uintptr_t)variable;
-}
-
-void
-weft_mark (const char *text)
-{
-  weft_emit_mark (text);
-}
-
-void
-weft_span_begin (const char *text)
-{
-  weft_emit_span_begin (text);
-}
-
-void
-weft_span_end (void)
-{
-  weft_emit_span_end ();
-}
-
-void
-weft_value (const char *name, int64_t value)
-{
-  weft_emit_value (name, value);
 }
 
 int

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include <weft/annotate.h>
 
-#include "core/sync/annotate.h"
 #include "core/sync/mutex.h"
 #include "core/sync/thread.h"
 

@@ -11,6 +11,7 @@ VOCABULARY = "tracer/events/vocabulary.h"
 # Arrows only go down this list.
 MAY = {
     "tracer/events": [],
+    "tracer/annotate": ["tracer/events/recorder.h", VOCABULARY],
     "core/sync": ["tracer/events"],
     "core/scenarios": ["core/sync", "tracer/events"],
     "tracer/probe": ["tracer/events"],
@@ -32,13 +33,14 @@ MAY = {
 # Libraries that only some folders may know: a prefix of the header's name, and who.
 LIBRARIES = {
     "lttng/tracepoint": ["tracer/events"],
+    "weft/annotate.h": ["tracer/annotate", "core/scenarios"],
     "lttng/lttng.h": ["tracer/record", "tracer/cli"],
     "babeltrace2/": ["tracer/load"],
     "gtk/": ["gui/widgets", "gui/app"],
     "adwaita.h": ["gui/widgets", "gui/app"],
     "elfutils/": ["tracer/symbols"],
     "json-glib/": ["tracer/manifest", "tracer/export"],
-    "glib.h": [folder for folder in MAY if not folder.startswith(("core/", "tracer/events", "tracer/probe"))],
+    "glib.h": [folder for folder in MAY if not folder.startswith(("core/", "tracer/events", "tracer/annotate", "tracer/probe"))],
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

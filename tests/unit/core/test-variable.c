@@ -1,4 +1,4 @@
-#include "core/sync/annotate.h"
+#include "core/sync/variable.h"
 
 #include "tests/unit/core/check.h"
 
@@ -56,22 +56,11 @@ test_lost_updates (void)
   g_assert_cmpint (weft_variable_destroy (&variable), ==, 0);
 }
 
-static void
-test_notes (void)
-{
-  weft_mark (NULL);
-  weft_span_begin (NULL);
-  weft_value (NULL, 0);
-  weft_span_end ();
-  weft_span_end ();
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/annotate/variable", test_variable);
-  g_test_add_func ("/annotate/lost-updates", test_lost_updates);
-  g_test_add_func ("/annotate/notes", test_notes);
+  g_test_add_func ("/variable/values", test_variable);
+  g_test_add_func ("/variable/lost-updates", test_lost_updates);
   return g_test_run ();
 }
