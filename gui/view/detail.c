@@ -75,6 +75,8 @@ wait_title (const WeftTrace *trace, const WeftWait *wait)
 
   if (wait->kind == WEFT_WAIT_SLEEP)
     return g_strdup_printf (_ ("%s sleeps"), name);
+  if (wait->kind == WEFT_WAIT_YIELD)
+    return g_strdup_printf (_ ("%s yields"), name);
   if (wait->kind == WEFT_WAIT_JOIN)
     return g_strdup_printf (_ ("%s joins %s"), name, thread_name (trace, wait->target));
   if (wait->object == WEFT_NO_ROW)

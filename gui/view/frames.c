@@ -115,8 +115,9 @@ add_waiter (GPtrArray *stacks, const WeftTrace *trace, uint32_t row)
 
   /* Translators: what follows is a call stack. */
   add (stacks, trace, wait->stack,
-       g_strdup_printf (wait->kind == WEFT_WAIT_SLEEP ? _ ("%s sleeps in")
-                                                      : _ ("%s waits in"),
+       g_strdup_printf (wait->kind == WEFT_WAIT_SLEEP   ? _ ("%s sleeps in")
+                        : wait->kind == WEFT_WAIT_YIELD ? _ ("%s yields in")
+                                                        : _ ("%s waits in"),
                         thread_name (trace, wait->thread)));
 }
 

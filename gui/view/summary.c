@@ -1,11 +1,13 @@
 #include "gui/view/summary.h"
 
-/* Sleeps are long because somebody meant them to be, and joins mostly too: they explain
+#include "tracer/analysis/words.h"
+
+/* Pauses are long because somebody meant them to be, and joins mostly too: they explain
  * less than any other wait. */
 static int
 rank (WeftWaitKind kind)
 {
-  return kind == WEFT_WAIT_SLEEP ? 0 : kind == WEFT_WAIT_JOIN ? 1 : 2;
+  return weft_wait_kind_is_pause (kind) ? 0 : kind == WEFT_WAIT_JOIN ? 1 : 2;
 }
 
 static uint32_t

@@ -262,6 +262,6 @@ weft_wait_blame (const WeftTrace *trace, uint32_t wait, WeftWaitBlame *ret)
   }
 
   *ret = blame_new ();
-  if (row->kind != WEFT_WAIT_SLEEP)
+  if (!weft_wait_kind_is_pause (row->kind))
     g_array_append_val (ret->parts, all);
 }

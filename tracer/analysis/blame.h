@@ -14,7 +14,8 @@
  * Other waits have one part, all of it: a join blames the thread it waits for; a receive,
  * a send, a condition, a barrier and a once blame who ended them (the sender, the receiver,
  * the signaller, the last to arrive), else who was said to be in the way when they began,
- * else WEFT_NO_ROW. A sleep has no part. A wait still open counts up to its end_ns. */
+ * else WEFT_NO_ROW. A sleep and a yield have no part. A wait still open counts up to its
+ * end_ns. */
 #pragma once
 
 #include "tracer/model/trace.h"

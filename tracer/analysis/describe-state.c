@@ -98,6 +98,14 @@ say_waiting (WeftSaying *saying, uint32_t cause, int64_t time_ns)
   size_t n;
   const WeftWait *wait = &weft_trace_waits (saying->trace, &n)[cause];
 
+  if (weft_wait_kind_is_pause (wait->kind)) {
+    weft_say (saying,
+              wait->kind == WEFT_WAIT_YIELD ? "%T yields its CPU"
+                                            : "%T goes to sleep, or wakes up",
+              wait->thread);
+    say_held (saying, wait->thread, time_ns, " and holds ");
+    return;
+  }
   weft_say (saying, "%T has waited %D", wait->thread, time_ns - wait->begin_ns);
   weft_say_purpose (saying, wait);
   if (weft_wait_kind_is_lock (wait->kind) && wait->object != WEFT_NO_ROW) {
@@ -112,16 +120,31 @@ say_waiting (WeftSaying *saying, uint32_t cause, int64_t time_ns)
   say_held (saying, wait->thread, time_ns, ", and holds ");
 }
 
+static bool
+is_yield (const WeftTrace *trace, uint32_t cause)
+{
+  size_t n;
+
+  return cause != WEFT_NO_ROW
+         && weft_trace_waits (trace, &n)[cause].kind == WEFT_WAIT_YIELD;
+}
+
 /* @cause: the wait that it is in, WEFT_NO_ROW. */
 static void
 say_ready (WeftSaying *saying, uint32_t thread, uint32_t cause, int64_t time_ns)
 {
   size_t n;
+  const WeftWait *wait
+      = cause != WEFT_NO_ROW ? &weft_trace_waits (saying->trace, &n)[cause] : NULL;
 
   weft_say (saying, "%T is ready to run but not on a CPU", thread);
-  if (cause != WEFT_NO_ROW) {
+  if (wait != NULL && wait->kind == WEFT_WAIT_YIELD)
+    weft_say (saying, ", which it has yielded");
+  else if (wait != NULL && wait->kind == WEFT_WAIT_SLEEP)
+    weft_say (saying, ", after its sleep");
+  else if (wait != NULL) {
     weft_say (saying, ", in its wait");
-    weft_say_purpose (saying, &weft_trace_waits (saying->trace, &n)[cause]);
+    weft_say_purpose (saying, wait);
   }
   say_held (saying, thread, time_ns, ", and holds ");
 }
@@ -150,7 +173,7 @@ weft_describe_thread_at (const WeftTrace *trace,
               thread);
   else if (interval.state == WEFT_STATE_UNKNOWN)
     weft_say (&saying, "Cannot tell what %T does here: events were lost.", thread);
-  else if (interval.state == WEFT_STATE_SLEEPING) {
+  else if (interval.state == WEFT_STATE_SLEEPING && !is_yield (trace, interval.cause)) {
     weft_say (&saying, "%T has slept for %D", thread, time_ns - interval.begin_ns);
     say_held (&saying, thread, time_ns, " and holds ");
   } else if (interval.state == WEFT_STATE_READY)

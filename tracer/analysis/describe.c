@@ -196,15 +196,21 @@ say_waker (WeftSaying *saying, const WeftWait *wait)
 static void
 say_wait (WeftSaying *saying, uint32_t row, const WeftWait *wait, bool open)
 {
+  bool pause = weft_wait_kind_is_pause (wait->kind);
   bool sleep = wait->kind == WEFT_WAIT_SLEEP;
 
   weft_say (saying, "%T ", wait->thread);
   if (open)
-    weft_say (saying, sleep ? "was still sleeping" : "was still waiting");
+    weft_say (saying, sleep   ? "was still sleeping"
+                      : pause ? "was still yielding"
+                              : "was still waiting");
   else
-    weft_say (saying, wait->ended ? "%t %W" : "%t at least %W", sleep ? "slept" : "waited",
+    weft_say (saying, wait->ended ? "%t %W" : "%t at least %W",
+              sleep   ? "slept"
+              : pause ? "yielded for"
+                      : "waited",
               row);
-  if (!sleep)
+  if (!pause)
     weft_say_purpose (saying, wait);
   weft_say (saying, "%S", wait->site);
   if (open)
@@ -267,6 +273,8 @@ weft_describe_wait_label (const WeftTrace *trace, uint32_t wait)
 
   if (row->kind == WEFT_WAIT_SLEEP)
     return g_strdup ("sleeps");
+  if (row->kind == WEFT_WAIT_YIELD)
+    return g_strdup ("yields");
 
   if (holder == WEFT_NO_ROW && weft_wait_kind_is_lock (row->kind)
       && row->object != WEFT_NO_ROW) {

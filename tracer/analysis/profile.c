@@ -56,7 +56,8 @@ profile_threads (const WeftTrace *trace, GArray *ret)
     int64_t longest_ns = -1;
 
     for (size_t j = 0; j < n_waits; j++) {
-      if (waits[j].kind != WEFT_WAIT_SLEEP && wait_length (&waits[j]) > longest_ns) {
+      if (!weft_wait_kind_is_pause (waits[j].kind)
+          && wait_length (&waits[j]) > longest_ns) {
         longest_ns = wait_length (&waits[j]);
         profile.longest_wait = (uint32_t)(&waits[j] - all_waits);
       }
@@ -326,6 +327,27 @@ profile_channels (const WeftTrace *trace, GArray *ret)
   }
 }
 
+/* Whether threads wait for it until something has happened. */
+static bool
+is_condition (WeftObjectKind kind)
+{
+  switch (kind) {
+  case WEFT_OBJECT_CONDVAR:
+  case WEFT_OBJECT_BARRIER:
+  case WEFT_OBJECT_ONCE:
+  case WEFT_OBJECT_SEMAPHORE:
+  case WEFT_OBJECT_FUTEX:
+  case WEFT_OBJECT_PARKER:
+  case WEFT_OBJECT_PIPE:
+  case WEFT_OBJECT_SOCKET:
+  case WEFT_OBJECT_EVENTFD:
+  case WEFT_OBJECT_EPOLL:
+    return true;
+  default:
+    return false;
+  }
+}
+
 static void
 profile_conditions (const WeftTrace *trace, GArray *ret)
 {
@@ -338,8 +360,7 @@ profile_conditions (const WeftTrace *trace, GArray *ret)
     WeftConditionProfile profile = { .object = i, .longest_wait = WEFT_NO_ROW };
     const uint32_t *rows;
 
-    if (objects[i].kind != WEFT_OBJECT_CONDVAR && objects[i].kind != WEFT_OBJECT_BARRIER
-        && objects[i].kind != WEFT_OBJECT_ONCE)
+    if (!is_condition (objects[i].kind))
       continue;
 
     rows = weft_trace_object_waits (trace, i, &n_rows);

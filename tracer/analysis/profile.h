@@ -20,7 +20,7 @@ typedef struct {
   int64_t blocked_by_kind_ns[WEFT_N_WAIT_KINDS]; /* none for sleep */
   int64_t blocked_elsewhere_ns; /* outside of any wait that was recorded: input and output,
                                  * page faults; or WEFT_NOT_KNOWN, as ready_ns */
-  uint32_t longest_wait;        /* row, not a sleep; WEFT_NO_ROW */
+  uint32_t longest_wait;        /* row, not a sleep or yield; WEFT_NO_ROW */
 } WeftThreadProfile;
 
 /* Of every mutex and rwlock, and of any other object that was held or waited for as a
@@ -51,7 +51,8 @@ typedef struct {
   int64_t blocked_send_ns, blocked_receive_ns;            /* or WEFT_NOT_KNOWN */
 } WeftChannelProfile;
 
-/* Of condition variables, barriers and onces. */
+/* Of all that threads wait for until something happens, and that nobody holds: condition
+ * variables, barriers, onces, semaphores, futexes, parkers, pipes, sockets. */
 typedef struct {
   uint32_t object;
   uint64_t waits, timed_out;

@@ -33,6 +33,12 @@ weft_wait_kind_is_lock (WeftWaitKind kind)
          || kind == WEFT_WAIT_WRITE_LOCK || kind == WEFT_WAIT_SPIN;
 }
 
+bool
+weft_wait_kind_is_pause (WeftWaitKind kind)
+{
+  return kind == WEFT_WAIT_SLEEP || kind == WEFT_WAIT_YIELD;
+}
+
 /* Three digits of @value / @unit, rounded half up; false when they would be 1000 or more.
  */
 static char *

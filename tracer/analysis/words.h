@@ -12,6 +12,9 @@ const char *weft_wait_outcome_text (WeftWaitOutcome outcome);
 /* Whether a wait of this kind is for a lock, so that its holders stand in the way. */
 bool weft_wait_kind_is_lock (WeftWaitKind kind);
 
+/* Whether it is for nothing and nobody: a sleep, or a yield of the CPU. */
+bool weft_wait_kind_is_pause (WeftWaitKind kind);
+
 /* "3.41 ms", "12.0 µs", "950 ns", "2.50 s", "3 min 12 s", "2 h 5 min": three significant
  * digits. Returns: (transfer full). */
 char *weft_format_duration (int64_t duration_ns);

@@ -3,9 +3,9 @@
  * Keys are stable; more may be added. A figure that is not known is null.
  *
  * Ids are numbers. A thread's is its place in "threads", from 0. Locks, channels and
- * "conditions" (condition variables, barriers, onces) share one numbering, so that "object"
- * in "blame" and elsewhere is unambiguous. Ids stay the same each time that one trace is
- * read; between two recordings, compare names.
+ * "conditions" (and all else that threads wait for and nobody holds) share one numbering,
+ * so that "object" in "blame" and elsewhere is unambiguous. Ids stay the same each time
+ * that one trace is read; between two recordings, compare names.
  *
  * Of a thread, "end_ns" and "end" ("returned", "panicked", "exited") are null when it had
  * not ended with the recording. "blocked_by_kind" has the vocabulary's words with

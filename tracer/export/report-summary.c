@@ -235,7 +235,7 @@ append_messages (WeftTextReport *report)
   append_paragraph (report, text->str);
 }
 
-/* Not a sleep, and a join only where there is nothing else: main waits for its threads in
+/* Not a pause, and a join only where there is nothing else: main waits for its threads in
  * every program. */
 static uint32_t
 longest_wait (const WeftTrace *trace)
@@ -247,7 +247,7 @@ longest_wait (const WeftTrace *trace)
   for (uint32_t i = 0; i < n; i++) {
     bool join = waits[i].kind == WEFT_WAIT_JOIN;
 
-    if (waits[i].kind == WEFT_WAIT_SLEEP)
+    if (weft_wait_kind_is_pause (waits[i].kind))
       continue;
     if (longest != WEFT_NO_ROW) {
       bool join_before = waits[longest].kind == WEFT_WAIT_JOIN;
@@ -296,8 +296,8 @@ append_alerts (WeftTextReport *report)
   unsigned waiting = 0;
 
   for (size_t i = 0; i < n; i++)
-    waiting
-        += waits[i].kind != WEFT_WAIT_SLEEP && weft_wait_is_open (report->trace, &waits[i]);
+    waiting += !weft_wait_kind_is_pause (waits[i].kind)
+               && weft_wait_is_open (report->trace, &waits[i]);
 
   if (waiting > 0) {
     g_autofree char *text

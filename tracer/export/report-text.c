@@ -358,7 +358,7 @@ append_conditions (WeftTextReport *report)
 
   if (used == 0)
     return;
-  weft_report_begin_section (report, "Conditions, barriers and onces");
+  weft_report_begin_section (report, "What else was waited for");
   weft_report_end_table (report, table, used);
 }
 
@@ -389,7 +389,8 @@ append_still_waiting (WeftTextReport *report)
   for (uint32_t i = 0; i < n; i++) {
     g_auto (WeftSentence) sentence = { 0 };
 
-    if (!weft_wait_is_open (report->trace, &waits[i]) || waits[i].kind == WEFT_WAIT_SLEEP)
+    if (!weft_wait_is_open (report->trace, &waits[i])
+        || weft_wait_kind_is_pause (waits[i].kind))
       continue;
     if (used == 0)
       weft_report_begin_section (report, "Still waiting at the end");

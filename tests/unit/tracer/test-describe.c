@@ -385,12 +385,16 @@ test_sites (void)
   weft_fixture_set_site (fixture, BASE + 0x100);
   weft_fixture_sleep (fixture, other, 300, 1300);
   weft_fixture_lock (fixture, adder, counter, 1400, 1500, 1510);
+  weft_fixture_wait (fixture, other, WEFT_WAIT_YIELD, 0, 0, 1520, 1525);
   trace = weft_fixture_build (fixture);
 
   check_wait (trace, "adder", 100,
               "[adder] waited [100 µs] for [counter] at [counter.c:43], held by [other].",
               "waits for counter, held by other");
   check_wait (trace, "other", 300, "[other] slept [1.00 ms] at [counter.c:43].", "sleeps");
+  check_wait (trace, "other", 1520, "[other] yielded for [5.00 µs] at [counter.c:43].",
+              "yields");
+  check_at (trace, weft_describe_thread_at, 2, 1522, "[other] yields its CPU.");
   check (trace, weft_describe_hold, 0,
          "[other] held [counter] for 150 µs at [counter.c:43].");
   check (trace, weft_describe_interaction, 0,

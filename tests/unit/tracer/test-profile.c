@@ -297,12 +297,14 @@ test_wakers (void)
     { "waiter", NULL, "ready", 1, 30, 30 },     /* 270-300, timed out: nobody */
     { "waiter", "main", "pipe", 1, 20, 20 },    /* 310-330, for room */
     { "waiter", "main", "init", 1, 10, 10 },    /* 340-350 */
+    { "waiter", "main", "slots", 1, 5, 5 },     /* 360-365; nobody for a yield */
   };
   WeftFixture *fixture = weft_fixture_new ("wakers");
   uint64_t ready = weft_fixture_object (fixture, WEFT_OBJECT_CONDVAR, "ready", -1, 5);
   uint64_t gate = weft_fixture_object (fixture, WEFT_OBJECT_BARRIER, "gate", 2, 5);
   uint64_t init = weft_fixture_object (fixture, WEFT_OBJECT_ONCE, "init", -1, 5);
   uint64_t pipe = weft_fixture_object (fixture, WEFT_OBJECT_CHANNEL, "pipe", 1, 5);
+  uint64_t slots = weft_fixture_object (fixture, WEFT_OBJECT_SEMAPHORE, "slots", -1, 5);
   int waiter = weft_fixture_spawn (fixture, MAIN, "waiter", 10, 15);
   g_autoptr (WeftTrace) trace = NULL;
   g_autoptr (WeftProfile) profile = NULL;
@@ -317,6 +319,8 @@ test_wakers (void)
   weft_fixture_set_outcome (fixture, WEFT_OUTCOME_DONE);
   weft_fixture_wait (fixture, waiter, WEFT_WAIT_SEND, pipe, MAIN, 310, 330);
   weft_fixture_wait (fixture, waiter, WEFT_WAIT_ONCE, init, MAIN, 340, 350);
+  weft_fixture_wait (fixture, waiter, WEFT_WAIT_SEMAPHORE, slots, MAIN, 360, 365);
+  weft_fixture_wait (fixture, waiter, WEFT_WAIT_YIELD, 0, 0, 370, 380);
   weft_fixture_wait (fixture, MAIN, WEFT_WAIT_BARRIER, gate, 0, 700, -1);
   weft_fixture_end (fixture, 1000);
   trace = weft_fixture_build (fixture);
@@ -325,14 +329,14 @@ test_wakers (void)
   check_blame (trace, profile, blame, G_N_ELEMENTS (blame));
 
   thread = &g_array_index (profile->threads, WeftThreadProfile, 1);
-  g_assert_cmpint (thread->sleeping_ns, ==, 25 * US);
-  g_assert_cmpint (thread->blocked_ns, ==, (120 + 30 + 20 + 10) * US);
+  g_assert_cmpint (thread->sleeping_ns, ==, (25 + 10) * US);
+  g_assert_cmpint (thread->blocked_ns, ==, (120 + 30 + 20 + 10 + 5) * US);
   g_assert_cmpint (thread->blocked_by_kind_ns[WEFT_WAIT_CONDITION], ==, 150 * US);
   g_assert_cmpint (thread->blocked_by_kind_ns[WEFT_WAIT_SLEEP], ==, 0);
-  g_assert_cmpint (thread->running_ns, ==, (1000 - 15 - 25 - 180) * US);
+  g_assert_cmpint (thread->running_ns, ==, (1000 - 15 - 35 - 185) * US);
 
-  /* By waiting: gate 300, ready 150, init 10. */
-  g_assert_cmpuint (profile->conditions->len, ==, 3);
+  /* By waiting: gate 300, ready 150, init 10, slots 5. */
+  g_assert_cmpuint (profile->conditions->len, ==, 4);
   condition = &g_array_index (profile->conditions, WeftConditionProfile, 1);
   g_assert_cmpuint (condition->object, ==, weft_object_row (trace, "ready"));
   g_assert_cmpuint (condition->waits, ==, 3);
