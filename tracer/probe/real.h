@@ -2,7 +2,8 @@
  *
  * All are resolved at once, by the first wrapped call of the process (which may come from
  * another library's constructor, before ours), and before that call returns. Looking them
- * up takes the dynamic linker's lock but allocates nothing: every name is in glibc 2.36. */
+ * up takes the dynamic linker's lock but allocates nothing: every name is in glibc 2.36, or
+ * in LTTng's library, which the probe needs. */
 #pragma once
 
 #include <poll.h>
@@ -110,6 +111,7 @@ typedef void *(*WeftRoutine) (void *);
   X (int, execvp, (const char *, char *const[]))                                           \
   X (int, execvpe, (const char *, char *const[], char *const[]))                           \
   X (int, fexecve, (int, char *const[], char *const[]))                                    \
+  X (int, socket, (int, int, int))                                                         \
   X (int, pipe, (int[2]))                                                                  \
   X (int, pipe2, (int[2], int))                                                            \
   X (int, socketpair, (int, int, int, int[2]))                                             \
@@ -148,7 +150,8 @@ typedef void *(*WeftRoutine) (void *);
   X (int, __poll_chk, (struct pollfd *, nfds_t, int, size_t))                              \
   X (int, __ppoll_chk,                                                                     \
      (struct pollfd *, nfds_t, const struct timespec *, const sigset_t *, size_t))         \
-  X (long, syscall, (long, ...))
+  X (long, syscall, (long, ...))                                                           \
+  X (int, lttng_ust_add_fd_to_tracker, (int))
 
 typedef struct {
 #define WEFT_REAL_MEMBER(result, name, parameters) result (*name) parameters;
