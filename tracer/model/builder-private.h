@@ -47,16 +47,17 @@ typedef struct {
 
 typedef struct {
   WeftThread row;
-  uint32_t index;  /* among the builder's threads */
-  bool started;    /* false: its parent asked for it, no more */
-  bool taken_back; /* its spawn failed */
-  bool in_wait;    /* its last wait is open */
-  int64_t last_ns; /* its last event */
-  uint32_t stack;  /* of its next event, WEFT_NO_ROW */
-  GArray *waits;   /* of WeftWait, by begin */
-  GArray *notes;   /* of WeftNote, by begin */
-  GArray *spans;   /* of uint32_t: notes that are open spans, the innermost last */
-  GArray *gaps;    /* of Gap */
+  uint32_t index;       /* among the builder's threads */
+  bool started;         /* false: its parent asked for it, no more */
+  bool taken_back;      /* its spawn failed */
+  bool in_wait;         /* its last wait is open */
+  int64_t last_ns;      /* its last event */
+  uint32_t stack;       /* of its next event, WEFT_NO_ROW */
+  uint32_t spawn_stack; /* of its parent, when it spawned it; WEFT_NO_ROW */
+  GArray *waits;        /* of WeftWait, by begin */
+  GArray *notes;        /* of WeftNote, by begin */
+  GArray *spans;        /* of uint32_t: notes that are open spans, the innermost last */
+  GArray *gaps;         /* of Gap */
 } ThreadBuild;
 
 typedef struct {
@@ -165,12 +166,8 @@ ObjectBuild *weft_builder_object (WeftTraceBuilder *self,
                                   uint64_t address,
                                   int64_t time_ns);
 void weft_builder_add_object (WeftTraceBuilder *self, const WeftEvent *event);
-uint32_t
-weft_builder_site (WeftTraceBuilder *self, const ThreadBuild *thread, uint64_t address);
 void weft_builder_add_seen (WeftTraceBuilder *self, const WeftEvent *event);
 void weft_builder_add_counts (WeftTraceBuilder *self, const WeftEvent *event);
-void weft_builder_add_module (WeftTraceBuilder *self, const WeftEvent *event);
-void weft_builder_resolve_sites (WeftTraceBuilder *self);
 
 /* builder-waits.c */
 void weft_builder_add_wait (WeftTraceBuilder *self, const WeftEvent *event);
@@ -180,8 +177,28 @@ void weft_builder_lose_wait_end (ThreadBuild *thread, int64_t time_ns);
 void weft_builder_add_hold (WeftTraceBuilder *self, const WeftEvent *event);
 void weft_builder_add_wake (WeftTraceBuilder *self, const WeftEvent *event);
 
+/* builder-sites.c. The row of @address, which is made when it is new. */
+uint32_t
+weft_builder_site (WeftTraceBuilder *self, const ThreadBuild *thread, uint64_t address);
+void weft_builder_add_module (WeftTraceBuilder *self, const WeftEvent *event);
+/* Seal, in this order: gives sites their names; what lies in a module's data; and makes the
+ * site of everything the innermost frame that is the program's own. */
+void weft_builder_resolve_sites (WeftTraceBuilder *self);
+void weft_builder_place_objects (WeftTraceBuilder *self);
+void weft_builder_find_own_sites (WeftTraceBuilder *self);
+const WeftSite *weft_builder_get_site (const WeftTraceBuilder *self, uint32_t row);
+/* The innermost frame of @stack that is the program's own; of @site, where no stack was
+ * recorded; @site where there is none. Both may be WEFT_NO_ROW. */
+uint32_t
+weft_builder_own_site (const WeftTraceBuilder *self, uint32_t stack, uint32_t site);
+
 /* builder-stacks.c */
 void weft_builder_add_stack (WeftTraceBuilder *self, const WeftEvent *event);
+/* Innermost first, as rows of sites. */
+const uint32_t *
+weft_builder_stack (const WeftTraceBuilder *self, uint32_t stack, size_t *ret_n);
+/* Seal, once sites have names: adds the frames of inlined functions. */
+void weft_builder_expand_stacks (WeftTraceBuilder *self);
 /* Seal: gives the stacks to the trace. */
 void weft_builder_finish_stacks (WeftTraceBuilder *self);
 

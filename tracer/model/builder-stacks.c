@@ -1,5 +1,7 @@
 /* Call stacks. A process tells the frames of one once, or now and then, and its id each
  * time; a stack is of the same thread's next event. */
+#include <string.h>
+
 #include "tracer/model/builder-private.h"
 
 static uint32_t
@@ -37,6 +39,46 @@ weft_builder_add_stack (WeftTraceBuilder *self, const WeftEvent *event)
   } else {
     /* Its frames were lost. */
     thread->stack = WEFT_NO_ROW;
+  }
+}
+
+const uint32_t *
+weft_builder_stack (const WeftTraceBuilder *self, uint32_t stack, size_t *ret_n)
+{
+  uint32_t first = stack > 0 ? g_array_index (self->stack_ends, uint32_t, stack - 1) : 0;
+
+  *ret_n = g_array_index (self->stack_ends, uint32_t, stack) - first;
+  return &g_array_index (self->frames, uint32_t, first);
+}
+
+/* The probe's own function, in which every thread begins, is no frame of the program's. */
+static bool
+is_of_probe (const WeftSite *site)
+{
+  const char *slash = site->module != NULL ? strrchr (site->module, '/') : NULL;
+
+  return slash != NULL && strcmp (slash, "/libweft-probe.so") == 0;
+}
+
+void
+weft_builder_expand_stacks (WeftTraceBuilder *self)
+{
+  g_autoptr (GArray) told = g_steal_pointer (&self->frames);
+  uint32_t from = 0;
+
+  self->frames = g_array_sized_new (FALSE, FALSE, sizeof (uint32_t), told->len);
+  for (guint i = 0; i < self->stack_ends->len; i++) {
+    uint32_t *end = &g_array_index (self->stack_ends, uint32_t, i);
+
+    for (; from < *end; from++) {
+      uint32_t row = g_array_index (told, uint32_t, from);
+
+      if (is_of_probe (weft_builder_get_site (self, row)))
+        continue;
+      for (; row != WEFT_NO_ROW; row = weft_builder_get_site (self, row)->caller)
+        g_array_append_val (self->frames, row);
+    }
+    *end = self->frames->len;
   }
 }
 

@@ -33,7 +33,7 @@ new_thread (WeftTraceBuilder *self, ProcessBuild *process, uint64_t number, int6
   thread->row.parent = WEFT_NO_ROW;
   thread->row.number = number;
   thread->row.spawned_ns = thread->row.begin_ns = thread->last_ns = time_ns;
-  thread->row.spawn_site = WEFT_NO_ROW;
+  thread->row.spawn_site = thread->spawn_stack = WEFT_NO_ROW;
   thread->stack = WEFT_NO_ROW;
   g_ptr_array_add (self->threads, thread);
   if (number != WEFT_NO_NUMBER)
@@ -156,6 +156,7 @@ add_spawn (WeftTraceBuilder *self, const WeftEvent *event)
   child->row.parent = parent->index;
   child->row.name = weft_builder_intern (self, event->thread.name);
   child->row.spawn_site = weft_builder_site (self, parent, event->thread.site);
+  child->spawn_stack = parent->stack;
 }
 
 static void

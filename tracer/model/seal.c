@@ -146,7 +146,10 @@ weft_trace_builder_seal (WeftTraceBuilder *self)
   /* The parts of the builder find strings and defects here. */
   self->trace = seal.trace;
   weft_builder_resolve_sites (self);
+  weft_builder_expand_stacks (self);
+  weft_builder_place_objects (self);
   weft_builder_type_futexes (self);
+  weft_builder_find_own_sites (self);
   weft_builder_finish_stacks (self);
   weft_builder_name_objects (self);
   weft_builder_finish_threads (self);

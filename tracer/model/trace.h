@@ -47,13 +47,16 @@ typedef struct {
   int64_t capacity;     /* -1 = none */
   int64_t acquisitions; /* of a lock: those that have no hold, and were counted instead */
   int64_t thinned_ns;   /* from here on so many that most were counted; -1 = never */
-  bool
-      contended_only; /* of a lock: its holds and acquisitions are only those while somebody
-                       * waited; the others are made without any call (a bare futex) */
+  /* A bare futex, which is used without any call while nobody waits. Of a lock: its holds
+   * and acquisitions are only those while somebody waited. Of a channel: its messages are
+   * only those that woke who waited for them, and what is in it is not known. */
+  bool contended_only;
   bool counted_depth; /* of a channel: its messages were counted, since it is a queue of the
                        * program's own; the waits for it are those for its parts */
   int64_t created_ns, destroyed_ns; /* the trace's begin and end when not seen */
   uint32_t site;                    /* where it was created; WEFT_NO_ROW */
+  const char *module; /* in whose data it lies: path; NULL when it is no global variable */
+  uint64_t offset;    /* of the address within the module's image */
 } WeftObject;
 
 typedef struct {
@@ -159,10 +162,13 @@ typedef struct {
   uint64_t address;     /* of the instruction after the call */
   const char *module;   /* path of the executable or library, NULL when not known */
   uint64_t offset;      /* of the address within the module's image */
-  const char *function; /* NULL until symbols were resolved, as file */
+  const char *function; /* demangled; NULL until symbols were resolved, as file */
+  const char *name;     /* the function, shortened to be shown; NULL */
   const char *file;
   int line;         /* 0 = not known */
-  const char *text; /* "counter.c:44", else "weft-scenario+0x12f4"; never NULL */
+  uint32_t caller;  /* row of sites: where the function was inlined; WEFT_NO_ROW */
+  bool runtime;     /* in a library that comes with the language: std, libstdc++, libc */
+  const char *text; /* "counter.c:44", else the name, else "a.out+0x12f4"; never NULL */
 } WeftSite;
 
 /* Trace data that did not fit, by reason: a torn or lossy trace is still worth viewing. */
@@ -218,7 +224,9 @@ const WeftNote *weft_trace_notes (const WeftTrace *self, size_t *ret_n);
 const WeftLoss *weft_trace_losses (const WeftTrace *self, size_t *ret_n);
 const WeftSite *weft_trace_sites (const WeftTrace *self, size_t *ret_n);
 
-/* The call stack number @stack, innermost first, as rows of sites. */
+/* The call stack number @stack, innermost first, as rows of sites: all frames, also those
+ * of inlined functions and of the language's libraries. The site of a wait, hold or spawn
+ * is the innermost frame of the program's own, where there is one. */
 const uint32_t *weft_trace_stack (const WeftTrace *self, uint32_t stack, size_t *ret_n);
 
 /* Slices of the tables above, contiguous, in O(1). */

@@ -6,11 +6,15 @@
 #include <gelf.h>
 #include <gio/gio.h>
 
+#include "tracer/symbols/demangle.h"
+#include "tracer/symbols/frames.h"
+
 /* One module, opened by itself: the executables of several processes may want the same
  * addresses, which a single Dwfl session would refuse. */
 typedef struct {
   Dwfl *dwfl;
   Dwfl_Module *module;
+  WeftFrameFinder *finder;
   GElf_Addr bias;     /* from the file's addresses to those of the session */
   GElf_Addr first_va; /* of the first loaded segment, in the file's addresses */
 } Module;
@@ -18,6 +22,7 @@ typedef struct {
 static void
 module_close (Module *self)
 {
+  weft_frame_finder_free (self->finder);
   if (self->dwfl != NULL)
     dwfl_end (self->dwfl);
   *self = (Module){ 0 };
@@ -83,94 +88,142 @@ find_unit (Module *self, Dwarf_Addr address, Dwarf_Die *ret_unit, Dwarf_Addr *re
   return true;
 }
 
-static const char *
-innermost_function (Dwarf_Die *unit, Dwarf_Addr address)
-{
-  const char *name = NULL;
-  Dwarf_Die *scopes = NULL;
-  int n = dwarf_getscopes (unit, address, &scopes);
-
-  for (int i = 0; i < n && name == NULL; i++) {
-    int tag = dwarf_tag (&scopes[i]);
-
-    if (tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine)
-      name = dwarf_diename (&scopes[i]);
-  }
-
-  free (scopes);
-  return name;
-}
-
+/* The demangled name of the symbol that @address lies in. Returns: (transfer full). */
 static char *
-source_path (Dwarf_Die *unit, const char *file)
+symbol_at (const Module *self, Dwarf_Addr address, int type, GElf_Off *ret_within)
 {
-  Dwarf_Attribute attribute;
-  const char *folder = dwarf_formstring (dwarf_attr (unit, DW_AT_comp_dir, &attribute));
+  GElf_Off within;
+  GElf_Sym sym;
+  const char *name
+      = dwfl_module_addrinfo (self->module, address, &within, &sym, NULL, NULL, NULL);
 
-  /* Without a folder to start from, the current one would be made up. */
-  if (!g_path_is_absolute (file) && (folder == NULL || !g_path_is_absolute (folder)))
-    return g_strdup (file);
-  return g_canonicalize_filename (file, folder);
+  if (name == NULL
+      || (type != STT_NOTYPE
+          && (GELF_ST_TYPE (sym.st_info) != type || within >= sym.st_size)))
+    return NULL;
+  *ret_within = within;
+  return weft_demangle (name);
 }
 
 static void
 resolve_site (Module *self, const WeftSite *site, WeftSymbols *symbols)
 {
   Dwarf_Addr address = site->offset - 1 + self->first_va + self->bias;
-  g_autofree char *path = NULL;
-  WeftSymbol symbol = { 0 };
+  g_autoptr (GArray) frames = NULL;
+  g_autofree char *symbol = NULL;
+  g_autofree WeftSymbol *chain = NULL;
   Dwarf_Addr bias = 0;
   Dwarf_Die unit;
+  GElf_Off within;
+  WeftFrame *outermost;
 
-  if (find_unit (self, address, &unit, &bias)) {
-    Dwarf_Line *line = dwarf_getsrc_die (&unit, address - bias);
-    const char *file = line != NULL ? dwarf_linesrc (line, NULL, NULL) : NULL;
+  if (find_unit (self, address, &unit, &bias))
+    frames = weft_frame_finder_find (self->finder, &unit, address - bias);
+  else
+    frames = g_array_new (FALSE, TRUE, sizeof (WeftFrame));
+  if (frames->len == 0)
+    g_array_set_size (frames, 1);
 
-    symbol.function = innermost_function (&unit, address - bias);
-    if (file != NULL) {
-      path = source_path (&unit, file);
-      symbol.file = path;
-      dwarf_lineno (line, &symbol.line);
-    }
+  outermost = &g_array_index (frames, WeftFrame, frames->len - 1);
+  if (outermost->function == NULL)
+    symbol = symbol_at (self, address, STT_NOTYPE, &within);
+  chain = g_new0 (WeftSymbol, frames->len);
+  for (guint i = 0; i < frames->len; i++) {
+    const WeftFrame *frame = &g_array_index (frames, WeftFrame, i);
+
+    chain[i].function = frame->function;
+    chain[i].file = frame->file;
+    chain[i].line = frame->line;
   }
-
-  if (symbol.function == NULL) {
-    GElf_Off within;
-    GElf_Sym sym;
-
-    symbol.function
-        = dwfl_module_addrinfo (self->module, address, &within, &sym, NULL, NULL, NULL);
-  }
-
-  if (symbol.function != NULL || symbol.file != NULL)
-    weft_symbols_add (symbols, site->module, site->offset, &symbol);
+  if (symbol != NULL)
+    chain[frames->len - 1].function = symbol;
+  if (chain[0].function != NULL || chain[0].file != NULL)
+    weft_symbols_add_frames (symbols, site->module, site->offset, chain, frames->len);
 }
 
-static int
-compare_sites (gconstpointer a, gconstpointer b)
+/* Locks that are global variables, or lie in one. */
+static void
+resolve_object (const Module *self, const WeftObject *object, WeftSymbols *symbols)
 {
-  const WeftSite *one = *(const WeftSite *const *)a;
-  const WeftSite *other = *(const WeftSite *const *)b;
-  int order = g_strcmp0 (one->module, other->module);
+  Dwarf_Addr address = object->offset + self->first_va + self->bias;
+  GElf_Off within = 0;
+  g_autofree char *name = symbol_at (self, address, STT_OBJECT, &within);
+  g_autofree char *text = NULL;
 
-  return order != 0 ? order : (one->offset > other->offset) - (one->offset < other->offset);
+  if (name == NULL)
+    return;
+  text = within > 0 ? g_strdup_printf ("%s+0x%" G_GINT64_MODIFIER "x", name, within)
+                    : g_steal_pointer (&name);
+  weft_symbols_add_variable (symbols, object->module, object->offset, text);
 }
 
-static GPtrArray *
-sites_by_module (const WeftTrace *trace)
+/* What is to be looked up in one module. */
+typedef struct {
+  GPtrArray *sites;   /* of WeftSite */
+  GPtrArray *objects; /* of WeftObject */
+} Wanted;
+
+static void
+free_wanted (gpointer data)
 {
-  GPtrArray *sites = g_ptr_array_new ();
+  Wanted *wanted = data;
+
+  g_ptr_array_unref (wanted->sites);
+  g_ptr_array_unref (wanted->objects);
+  g_free (wanted);
+}
+
+static Wanted *
+wanted_of (GHashTable *modules, const char *module)
+{
+  Wanted *wanted = g_hash_table_lookup (modules, module);
+
+  if (wanted == NULL) {
+    wanted = g_new0 (Wanted, 1);
+    wanted->sites = g_ptr_array_new ();
+    wanted->objects = g_ptr_array_new ();
+    g_hash_table_insert (modules, (gpointer)module, wanted);
+  }
+  return wanted;
+}
+
+static GHashTable *
+gather_wanted (const WeftTrace *trace)
+{
+  GHashTable *modules = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_wanted);
   size_t n;
-  const WeftSite *all = weft_trace_sites (trace, &n);
+  const WeftSite *sites = weft_trace_sites (trace, &n);
+  const WeftObject *objects;
 
   for (size_t i = 0; i < n; i++) {
     /* An offset of 0 has no byte before it in the module. */
-    if (all[i].module != NULL && all[i].offset != 0)
-      g_ptr_array_add (sites, (gpointer)&all[i]);
+    if (sites[i].module != NULL && sites[i].offset != 0)
+      g_ptr_array_add (wanted_of (modules, sites[i].module)->sites, (gpointer)&sites[i]);
   }
+  objects = weft_trace_objects (trace, &n);
+  for (size_t i = 0; i < n; i++)
+    if (objects[i].module != NULL)
+      g_ptr_array_add (wanted_of (modules, objects[i].module)->objects,
+                       (gpointer)&objects[i]);
+  return modules;
+}
 
-  g_ptr_array_sort (sites, compare_sites);
-  return sites;
+/* Several processes may want the same. */
+static void
+resolve_wanted (Module *module, const Wanted *wanted, WeftSymbols *symbols)
+{
+  for (guint i = 0; i < wanted->sites->len; i++) {
+    const WeftSite *site = wanted->sites->pdata[i];
+
+    if (weft_symbols_find (symbols, site->module, site->offset) == NULL)
+      resolve_site (module, site, symbols);
+  }
+  for (guint i = 0; i < wanted->objects->len; i++) {
+    const WeftObject *object = wanted->objects->pdata[i];
+
+    if (weft_symbols_find_variable (symbols, object->module, object->offset) == NULL)
+      resolve_object (module, object, symbols);
+  }
 }
 
 WeftSymbols *
@@ -184,35 +237,23 @@ weft_resolve_sites (const WeftTrace *trace, GError **error)
     .debuginfo_path = &debuginfo_path,
   };
   g_autoptr (WeftSymbols) symbols = weft_symbols_new ();
-  g_autoptr (GPtrArray) sites = sites_by_module (trace);
-  unsigned begin = 0;
+  g_autoptr (GHashTable) modules = gather_wanted (trace);
+  GHashTableIter iter;
+  gpointer path, wanted;
 
-  while (begin < sites->len) {
-    const char *path = ((const WeftSite *)sites->pdata[begin])->module;
+  g_hash_table_iter_init (&iter, modules);
+  while (g_hash_table_iter_next (&iter, &path, &wanted)) {
     Module module = { .dwfl = dwfl_begin (&callbacks) };
-    unsigned end = begin;
-    bool opened;
 
     if (module.dwfl == NULL) {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "cannot look up source lines: %s",
                    dwfl_errmsg (-1));
       return NULL;
     }
-
-    opened = module_report (&module, path);
-    for (; end < sites->len; end++) {
-      const WeftSite *site = sites->pdata[end];
-
-      if (strcmp (site->module, path) != 0)
-        break;
-      if (opened
-          && (end == begin
-              || compare_sites (&sites->pdata[end - 1], &sites->pdata[end]) != 0))
-        resolve_site (&module, site, symbols);
-    }
-
+    module.finder = weft_frame_finder_new ();
+    if (module_report (&module, path))
+      resolve_wanted (&module, wanted, symbols);
     module_close (&module);
-    begin = end;
   }
 
   return g_steal_pointer (&symbols);

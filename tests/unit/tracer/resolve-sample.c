@@ -1,5 +1,6 @@
 /* The program whose own call sites test-resolve.c looks up. It prints one line a call:
- * offset, function, line, and the function that the ELF symbols know it by. */
+ * offset, function, line, and the function that the ELF symbols know it by; and one line a
+ * variable: offset, name, "-", name. */
 #define _GNU_SOURCE
 #include <link.h>
 #include <stdint.h>
@@ -73,10 +74,25 @@ last (void)
   tell_last ("last", __LINE__, "last");
 }
 
+static struct {
+  long before;
+  char lock[40];
+} pool = { 1, "" };
+char global_lock[40];
+
+static void
+tell_variable (const void *variable, const char *name)
+{
+  printf ("%lx %s 0 %s\n", (unsigned long)((uintptr_t)variable - base), name, name);
+  fflush (stdout);
+}
+
 int
 main (void)
 {
   dl_iterate_phdr (find_base_cb, NULL);
+  tell_variable (global_lock, "global_lock");
+  tell_variable (pool.lock, "pool+0x8");
   plain ();
   outer ();
   last ();

@@ -183,6 +183,16 @@ static const struct {
   { WEFT_SYMBOLS_NAME,
     "{\"schema\":\"weft-symbols/1\",\"symbols\":[{\"module\":\"a\",\"offset\":-3}]}",
     "impossible offset" },
+  { WEFT_SYMBOLS_NAME,
+    "{\"schema\":\"weft-symbols/1\",\"symbols\":[{\"module\":\"a\",\"offset\":3,"
+    "\"line\":-1}]}",
+    "impossible line" },
+  { WEFT_SYMBOLS_NAME,
+    "{\"schema\":\"weft-symbols/1\",\"symbols\":[{\"module\":\"a\",\"offset\":3,"
+    "\"callers\":[{},7]}]}",
+    "a caller that is not an object" },
+  { WEFT_SYMBOLS_NAME, "{\"schema\":\"weft-symbols/1\",\"variables\":[7]}",
+    "a variable that is not an object" },
 };
 
 static void
@@ -221,24 +231,33 @@ test_symbols (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftSymbols) symbols = weft_symbols_new ();
   g_autoptr (WeftSymbols) again = NULL;
-  WeftSymbol known = { "add", "/src/counter.c", 44 }, unknown = { 0 };
+  const WeftSymbol known[] = { { "add", "/src/counter.c", 44 }, { "main", NULL, 50 } };
+  const WeftSymbol unknown = { 0 };
   const WeftSymbol *found;
+  size_t n;
 
-  weft_symbols_add (symbols, "/usr/bin/counter", 0x12f4, &known);
+  weft_symbols_add_frames (symbols, "/usr/bin/counter", 0x12f4, known, 2);
   weft_symbols_add (symbols, "/usr/lib/libc.so.6", 16, &unknown);
+  weft_symbols_add_variable (symbols, "/usr/bin/counter", 0x4010, "pool+0x8");
   weft_manifest_write_symbols (symbols, fixture->folder, &error);
   g_assert_no_error (error);
   again = weft_manifest_read_symbols (fixture->folder, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (weft_symbols_size (again), ==, 2);
-  found = weft_symbols_find (again, "/usr/bin/counter", 0x12f4);
+  found = weft_symbols_find_frames (again, "/usr/bin/counter", 0x12f4, &n);
+  g_assert_cmpuint (n, ==, 2);
   g_assert_cmpstr (found->function, ==, "add");
   g_assert_cmpstr (found->file, ==, "/src/counter.c");
   g_assert_cmpint (found->line, ==, 44);
+  g_assert_cmpstr (found[1].function, ==, "main");
+  g_assert_null (found[1].file);
+  g_assert_cmpint (found[1].line, ==, 50);
   found = weft_symbols_find (again, "/usr/lib/libc.so.6", 16);
   g_assert_null (found->function);
   g_assert_null (found->file);
   g_assert_cmpint (found->line, ==, 0);
+  g_assert_cmpstr (weft_symbols_find_variable (again, "/usr/bin/counter", 0x4010), ==,
+                   "pool+0x8");
 }
 
 #define ADD(name, test)                                                                    \

@@ -1,5 +1,5 @@
 /* The sites of real executables: resolve-sample.c in several shapes tells its own return
- * addresses, functions and lines. */
+ * addresses, functions and lines, and its variables. */
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -8,6 +8,8 @@
 #include "tracer/symbols/resolve.h"
 
 #define N_CALLS 4
+#define N_VARIABLES 2
+#define N_TOLD (N_VARIABLES + N_CALLS)
 
 typedef enum {
   LINES,   /* full debug information */
@@ -39,7 +41,7 @@ sample_path (const char *name)
 }
 
 static void
-run_sample (const char *path, Call calls[N_CALLS])
+run_sample (const char *path, Call told[N_TOLD])
 {
   const char *argv[] = { path, NULL };
   g_autofree char *output = NULL;
@@ -49,15 +51,15 @@ run_sample (const char *path, Call calls[N_CALLS])
   g_spawn_sync (NULL, (char **)argv, NULL, 0, NULL, NULL, &output, NULL, NULL, &error);
   g_assert_no_error (error);
   lines = g_strsplit (g_strchomp (output), "\n", -1);
-  g_assert_cmpuint (g_strv_length (lines), ==, N_CALLS);
+  g_assert_cmpuint (g_strv_length (lines), ==, N_TOLD);
 
-  for (unsigned i = 0; i < N_CALLS; i++) {
+  for (unsigned i = 0; i < N_TOLD; i++) {
     unsigned long offset;
 
-    g_assert_cmpint (sscanf (lines[i], "%lx %31s %d %31s", &offset, calls[i].function,
-                             &calls[i].line, calls[i].symbol),
+    g_assert_cmpint (sscanf (lines[i], "%lx %31s %d %31s", &offset, told[i].function,
+                             &told[i].line, told[i].symbol),
                      ==, 4);
-    calls[i].offset = offset;
+    told[i].offset = offset;
   }
 }
 
@@ -67,10 +69,12 @@ event_of (WeftEventType type, int64_t time_ns)
   return (WeftEvent){ .type = type, .tid = 100, .time_ns = time_ns };
 }
 
-/* A trace in which @path is loaded at @base and each call's site occurs twice. */
+/* A trace in which @path is loaded at @base, a semaphore is waited for in each variable,
+ * and each call's site occurs twice. */
 static WeftTrace *
-trace_with_sites (const char *path, uint64_t base, const Call calls[N_CALLS])
+trace_with_sites (const char *path, uint64_t base, const Call told[N_TOLD])
 {
+  const Call *calls = told + N_VARIABLES;
   WeftTraceBuilder *builder = weft_trace_builder_new ();
   WeftEvent event = event_of (WEFT_EVENT_PROCESS_START, 1000);
 
@@ -85,6 +89,14 @@ trace_with_sites (const char *path, uint64_t base, const Call calls[N_CALLS])
   event.module.size = 1 << 24;
   event.module.path = path;
   weft_trace_builder_add (builder, &event);
+
+  for (unsigned i = 0; i < N_VARIABLES; i++) {
+    event = event_of (WEFT_EVENT_OBJECT_SEEN, 1010);
+    event.object.kind = WEFT_OBJECT_SEMAPHORE;
+    event.object.object = base + told[i].offset;
+    event.object.name = "";
+    weft_trace_builder_add (builder, &event);
+  }
 
   for (unsigned i = 0; i < 2 * N_CALLS; i++) {
     event = event_of (WEFT_EVENT_WAIT_BEGIN, 1100 + 100 * i);
@@ -110,18 +122,46 @@ check_path (const char *file)
 }
 
 static void
+check_variables (const WeftSymbols *symbols,
+                 const char *path,
+                 const Call *told,
+                 Known known)
+{
+  for (unsigned i = 0; i < N_VARIABLES; i++) {
+    const char *name = weft_symbols_find_variable (symbols, path, told[i].offset);
+
+    g_assert_cmpstr (name, ==, known == NOTHING ? NULL : told[i].function);
+  }
+}
+
+/* What was inlined into the function that the ELF symbols name. */
+static void
+check_callers (const WeftSymbols *symbols, const char *path, const Call *call)
+{
+  size_t n;
+  const WeftSymbol *frames = weft_symbols_find_frames (symbols, path, call->offset, &n);
+
+  g_assert_cmpuint (n, ==, strcmp (call->function, call->symbol) == 0 ? 1 : 2);
+  g_assert_cmpstr (frames[n - 1].function, ==, call->symbol);
+  g_assert_cmpint (frames[n - 1].line, >=, call->line);
+  check_path (frames[n - 1].file);
+}
+
+static void
 check_sample (const char *path, Known known)
 {
-  Call calls[N_CALLS];
+  Call told[N_TOLD];
+  const Call *calls = told + N_VARIABLES;
   g_autoptr (WeftTrace) trace = NULL;
   g_autoptr (WeftSymbols) symbols = NULL;
   g_autoptr (GError) error = NULL;
 
-  run_sample (path, calls);
-  trace = trace_with_sites (path, 0x550000000000, calls);
+  run_sample (path, told);
+  trace = trace_with_sites (path, 0x550000000000, told);
   symbols = weft_resolve_sites (trace, &error);
   g_assert_no_error (error);
   g_assert_nonnull (symbols);
+  check_variables (symbols, path, told, known);
 
   for (unsigned i = 0; i < N_CALLS; i++) {
     const WeftSymbol *symbol = weft_symbols_find (symbols, path, calls[i].offset);
@@ -136,6 +176,7 @@ check_sample (const char *path, Known known)
       g_assert_cmpstr (symbol->function, ==, calls[i].function);
       g_assert_cmpint (symbol->line, ==, calls[i].line);
       check_path (symbol->file);
+      check_callers (symbols, path, &calls[i]);
     } else {
       g_assert_cmpstr (symbol->function, ==, calls[i].symbol);
       g_assert_cmpint (symbol->line, ==, 0);
@@ -192,10 +233,11 @@ test_unreadable (void)
 {
   g_autofree char *source = g_test_build_filename (G_TEST_DIST, "resolve-sample.c", NULL);
   const char *const paths[] = { "/nonexistent/program", "[vdso]", source, "/" };
-  const Call calls[N_CALLS] = { { .offset = 0x1000 }, { .offset = 1 }, { .offset = 0 } };
+  const Call told[N_TOLD]
+      = { { .offset = 0x1000 }, { .offset = 1 }, { .offset = 0 }, { .offset = 0x1000 } };
 
   for (size_t i = 0; i < G_N_ELEMENTS (paths); i++) {
-    g_autoptr (WeftTrace) trace = trace_with_sites (paths[i], 0x10000, calls);
+    g_autoptr (WeftTrace) trace = trace_with_sites (paths[i], 0x10000, told);
     g_autoptr (GError) error = NULL;
     g_autoptr (WeftSymbols) symbols = weft_resolve_sites (trace, &error);
 

@@ -1,0 +1,257 @@
+#include "tracer/symbols/frames.h"
+
+#include <dwarf.h>
+
+#include "tracer/symbols/demangle.h"
+
+typedef struct {
+  Dwarf_Addr begin, end;
+  Dwarf_Die die;
+} Function;
+
+typedef struct {
+  GArray *functions; /* of Function, by begin */
+} Unit;
+
+struct WeftFrameFinder {
+  GHashTable *units; /* Unit by its DIE's address */
+};
+
+static void
+free_unit (gpointer data)
+{
+  Unit *unit = data;
+
+  g_array_unref (unit->functions);
+  g_free (unit);
+}
+
+WeftFrameFinder *
+weft_frame_finder_new (void)
+{
+  WeftFrameFinder *self = g_new0 (WeftFrameFinder, 1);
+
+  self->units = g_hash_table_new_full (NULL, NULL, NULL, free_unit);
+  return self;
+}
+
+void
+weft_frame_finder_free (WeftFrameFinder *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->units);
+  g_free (self);
+}
+
+static void
+clear_frame (gpointer data)
+{
+  WeftFrame *frame = data;
+
+  g_free (frame->function);
+  g_free (frame->file);
+}
+
+static void
+add_ranges (Unit *unit, Dwarf_Die *die)
+{
+  Function function = { .die = *die };
+  Dwarf_Addr base;
+  ptrdiff_t at = 0;
+
+  while ((at = dwarf_ranges (die, at, &base, &function.begin, &function.end)) > 0)
+    g_array_append_val (unit->functions, function);
+}
+
+/* Functions stand within namespaces, types, and other functions. */
+static void
+gather (Unit *unit, Dwarf_Die *parent)
+{
+  Dwarf_Die die;
+
+  if (dwarf_child (parent, &die) != 0)
+    return;
+  do {
+    switch (dwarf_tag (&die)) {
+    case DW_TAG_subprogram:
+      add_ranges (unit, &die);
+      gather (unit, &die);
+      break;
+    case DW_TAG_namespace:
+    case DW_TAG_module:
+    case DW_TAG_structure_type:
+    case DW_TAG_class_type:
+    case DW_TAG_union_type:
+    case DW_TAG_enumeration_type:
+    case DW_TAG_variant_part:
+    case DW_TAG_variant:
+    case DW_TAG_lexical_block:
+      gather (unit, &die);
+      break;
+    default:
+      break;
+    }
+  } while (dwarf_siblingof (&die, &die) == 0);
+}
+
+static gint
+compare_functions (gconstpointer a, gconstpointer b)
+{
+  const Function *left = a, *right = b;
+
+  return (left->begin > right->begin) - (left->begin < right->begin);
+}
+
+/* Of split DWARF the functions are in a file beside. */
+static Dwarf_Die
+whole_unit (Dwarf_Die *skeleton)
+{
+  Dwarf_Die split = { 0 };
+  uint8_t kind = 0;
+
+  if (dwarf_cu_info (skeleton->cu, NULL, &kind, NULL, &split, NULL, NULL, NULL) == 0
+      && kind == DW_UT_skeleton && split.addr != NULL)
+    return split;
+  return *skeleton;
+}
+
+static const Unit *
+find_unit (WeftFrameFinder *self, Dwarf_Die *die)
+{
+  Unit *unit = g_hash_table_lookup (self->units, die->addr);
+
+  if (unit != NULL)
+    return unit;
+  unit = g_new0 (Unit, 1);
+  unit->functions = g_array_new (FALSE, FALSE, sizeof (Function));
+  gather (unit, die);
+  g_array_sort (unit->functions, compare_functions);
+  g_hash_table_insert (self->units, die->addr, unit);
+  return unit;
+}
+
+/* The innermost one: of functions within one another the later begins later. */
+static const Function *
+find_function (const Unit *unit, Dwarf_Addr address)
+{
+  guint low = 0, high = unit->functions->len;
+
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+
+    if (g_array_index (unit->functions, Function, middle).begin <= address)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  while (low-- > 0) {
+    const Function *function = &g_array_index (unit->functions, Function, low);
+
+    if (address < function->end)
+      return function;
+  }
+  return NULL;
+}
+
+static char *
+name_of (Dwarf_Die *die)
+{
+  Dwarf_Attribute attribute;
+  const char *linkage
+      = dwarf_formstring (dwarf_attr_integrate (die, DW_AT_linkage_name, &attribute));
+
+  if (linkage == NULL)
+    linkage = dwarf_formstring (
+        dwarf_attr_integrate (die, DW_AT_MIPS_linkage_name, &attribute));
+  if (linkage != NULL)
+    return weft_demangle (linkage);
+  return g_strdup (dwarf_diename (die));
+}
+
+static char *
+source_path (Dwarf_Die *unit, const char *file)
+{
+  Dwarf_Attribute attribute;
+  const char *folder = dwarf_formstring (dwarf_attr (unit, DW_AT_comp_dir, &attribute));
+
+  if (file == NULL)
+    return NULL;
+  /* Without a folder to start from, the current one would be made up. */
+  if (!g_path_is_absolute (file) && (folder == NULL || !g_path_is_absolute (folder)))
+    return g_strdup (file);
+  return g_canonicalize_filename (file, folder);
+}
+
+/* Where @die, which is inlined, was called. */
+static void
+place_call (Dwarf_Die *die, Dwarf_Die *unit, Dwarf_Die *skeleton, WeftFrame *ret)
+{
+  Dwarf_Attribute attribute;
+  Dwarf_Word number;
+  Dwarf_Files *files;
+  size_t n_files;
+
+  if (dwarf_formudata (dwarf_attr (die, DW_AT_call_line, &attribute), &number) == 0)
+    ret->line = (int)MIN (number, G_MAXINT);
+  if (dwarf_formudata (dwarf_attr (die, DW_AT_call_file, &attribute), &number) == 0
+      && dwarf_getsrcfiles (unit, &files, &n_files) == 0 && number < n_files)
+    ret->file = source_path (skeleton, dwarf_filesrc (files, number, NULL, NULL));
+}
+
+static bool
+child_at (Dwarf_Die *die, Dwarf_Addr address, Dwarf_Die *ret)
+{
+  Dwarf_Die child;
+
+  if (dwarf_child (die, &child) != 0)
+    return false;
+  do {
+    int tag = dwarf_tag (&child);
+
+    if ((tag == DW_TAG_inlined_subroutine || tag == DW_TAG_lexical_block)
+        && dwarf_haspc (&child, address) == 1) {
+      *ret = child;
+      return true;
+    }
+  } while (dwarf_siblingof (&child, &child) == 0);
+  return false;
+}
+
+static void
+place_line (Dwarf_Die *unit, Dwarf_Addr address, WeftFrame *ret)
+{
+  Dwarf_Line *line = dwarf_getsrc_die (unit, address);
+
+  if (line == NULL)
+    return;
+  ret->file = source_path (unit, dwarf_linesrc (line, NULL, NULL));
+  dwarf_lineno (line, &ret->line);
+}
+
+GArray *
+weft_frame_finder_find (WeftFrameFinder *self, Dwarf_Die *unit, Dwarf_Addr address)
+{
+  GArray *frames = g_array_new (FALSE, TRUE, sizeof (WeftFrame));
+  Dwarf_Die whole = whole_unit (unit);
+  const Function *function = find_function (find_unit (self, &whole), address);
+  WeftFrame frame = { 0 };
+  Dwarf_Die at;
+
+  g_array_set_clear_func (frames, clear_frame);
+  if (function != NULL) {
+    at = function->die;
+    frame.function = name_of (&at);
+    while (child_at (&at, address, &at)) {
+      if (dwarf_tag (&at) != DW_TAG_inlined_subroutine)
+        continue;
+      place_call (&at, &whole, unit, &frame);
+      g_array_prepend_val (frames, frame);
+      frame = (WeftFrame){ .function = name_of (&at) };
+    }
+  }
+  place_line (unit, address, &frame);
+  if (frame.function != NULL || frame.file != NULL)
+    g_array_prepend_val (frames, frame);
+  return frames;
+}
