@@ -213,13 +213,13 @@ append_threads (WeftTextReport *report)
     note_no_scheduling (report);
 }
 
-/* Of @object: as it is, or as the least it can be. Takes @cell. */
+/* Of @object: as it is, or as the least it can be. Takes @cell, NULL where it is blank. */
 static char *
 at_least (const WeftObject *object, char *cell)
 {
   char *marked;
 
-  if (!object->contended_only || cell[0] == '\0')
+  if (!object->contended_only || cell == NULL)
     return cell;
   marked = g_strconcat ("≥ ", cell, NULL);
   g_free (cell);
