@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import unittest
 
 import weft
@@ -237,16 +238,10 @@ class Summary(weft.WeftTest):
         self.assertEqual(done.stderr, "")
 
     def test_nothing_to_see(self):
-        script = self.folder / "script"
-        script.write_text("#!/bin/sh\nexit 0\n")
-        script.chmod(0o755)
-        for number, (program, says) in enumerate([("true", "--detail auto"), ("./script", "script")]):
-            with self.subTest(program):
-                name = f"{number}.weft"
-                done = self.record(program, name=name)
-                self.assertIn("Nothing to see: ", done.stderr)
-                self.assertIn(says, done.stderr)
-                self.assertIn("weft: recorded", done.stderr)
+        done = self.record("true")
+        self.assertIn("Nothing to see: ", done.stderr)
+        self.assertIn("--detail auto", done.stderr)
+        self.assertIn("weft: recorded", done.stderr)
 
     def test_detail_loads_the_probe(self):
         self.record("true", options=["--detail", "auto"])
@@ -258,6 +253,75 @@ class Summary(weft.WeftTest):
         report = self.report()
         self.assertEqual(len(report["processes"]), 2)
         self.assertEqual(len(report["threads"]), 13)
+
+
+class Outlook(weft.WeftTest):
+    """What is said of a program before it runs; it runs all the same."""
+
+    def compile(self, name, *flags):
+        source = self.folder / "program.c"
+        source.write_text("#include <stdio.h>\nint main (void) { puts (\"ran\"); return 3; }\n")
+        subprocess.run(["cc", *flags, "-o", name, source], cwd=self.folder, check=True)
+
+    def check(self, program, says):
+        done = self.record(program, options=["--detail", "auto"], status=3)
+        self.assertEqual(done.stdout, "ran\n")
+        first = done.stderr.splitlines()[0]
+        if says is None:
+            self.assertTrue(first.startswith("weft: recorded"), done.stderr)
+            self.assertIn("main", [t["name"] for t in self.report()["threads"]])
+        else:
+            self.assert_one_line(first, f"weft record: '{program}' ")
+            self.assertIn(says, first)
+            self.assertIn(says, done.stderr.partition("Nothing to see: ")[2])
+        shutil.rmtree(self.folder / "t.weft")
+
+    def test_of_static_programs(self):
+        self.compile("static", "-static")
+        self.compile("static-pie", "-static-pie")
+        self.check("./static", "statically linked")
+        self.check("./static-pie", "statically linked")
+        script = self.folder / "script"
+        script.write_text("#!./static\n")
+        script.chmod(0o755)
+        self.check("./script", "is run by './static', which is statically linked")
+
+    def test_of_scripts(self):
+        for first in ("#!/bin/sh\n", "#!/usr/bin/env sh\n", ""):
+            script = self.folder / "script"
+            script.write_text(f"{first}echo ran\nexit 3\n")
+            script.chmod(0o755)
+            self.check("./script", None)
+
+    def test_of_sanitizers(self):
+        self.compile("asan", "-fsanitize=address")
+        self.compile("tsan", "-fsanitize=thread")
+        self.check("./asan", None)
+        self.check("./tsan", "ThreadSanitizer")
+
+    def test_of_another_processor(self):
+        program = self.folder / "foreign"
+        data = bytearray(pathlib.Path("/bin/true").read_bytes())
+        data[18:20] = (243 if os.uname().machine != "riscv64" else 62).to_bytes(2, sys.byteorder)
+        program.write_bytes(data)
+        program.chmod(0o755)
+        done = self.run_weft("record", "-o", "t.weft", "--", "./foreign")
+        self.assertEqual(done.returncode, 126)
+        self.assertIn("is made for another processor", done.stderr.splitlines()[0])
+        self.assertFalse((self.folder / "t.weft").exists())
+
+    def test_setuid_is_refused(self):
+        program = "passwd"
+        if os.getuid() == 0:
+            program = "./setuid"
+            shutil.copy("/bin/true", self.folder / "setuid")
+            os.chown(self.folder / "setuid", 1, -1)
+            (self.folder / "setuid").chmod(0o4755)
+        done = self.run_weft("record", "-o", "t.weft", "--", program)
+        self.assertEqual(done.returncode, 125)
+        self.assert_one_line(done.stderr, "weft record: ")
+        self.assertIn("changes its user when it starts (setuid)", done.stderr)
+        self.assertFalse((self.folder / "t.weft").exists())
 
 
 class Limits(weft.WeftTest):

@@ -1,6 +1,5 @@
 #include "tracer/record/launch.h"
 
-#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tracer/record/elf-file.h"
 #include "tracer/record/error.h"
 
 static gboolean
@@ -64,56 +64,12 @@ weft_program_find (const char *name, GError **error)
   return NULL;
 }
 
-/* Whether the ELF file @fd names an interpreter, that is, is dynamically linked. */
-static gboolean
-is_dynamic (int fd, const Elf64_Ehdr *header)
-{
-  for (guint i = 0; i < header->e_phnum; i++) {
-    Elf64_Phdr program;
-    off_t offset = (off_t)(header->e_phoff + i * sizeof program);
-
-    if (pread (fd, &program, sizeof program, offset) != sizeof program)
-      break;
-    if (program.p_type == PT_INTERP)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-const char *
-weft_program_obstacle (const char *path)
-{
-  Elf64_Ehdr header = { 0 };
-  struct stat status;
-  const char *obstacle = NULL;
-  int fd = open (path, O_RDONLY | O_CLOEXEC);
-  ssize_t n;
-
-  if (fd < 0)
-    return NULL;
-  n = pread (fd, &header, sizeof header, 0);
-  if (fstat (fd, &status) == 0 && (status.st_mode & (S_ISUID | S_ISGID)) != 0
-      && status.st_uid != geteuid ())
-    obstacle = "changes its user when it starts, and such programs do not let themselves "
-               "be traced";
-  else if (n >= 2 && memcmp (&header, "#!", 2) == 0)
-    obstacle = "is a script: what its interpreter and the programs that it starts do is "
-               "seen only where they are instrumented";
-  else if (n < SELFMAG || memcmp (header.e_ident, ELFMAG, SELFMAG) != 0)
-    obstacle = "is not a native program";
-  else if (n != sizeof header || header.e_ident[EI_CLASS] != ELFCLASS64)
-    obstacle = "is a 32-bit program, which LTTng here does not serve";
-  else if (!is_dynamic (fd, &header))
-    obstacle = "is statically linked, so nothing can be added to it when it starts";
-  close (fd);
-  return obstacle;
-}
-
 typedef struct {
   const char *path;
   char *const *argv;
   char *const *envp;
   const WeftSignalState *signals;
+  gboolean is_elf;
   int go[2];     /* a byte comes when all is prepared */
   int report[2]; /* errno, when the program cannot be executed */
 } Launch;
@@ -131,8 +87,12 @@ become_program (const Launch *launch)
   close (launch->go[1]);
   if (TEMP_FAILURE_RETRY (read (launch->go[0], &byte, 1)) != 1)
     _exit (WEFT_RECORD_ERROR_FAILED); /* who was to record it is gone */
-  /* With the fall-back to a shell for scripts that name no interpreter. */
-  execvpe (launch->path, launch->argv, launch->envp);
+  /* With the fall-back to a shell for scripts that name no interpreter; a shell would only
+   * stumble over a program for another processor. */
+  if (launch->is_elf)
+    execve (launch->path, launch->argv, launch->envp);
+  else
+    execvpe (launch->path, launch->argv, launch->envp);
   error = errno;
   (void)!write (launch->report[1], &error, sizeof error);
   _exit (WEFT_RECORD_ERROR_NOT_EXECUTABLE);
@@ -175,7 +135,11 @@ weft_program_start_prepared (const char *path,
   /* execvpe() searches $PATH for a name without a slash. */
   g_autofree char *with_slash
       = strchr (path, '/') == NULL ? g_build_filename (".", path, NULL) : g_strdup (path);
-  Launch launch = { .path = with_slash, .argv = argv, .envp = envp, .signals = signals };
+  Launch launch = { .path = with_slash,
+                    .argv = argv,
+                    .envp = envp,
+                    .signals = signals,
+                    .is_elf = weft_elf_is_one (with_slash) };
   int failure;
   pid_t pid;
 

@@ -16,11 +16,6 @@ typedef struct {
  * Returns: (transfer full): NULL with WEFT_RECORD_ERROR_NOT_FOUND or _NOT_EXECUTABLE. */
 char *weft_program_find (const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Why the program at @path cannot be seen by LTTng, in words that follow its name: "is a
- * script, and its interpreter ...". Returns: (transfer none): static; NULL when nothing
- * stands in the way. */
-const char *weft_program_obstacle (const char *path);
-
 /* Starts @path with @argv and @envp, with the caller's terminal, descriptors and working
  * directory and the signals of @signals.
  * Returns: its process id; -1 with WEFT_RECORD_ERROR when it could not be executed. */

@@ -21,16 +21,17 @@ weft_preload_check (GError **error)
 }
 
 char **
-weft_preload_add (char **envp, const char *detail)
+weft_preload_add (char **envp, const char *detail, const char *runtime)
 {
   g_autofree char *probe = weft_tool_find (PROBE);
   const char *before = g_environ_getenv (envp, "LD_PRELOAD");
   g_autofree char *list = NULL;
 
   g_return_val_if_fail (probe != NULL, envp);
-  list = before != NULL && *before != '\0'
-             ? g_strdup_printf ("%s:" LTTNG_LIBRARIES ":%s", probe, before)
-             : g_strdup_printf ("%s:" LTTNG_LIBRARIES, probe);
+  list = g_strdup_printf ("%s%s%s:" LTTNG_LIBRARIES "%s%s", runtime != NULL ? runtime : "",
+                          runtime != NULL ? ":" : "", probe,
+                          before != NULL && *before != '\0' ? ":" : "",
+                          before != NULL ? before : "");
   envp = g_environ_setenv (envp, "LD_PRELOAD", list, TRUE);
   return g_environ_setenv (envp, "WEFT_DETAIL", detail, TRUE);
 }

@@ -14,6 +14,7 @@
 #include "tracer/record/daemon.h"
 #include "tracer/record/folder.h"
 #include "tracer/record/guardian.h"
+#include "tracer/record/inspect.h"
 #include "tracer/record/launch.h"
 #include "tracer/record/measure.h"
 #include "tracer/record/scheduling.h"
@@ -26,6 +27,7 @@
 
 typedef struct {
   const WeftRecordOptions *options;
+  const WeftOutlook *outlook;
   WeftSignals signals;
   WeftGuardian *guardian; /* NULL once the recording has ended */
   WeftRecording *recording;
@@ -42,6 +44,7 @@ weft_recording_clear (WeftRecording *self)
 {
   g_free (self->path);
   g_free (self->scheduling_refusal);
+  g_free (self->obstacle);
   weft_manifest_free (self->manifest);
   memset (self, 0, sizeof *self);
 }
@@ -161,8 +164,8 @@ make_environment (const Run *self)
   envp = g_environ_setenv (envp, "LTTNG_UST_REGISTER_TIMEOUT", "-1", TRUE);
   if (self->options->lossless)
     envp = g_environ_setenv (envp, "LTTNG_UST_ALLOW_BLOCKING", "1", TRUE);
-  if (self->options->detail != NULL)
-    envp = weft_preload_add (envp, self->options->detail);
+  if (self->options->detail != NULL && self->outlook->sight != WEFT_SIGHT_NONE)
+    envp = weft_preload_add (envp, self->options->detail, self->outlook->runtime);
   return envp;
 }
 
@@ -419,15 +422,37 @@ complete_manifest (const Run *self)
     notice (self, error->message);
 }
 
+/* What the user should know of the program before it runs. */
+static gboolean
+heed_outlook (const Run *self, const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (self->outlook->reason == NULL)
+    return TRUE;
+  text = g_strdup_printf ("'%s' %s", path, self->outlook->reason);
+  if (self->outlook->sight == WEFT_SIGHT_REFUSED) {
+    g_set_error_literal (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED, text);
+    return FALSE;
+  }
+  notice (self, text);
+  self->recording->obstacle = g_strdup (self->outlook->reason);
+  return TRUE;
+}
+
 gboolean
 weft_record (const WeftRecordOptions *options, WeftRecording *ret, GError **error)
 {
-  Run self = { .options = options, .recording = ret };
+  g_auto (WeftOutlook) outlook = { 0 };
+  Run self = { .options = options, .outlook = &outlook, .recording = ret };
   g_autofree char *path = weft_program_find (options->argv[0], error);
   gboolean started;
 
   memset (ret, 0, sizeof *ret);
   if (path == NULL || (options->detail != NULL && !weft_preload_check (error)))
+    return FALSE;
+  weft_program_inspect (path, &outlook);
+  if (!heed_outlook (&self, path, error))
     return FALSE;
   fill_standard_descriptors ();
   ret->path = weft_folder_make (
@@ -438,7 +463,6 @@ weft_record (const WeftRecordOptions *options, WeftRecording *ret, GError **erro
     weft_tree_remove (ret->path);
     return FALSE;
   }
-  ret->obstacle = weft_program_obstacle (path);
   self.streams = g_build_filename (ret->path, "ust", NULL);
   self.switches = g_build_filename (ret->path, WEFT_SCHED_FOLDER, NULL);
   ret->manifest = begin_manifest (path, options);

@@ -50,7 +50,7 @@ typedef struct {
   guint64 lost;
   char *scheduling_refusal; /* why scheduling was not recorded though it was wanted; NULL */
   guint64 switches, lost_switches;
-  const char *obstacle;   /* what about the program keeps it from being seen; NULL */
+  char *obstacle; /* why not all of the program is seen, in words after its name; NULL */
   WeftManifest *manifest; /* as written; all is known but the number of events */
 } WeftRecording;
 

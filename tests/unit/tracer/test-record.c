@@ -187,19 +187,6 @@ test_find (Fixture *fixture, gconstpointer data)
   g_setenv ("PATH", before, TRUE);
 }
 
-static void
-test_obstacle (Fixture *fixture, gconstpointer data)
-{
-  write_program ("script", "#!/bin/sh\n", 0755);
-  write_program ("text", "echo", 0755);
-  write_program ("short", "\177ELF", 0755);
-  g_assert_nonnull (strstr (weft_program_obstacle ("script"), "script"));
-  g_assert_nonnull (strstr (weft_program_obstacle ("text"), "native"));
-  g_assert_nonnull (weft_program_obstacle ("short"));
-  g_assert_null (weft_program_obstacle ("/proc/self/exe"));
-  g_assert_null (weft_program_obstacle ("none"));
-}
-
 /* Runs `sh -c @script`. */
 static pid_t
 start_shell (const char *script, const WeftSignals *signals)
@@ -286,7 +273,6 @@ main (int argc, char **argv)
   g_test_add_func ("/record/identity-map", test_identity_map);
   add ("/record/folder", test_folder);
   add ("/record/find", test_find);
-  add ("/record/obstacle", test_obstacle);
   add ("/record/start", test_start);
   add ("/record/tree", test_tree);
   return g_test_run ();
