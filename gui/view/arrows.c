@@ -106,6 +106,17 @@ anchor_y (const WeftLane *lane, bool leaves, bool downwards)
   return lane->y_px + bar.y_px + (downwards ? bar.height_px : 0);
 }
 
+/* What happens within a folded process has no arrow; that it was started has. */
+static size_t
+end_of (const WeftLanes *lanes, const WeftInteraction *it, uint32_t thread)
+{
+  size_t lane = weft_lanes_of_thread (lanes, thread);
+
+  if (lane == SIZE_MAX && it->kind == WEFT_INTERACTION_SPAWN)
+    lane = weft_lanes_heading_of_thread (lanes, thread);
+  return lane;
+}
+
 static bool
 place (const WeftInteraction *all,
        uint32_t row,
@@ -121,9 +132,9 @@ place (const WeftInteraction *all,
   if (it->from_thread == it->to_thread || it->from_thread == WEFT_NO_ROW
       || it->to_thread == WEFT_NO_ROW)
     return false;
-  from = weft_lanes_of_thread (lanes, it->from_thread);
-  to = weft_lanes_of_thread (lanes, it->to_thread);
-  if (from == SIZE_MAX || to == SIZE_MAX)
+  from = end_of (lanes, it, it->from_thread);
+  to = end_of (lanes, it, it->to_thread);
+  if (from == SIZE_MAX || to == SIZE_MAX || from == to)
     return false;
   a = weft_lanes_get (lanes, from);
   b = weft_lanes_get (lanes, to);

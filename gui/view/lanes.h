@@ -1,6 +1,11 @@
 /* gui/view/lanes.h: the lanes of a trace from top to bottom: groups that fold, one lane a
  * thread, a lock, a channel, another object; where each is, and what it is made of.
  *
+ * Where there are several processes each is a group: its threads, then its locks, channels
+ * and other objects. One that has but one thread and nothing that was waited for is folded
+ * at first; so are, of many objects, those that nobody waited for. Of objects the one most
+ * waited for comes first.
+ *
  * Made once for a trace, in time linear in it; every question after that is O(log n). */
 #pragma once
 
@@ -17,9 +22,12 @@ typedef enum {
 
 typedef struct {
   WeftLaneKind kind;
-  uint32_t row; /* a thread, an object; of a group its number */
+  uint32_t row;        /* a thread, an object; of a group its number */
+  uint32_t process;    /* of a process's heading its row, else WEFT_NO_ROW */
+  uint32_t stands_for; /* of the heading of a folded process of one thread: that thread,
+                          which it then shows; WEFT_NO_ROW */
   int y_px, height_px;
-  unsigned indent; /* 1 within a process's group, where there are several */
+  unsigned indent; /* how deep it lies: in a process's group, in a part of that */
   bool odd;        /* of its group, for the stripes */
 
   WeftPack holds;         /* of a thread: what it holds; of a lock: who holds it */
@@ -32,8 +40,9 @@ typedef struct {
 } WeftLane;
 
 typedef struct {
-  char *title; /* "Threads", "Locks", "counter (4711)" */
-  size_t n_lanes;
+  char *title;    /* "Threads", "Locks", "counter (4711)", "246 more, never waited for" */
+  size_t n_lanes; /* in it and in the groups in it */
+  bool counted;   /* n_lanes is worth saying: the title does not */
   bool folded;
 } WeftGroup;
 
@@ -52,9 +61,13 @@ int weft_lanes_height_px (const WeftLanes *self);
 /* The lane at @y_px; the last one when below them all, 0 when above. Needs one lane. */
 size_t weft_lanes_at (const WeftLanes *self, double y_px);
 
-/* The lane of a thread or object; SIZE_MAX when it is folded away or has none. */
+/* The lane of a thread or object, or the heading that stands for it; SIZE_MAX when it is
+ * folded away or has none. */
 size_t weft_lanes_of_thread (const WeftLanes *self, uint32_t thread);
 size_t weft_lanes_of_object (const WeftLanes *self, uint32_t object);
+
+/* The heading of the folded process that @thread is in; SIZE_MAX when it is not folded. */
+size_t weft_lanes_heading_of_thread (const WeftLanes *self, uint32_t thread);
 
 const WeftGroup *weft_lanes_group (const WeftLanes *self, uint32_t group);
 void weft_lanes_set_folded (WeftLanes *self, uint32_t group, bool folded);
@@ -62,6 +75,12 @@ void weft_lanes_set_folded (WeftLanes *self, uint32_t group, bool folded);
 /* Unfolds what hides the lane of a thread or of an object. */
 void weft_lanes_unfold_thread (WeftLanes *self, uint32_t thread);
 void weft_lanes_unfold_object (WeftLanes *self, uint32_t object);
+
+/* The thread whose states its bar shows; WEFT_NO_ROW when it has none. */
+uint32_t weft_lane_thread (const WeftLane *lane);
+
+/* How high a lane is; drawing knows it as height_px. */
+int weft_lane_height_px (const WeftLane *lane);
 
 /* Where things are within a lane, from its top; drawing and hit testing share them. */
 typedef struct {

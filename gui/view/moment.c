@@ -120,12 +120,11 @@ count_of_threads (size_t n)
 static char *
 link_names (const WeftTrace *trace, const uint32_t *rows, guint n)
 {
-  const WeftThread *threads = threads_of (trace);
   GString *names = g_string_new (NULL);
 
   for (guint i = 0; i < n && i < MAX_NAMES; i++) {
-    g_autofree char *link
-        = weft_links_noun (WEFT_NOUN_THREAD, rows[i], threads[rows[i]].name);
+    g_autofree char *name = weft_thread_full_name (trace, rows[i]);
+    g_autofree char *link = weft_links_noun (WEFT_NOUN_THREAD, rows[i], name);
 
     g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", link);
   }
@@ -346,8 +345,7 @@ object_state (const WeftTrace *trace, uint32_t object, int64_t time_ns, bool *re
   size_t n_waiting, n_depths;
   const WeftDepth *waiting = weft_trace_object_waiting (trace, object, &n_waiting);
   const WeftDepth *depths = weft_trace_channel_depths (trace, object, &n_depths);
-  bool is_lock = row->kind == WEFT_OBJECT_MUTEX || row->kind == WEFT_OBJECT_RWLOCK
-                 || row->kind == WEFT_OBJECT_ONCE;
+  bool is_lock = weft_object_kind_is_lock (row->kind) || row->kind == WEFT_OBJECT_ONCE;
 
   if (is_channel ? weft_depth_at (depths, n_depths, time_ns) > 0
                  : weft_depth_at (waiting, n_waiting, time_ns) > 0) {

@@ -10,30 +10,43 @@
 #define BAND_SLACK_PX 1
 #define KEEP_LABELS 4000
 
+static void
+add_shares (WeftOverview *overview, int bin, const int64_t *totals, double whole)
+{
+  overview->running[bin] += (float)((double)totals[WEFT_STATE_RUNNING] / whole);
+  /* Who joins or sleeps is not kept from anything; that is no waiting to worry about. */
+  overview->waiting[bin]
+      += (float)((double)(totals[WEFT_STATE_WAIT_LOCK] + totals[WEFT_STATE_WAIT_EVENT]
+                          + totals[WEFT_STATE_WAIT_OTHER] + totals[WEFT_STATE_READY])
+                 / whole);
+}
+
 void
-weft_overview_fill (const WeftTrace *trace, WeftOverview *ret)
+weft_overview_fill (const WeftTrace *trace, WeftOverview *ret, WeftOverview *ret_processes)
 {
   double bin_ns = (double)MAX (weft_trace_duration_ns (trace), 1) / WEFT_OVERVIEW_BINS;
-  size_t n;
+  size_t n, n_processes;
+  const WeftThread *threads = weft_trace_threads (trace, &n);
+  g_autofree uint32_t *sizes = NULL;
 
   memset (ret, 0, sizeof *ret);
-  weft_trace_threads (trace, &n);
+  weft_trace_processes (trace, &n_processes);
+  sizes = g_new0 (uint32_t, n_processes + 1);
+  for (uint32_t i = 0; i < n; i++)
+    sizes[threads[i].process]++;
   for (uint32_t i = 0; i < n; i++) {
     const WeftStates *states = weft_trace_thread_states (trace, i);
+    uint32_t process = threads[i].process;
 
     for (int bin = 0; states != NULL && bin < WEFT_OVERVIEW_BINS; bin++) {
       int64_t from = (int64_t)(bin_ns * bin), to = (int64_t)(bin_ns * (bin + 1));
       int64_t totals[WEFT_N_STATES] = { 0 };
-      double whole = (double)MAX (to - from, 1) * (double)n;
+      double length = (double)MAX (to - from, 1);
 
       weft_states_totals (states, from, to, totals);
-      ret->running[bin] += (float)((double)totals[WEFT_STATE_RUNNING] / whole);
-      /* Who joins or sleeps is not kept from anything; that is no waiting to worry about.
-       */
-      ret->waiting[bin]
-          += (float)((double)(totals[WEFT_STATE_WAIT_LOCK] + totals[WEFT_STATE_WAIT_EVENT]
-                              + totals[WEFT_STATE_WAIT_OTHER] + totals[WEFT_STATE_READY])
-                     / whole);
+      add_shares (ret, bin, totals, length * (double)n);
+      if (ret_processes != NULL)
+        add_shares (&ret_processes[process], bin, totals, length * sizes[process]);
     }
   }
 }
@@ -41,6 +54,8 @@ weft_overview_fill (const WeftTrace *trace, WeftOverview *ret)
 void
 weft_scene_init (WeftScene *self, WeftTrace *trace)
 {
+  size_t n_processes;
+
   memset (self, 0, sizeof *self);
   self->focused_lane = SIZE_MAX;
   self->viewport = weft_viewport_whole (trace != NULL ? weft_trace_duration_ns (trace) : 1);
@@ -49,7 +64,10 @@ weft_scene_init (WeftScene *self, WeftTrace *trace)
   self->trace = weft_trace_ref (trace);
   self->lanes = weft_lanes_new (trace);
   self->arrows = weft_arrows_new (trace);
-  weft_overview_fill (trace, &self->overview);
+  weft_trace_processes (trace, &n_processes);
+  if (n_processes > 1)
+    self->processes = g_new0 (WeftOverview, n_processes);
+  weft_overview_fill (trace, &self->overview, self->processes);
 }
 
 void
@@ -57,6 +75,7 @@ weft_scene_clear (WeftScene *self)
 {
   g_clear_pointer (&self->labels, g_hash_table_unref);
   g_clear_pointer (&self->texts, g_hash_table_unref);
+  g_free (self->processes);
   weft_arrows_free (self->arrows);
   weft_lanes_free (self->lanes);
   weft_trace_unref (self->trace);
@@ -221,11 +240,16 @@ weft_scene_hit (const WeftScene *self, const WeftSceneSize *size, double x_px, d
     return hit;
   hit.lane = weft_lanes_at (self->lanes, y_px);
   hit.loss = weft_trace_lossy_between (self->trace, time, time + (int64_t)px_ns + 1);
-  hit.selection.time_ns = time;
   lane = weft_lanes_get (self->lanes, hit.lane);
-  if (hit_arrow (self, size, x_px, y_px, &hit.selection) || lane->kind == WEFT_LANE_GROUP)
+  if (hit_arrow (self, size, x_px, y_px, &hit.selection))
     return hit;
   y = y_px - lane->y_px;
+  if (lane->kind == WEFT_LANE_GROUP) {
+    if (within (weft_lane_bar_band (lane), y))
+      hit.selection = weft_selection_of_thread (self->trace, lane->stands_for, time);
+    return hit;
+  }
+  hit.selection.time_ns = time;
   if (hit_notes (self, lane, size->width_px, x_px, y, &hit)
       || hit_holds (self, lane, size->width_px, x_px, y, &hit)
       || hit_messages (self, lane, size->width_px, x_px, y, &hit))
@@ -319,6 +343,7 @@ lane_texts_free (gpointer data)
   g_free (texts->name);
   g_free (texts->detail);
   g_free (texts->accessible);
+  g_free (texts->tooltip);
   g_free (texts);
 }
 
@@ -327,13 +352,20 @@ make_lane_texts (const WeftScene *self, const WeftLane *lane)
 {
   WeftLaneTexts *texts = g_new0 (WeftLaneTexts, 1);
   g_auto (WeftSentence) sentence = { 0 };
+  g_auto (WeftSentence) tooltip = { 0 };
   size_t n;
 
   if (lane->kind == WEFT_LANE_GROUP) {
     const WeftGroup *group = weft_lanes_group (self->lanes, lane->row);
 
     texts->name = g_strdup (group->title);
-    texts->detail = group->n_lanes > 0 ? weft_format_count (group->n_lanes) : NULL;
+    if (lane->process != WEFT_NO_ROW) {
+      weft_describe_process_lane (self->trace, lane->process, &sentence);
+      weft_describe_process (self->trace, lane->process, &tooltip);
+      texts->tooltip = g_steal_pointer (&tooltip.text);
+    } else if (group->counted) {
+      texts->detail = weft_format_count (group->n_lanes);
+    }
   } else if (lane->kind == WEFT_LANE_THREAD) {
     texts->name = g_strdup (weft_trace_threads (self->trace, &n)[lane->row].name);
     weft_describe_thread_lane (self->trace, lane->row, &sentence);

@@ -15,14 +15,17 @@ typedef struct {
   float waiting[WEFT_OVERVIEW_BINS];
 } WeftOverview;
 
-/* In O(threads x bins x log n). */
-void weft_overview_fill (const WeftTrace *trace, WeftOverview *ret);
+/* @ret_processes: an array of as many as there are processes, each of which gets the shares
+ * of its own threads; may be NULL. In O(threads x bins x log n). */
+void
+weft_overview_fill (const WeftTrace *trace, WeftOverview *ret, WeftOverview *ret_processes);
 
 typedef struct {
   WeftTrace *trace;
   WeftLanes *lanes;
   WeftArrows *arrows;
   WeftOverview overview;
+  WeftOverview *processes; /* NULL where there is but one */
   WeftViewport viewport;
   WeftSelection selection, hover;
   int64_t playhead_ns;
@@ -70,6 +73,7 @@ const char *weft_scene_wait_label (WeftScene *self, uint32_t wait);
 typedef struct {
   char *name, *detail; /* detail: the grey line, may be NULL */
   char *accessible;    /* both in one for a screen reader: "adder-7, 85% waiting" */
+  char *tooltip;       /* sentences, or NULL: accessible says it all */
 } WeftLaneTexts;
 
 /* Returns: (transfer none): as long as the scene has this trace. */

@@ -37,6 +37,15 @@ thread_link (const WeftTrace *trace, uint32_t thread)
   return weft_links_noun (WEFT_NOUN_THREAD, thread, threads[thread].name);
 }
 
+/* With its process, where there are several. */
+static char *
+full_thread_link (const WeftTrace *trace, uint32_t thread)
+{
+  g_autofree char *name = weft_thread_full_name (trace, thread);
+
+  return weft_links_noun (WEFT_NOUN_THREAD, thread, name);
+}
+
 static char *
 object_link (const WeftTrace *trace, uint32_t object)
 {
@@ -116,7 +125,7 @@ add_pairs (GPtrArray *sections, const WeftSummary *self, const WeftTrace *trace)
     /* Joins wait because they are meant to. */
     if (blame->object == WEFT_NO_ROW || blame->holder == WEFT_NO_ROW || blame->wait_ns <= 0)
       continue;
-    waiter = thread_link (trace, blame->waiter);
+    waiter = full_thread_link (trace, blame->waiter);
     holder = thread_link (trace, blame->holder);
     wait = weft_format_duration (blame->wait_ns);
     g_string_append (lines, n++ > 0 ? "\n" : "");
@@ -143,7 +152,7 @@ add_panics (GPtrArray *sections, const WeftTrace *trace)
 
     if (threads[i].panic == NULL)
       continue;
-    link = thread_link (trace, i);
+    link = full_thread_link (trace, i);
     message = g_markup_escape_text (threads[i].panic, -1);
     g_string_append (lines, n++ > 0 ? "\n" : "");
     g_string_append_printf (lines, _ ("%s panicked: %s"), link, message);

@@ -167,8 +167,9 @@ draw_states (const Ctx *c)
   g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (WeftRun));
   WeftBand band = weft_lane_bar_band (c->lane);
 
-  weft_runs_states (weft_trace_thread_states (c->d->scene->trace, c->lane->row),
-                    &c->d->scene->viewport, c->width, runs);
+  weft_runs_states (
+      weft_trace_thread_states (c->d->scene->trace, weft_lane_thread (c->lane)),
+      &c->d->scene->viewport, c->width, runs);
   if (runs->len == 0)
     return;
   if (runs->len > MANY_RUNS)
@@ -395,33 +396,6 @@ draw_messages (const Ctx *c)
   }
 }
 
-static void
-draw_group (const Ctx *c, double width)
-{
-  const WeftGroup *group = weft_lanes_group (c->d->scene->lanes, c->lane->row);
-  double x = 10 + 14 * c->lane->indent, middle = c->lane->height_px / 2.0, end;
-  GtkSnapshot *snapshot = c->d->snapshot;
-  const GdkRGBA *dim = &c->palette->dim;
-  g_autofree char *count = NULL;
-
-  weft_ink_fill (snapshot, &c->palette->group,
-                 (WeftBox){ 0, 0, width, c->lane->height_px });
-  if (group->folded) {
-    weft_ink_line (snapshot, dim, 1.6, x + 1, middle - 4, x + 5, middle);
-    weft_ink_line (snapshot, dim, 1.6, x + 5, middle, x + 1, middle + 4);
-  } else {
-    weft_ink_line (snapshot, dim, 1.6, x - 1, middle - 2, x + 3, middle + 2);
-    weft_ink_line (snapshot, dim, 1.6, x + 3, middle + 2, x + 7, middle - 2);
-  }
-  end = x + 14
-        + weft_ink_text (c->d->ink, snapshot, WEFT_TEXT_BADGE, dim, group->title, x + 14,
-                         middle, WEFT_GUTTER_PX - 20);
-  if (group->n_lanes > 0) {
-    count = g_strdup_printf ("%zu", group->n_lanes);
-    weft_ink_text (c->d->ink, snapshot, WEFT_TEXT_DETAIL, dim, count, end + 8, middle, 60);
-  }
-}
-
 static bool
 waits_much (const Ctx *c)
 {
@@ -438,7 +412,7 @@ waits_much (const Ctx *c)
 }
 
 static void
-draw_gutter (const Ctx *c, const GdkRGBA *ground, bool selected)
+draw_gutter (const Ctx *c, const GdkRGBA *ground)
 {
   const WeftLaneTexts *texts = weft_scene_lane_texts (c->d->scene, c->lane);
   double x = 14 + 12 * c->lane->indent, room = WEFT_GUTTER_PX - x - 8, middle;
@@ -447,8 +421,6 @@ draw_gutter (const Ctx *c, const GdkRGBA *ground, bool selected)
   GtkSnapshot *snapshot = c->d->snapshot;
 
   weft_ink_fill (snapshot, ground, (WeftBox){ 0, 0, WEFT_GUTTER_PX, c->lane->height_px });
-  if (selected)
-    weft_ink_fill (snapshot, &c->palette->accent, (WeftBox){ 0, 0, 3, c->lane->height_px });
   middle = fmin (c->lane->height_px, 44) / 2.0;
   if (texts->detail == NULL) {
     weft_ink_text (c->d->ink, snapshot, WEFT_TEXT_NAME, &c->palette->text, texts->name, x,
@@ -465,6 +437,10 @@ draw_gutter (const Ctx *c, const GdkRGBA *ground, bool selected)
 static void
 draw_content (const Ctx *c)
 {
+  if (c->lane->kind == WEFT_LANE_GROUP) {
+    draw_states (c);
+    return;
+  }
   if (c->lane->kind == WEFT_LANE_THREAD) {
     draw_states (c);
     draw_holds (c);
@@ -480,6 +456,24 @@ draw_content (const Ctx *c)
   draw_notes (c);
 }
 
+/* Its own thread's states, of which the heading of a folded process may have one. */
+static bool
+has_content (const WeftLane *lane)
+{
+  return lane->kind != WEFT_LANE_GROUP || lane->stands_for != WEFT_NO_ROW;
+}
+
+static bool
+is_selected (const WeftScene *scene, const WeftLane *lane)
+{
+  uint32_t thread = weft_selection_thread (scene->trace, &scene->selection);
+  uint32_t object = weft_selection_object (scene->trace, &scene->selection);
+
+  if (lane->kind == WEFT_LANE_THREAD || lane->kind == WEFT_LANE_GROUP)
+    return thread != WEFT_NO_ROW && weft_lane_thread (lane) == thread;
+  return lane->row == object;
+}
+
 void
 weft_draw_lane (const WeftDrawing *self, size_t lane, double width_px)
 {
@@ -491,16 +485,14 @@ weft_draw_lane (const WeftDrawing *self, size_t lane, double width_px)
             .width = width,
             .phase = weft_viewport_x (&scene->viewport, width, 0) };
   const GdkRGBA *ground = c.lane->odd ? &c.palette->stripe : &c.palette->background;
-  uint32_t thread = weft_selection_thread (scene->trace, &scene->selection);
-  uint32_t object = weft_selection_object (scene->trace, &scene->selection);
-  bool selected = c.lane->kind == WEFT_LANE_THREAD  ? c.lane->row == thread
-                  : c.lane->kind != WEFT_LANE_GROUP ? c.lane->row == object
-                                                    : false;
+  bool heading = c.lane->kind == WEFT_LANE_GROUP;
+  bool selected = is_selected (scene, c.lane);
 
-  if (c.lane->kind == WEFT_LANE_GROUP) {
-    draw_group (&c, width_px);
-  } else {
+  if (heading)
+    weft_draw_heading (self, c.lane, width_px);
+  else
     weft_ink_fill (self->snapshot, ground, (WeftBox){ 0, 0, width_px, c.lane->height_px });
+  if (has_content (c.lane)) {
     gtk_snapshot_push_clip (
         self->snapshot,
         &GRAPHENE_RECT_INIT (WEFT_GUTTER_PX, 0, (float)width, (float)c.lane->height_px));
@@ -509,8 +501,12 @@ weft_draw_lane (const WeftDrawing *self, size_t lane, double width_px)
     draw_content (&c);
     gtk_snapshot_restore (self->snapshot);
     gtk_snapshot_pop (self->snapshot);
-    draw_gutter (&c, ground, selected);
   }
+  if (!heading)
+    draw_gutter (&c, ground);
+  if (selected)
+    weft_ink_fill (self->snapshot, &c.palette->accent,
+                   (WeftBox){ 0, 0, 3, c.lane->height_px });
   if (scene->focused_lane == lane)
     weft_ink_outline (self->snapshot, &c.palette->accent,
                       (WeftBox){ 1, 1, WEFT_GUTTER_PX - 1, c.lane->height_px - 1 }, 4, 1.5);

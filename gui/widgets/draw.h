@@ -21,6 +21,8 @@ typedef struct {
 void weft_draw_overview (const WeftDrawing *self, double width_px);
 void weft_draw_ruler (const WeftDrawing *self, double width_px);
 void weft_draw_lane (const WeftDrawing *self, size_t lane, double width_px);
+/* The heading of a group, of which weft_draw_lane() makes use. */
+void weft_draw_heading (const WeftDrawing *self, const WeftLane *lane, double width_px);
 
 /* States, and the kinds of arrows, with their names: as wide as need be, on as many lines.
  * Returns: how high it came out; appends nothing when @measure. */

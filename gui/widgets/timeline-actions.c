@@ -93,6 +93,20 @@ pan_action (GtkWidget *widget, const char *name, GVariant *parameter)
   weft_timeline_move (self, &viewport, TRUE);
 }
 
+/* As in a tree: with the focus on a heading the arrow keys fold and unfold it. */
+static void
+arrow_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WeftTimeline *self = WEFT_TIMELINE (widget);
+  size_t lane = weft_lanes_view_focused (weft_timeline_lanes_view (self));
+  bool right = g_str_equal (name, "timeline.right");
+
+  if (lane != SIZE_MAX && weft_lanes_get (self->scene.lanes, lane)->kind == WEFT_LANE_GROUP)
+    weft_timeline_fold (self, lane, !right);
+  else
+    pan_action (widget, right ? "timeline.pan-right" : "timeline.pan-left", NULL);
+}
+
 static void
 fit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -208,8 +222,10 @@ static const struct {
     zoom_action,
     { GDK_KEY_w, GDK_KEY_plus, GDK_KEY_equal, GDK_KEY_KP_Add } },
   { "timeline.zoom-out", zoom_action, { GDK_KEY_s, GDK_KEY_minus, GDK_KEY_KP_Subtract } },
-  { "timeline.pan-left", pan_action, { GDK_KEY_a, GDK_KEY_Left, GDK_KEY_KP_Left } },
-  { "timeline.pan-right", pan_action, { GDK_KEY_d, GDK_KEY_Right, GDK_KEY_KP_Right } },
+  { "timeline.pan-left", pan_action, { GDK_KEY_a } },
+  { "timeline.pan-right", pan_action, { GDK_KEY_d } },
+  { "timeline.left", arrow_action, { GDK_KEY_Left, GDK_KEY_KP_Left } },
+  { "timeline.right", arrow_action, { GDK_KEY_Right, GDK_KEY_KP_Right } },
   { "timeline.fit", fit_action, { GDK_KEY_f } },
   { "timeline.zoom-to-range", zoom_to_range_action, { GDK_KEY_z } },
   { "timeline.next-state", state_action, { GDK_KEY_period } },

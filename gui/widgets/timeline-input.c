@@ -290,6 +290,15 @@ leave_cb (GtkEventControllerMotion *motion, WeftTimeline *self)
   weft_timeline_set_hover (self, &WEFT_SELECTION_INIT);
 }
 
+static char *
+lane_tooltip (WeftTimeline *self, size_t lane)
+{
+  const WeftLaneTexts *texts
+      = weft_scene_lane_texts (&self->scene, weft_lanes_get (self->scene.lanes, lane));
+
+  return g_strdup (texts->tooltip != NULL ? texts->tooltip : texts->accessible);
+}
+
 static gboolean
 query_tooltip_cb (GtkWidget *widget,
                   int x,
@@ -307,11 +316,11 @@ query_tooltip_cb (GtkWidget *widget,
   if (hit.lane == SIZE_MAX)
     return FALSE;
   if (x < WEFT_GUTTER_PX)
-    text = g_strdup (
-        weft_scene_lane_texts (&self->scene, weft_lanes_get (self->scene.lanes, hit.lane))
-            ->accessible);
+    text = lane_tooltip (self, hit.lane);
   else
     text = weft_scene_describe (&self->scene, &hit);
+  if (text == NULL && weft_lanes_get (self->scene.lanes, hit.lane)->process != WEFT_NO_ROW)
+    text = lane_tooltip (self, hit.lane);
   if (text == NULL || *text == '\0')
     return FALSE;
   gtk_tooltip_set_text (tooltip, text);

@@ -51,6 +51,8 @@ weft_timeline_move (WeftTimeline *self, const WeftViewport *viewport, gboolean s
 void weft_timeline_set_hover (WeftTimeline *self, const WeftSelection *hover);
 /* Selects what is there and sets the playhead; (x, y) within the lanes widget. */
 void weft_timeline_click (WeftTimeline *self, double x, double y);
+/* Of a group, by the lane that is its heading. */
+void weft_timeline_fold (WeftTimeline *self, size_t lane, bool folded);
 void weft_timeline_toggle_group (WeftTimeline *self, size_t lane);
 WeftHit weft_timeline_hit (WeftTimeline *self, double x, double y);
 

@@ -122,18 +122,25 @@ weft_timeline_selection_of_lane (WeftTimeline *self, const WeftLane *lane, int64
 }
 
 void
-weft_timeline_toggle_group (WeftTimeline *self, size_t lane)
+weft_timeline_fold (WeftTimeline *self, size_t lane, bool folded)
 {
   uint32_t group = weft_lanes_get (self->scene.lanes, lane)->row;
   bool had_focus = weft_lanes_view_focused (weft_timeline_lanes_view (self)) != SIZE_MAX;
 
-  weft_lanes_set_folded (self->scene.lanes, group,
-                         !weft_lanes_group (self->scene.lanes, group)->folded);
+  weft_lanes_set_folded (self->scene.lanes, group, folded);
   relayout (self);
   /* What lies above a heading stays where it is, so the heading has the same number. */
   if (had_focus)
     weft_lanes_view_focus (weft_timeline_lanes_view (self), lane);
   g_signal_emit (self, signals[VIEW_CHANGED], 0);
+}
+
+void
+weft_timeline_toggle_group (WeftTimeline *self, size_t lane)
+{
+  uint32_t group = weft_lanes_get (self->scene.lanes, lane)->row;
+
+  weft_timeline_fold (self, lane, !weft_lanes_group (self->scene.lanes, group)->folded);
 }
 
 void
@@ -150,7 +157,8 @@ weft_timeline_click (WeftTimeline *self, double x, double y)
   }
   lane = weft_lanes_get (self->scene.lanes, hit.lane);
   weft_lanes_view_focus (weft_timeline_lanes_view (self), hit.lane);
-  if (lane->kind == WEFT_LANE_GROUP && hit.selection.kind == WEFT_SELECTION_NONE) {
+  if (lane->kind == WEFT_LANE_GROUP
+      && (gutter || hit.selection.kind == WEFT_SELECTION_NONE)) {
     weft_timeline_toggle_group (self, hit.lane);
     return;
   }

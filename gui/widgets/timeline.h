@@ -12,6 +12,7 @@
  *   timeline.zoom-in  .zoom-out  .pan-left  .pan-right  .fit  .zoom-to-range
  *   timeline.next-state  .previous-state  .follow-forward  .follow-backward
  *   timeline.next-lane  .previous-lane  .go-begin  .go-end  .clear
+ *   timeline.left  .right   fold or unfold a heading that has the focus, else pan
  *
  * It takes its colours from AdwStyleManager and never blocks: what it draws is proportional
  * to its pixels. */

@@ -68,6 +68,7 @@ weft_describe_thread_lane (const WeftTrace *trace, uint32_t thread, WeftSentence
   WeftSaying saying;
 
   weft_saying_begin (&saying, trace);
+  saying.brief = true;
   if (row->ended && row->end == WEFT_END_PANICKED) {
     weft_say (&saying, "panicked");
   } else if (life.open != NULL) {
@@ -145,6 +146,7 @@ weft_describe_object_lane (const WeftTrace *trace, uint32_t object, WeftSentence
   WeftSaying saying;
 
   weft_saying_begin (&saying, trace);
+  saying.brief = true;
   if (row->kind == WEFT_OBJECT_CHANNEL) {
     say_channel_lane (&saying, row, object);
   } else if (row->kind == WEFT_OBJECT_ARC) {

@@ -284,7 +284,8 @@ say_kind (WeftSaying *saying, uint32_t object, const WeftObject *row)
 {
   const char *kind = weft_object_kind_text (row->kind);
 
-  weft_say (saying, "%O is %t %t", object, strchr ("aeiou", *kind) ? "an" : "a", kind);
+  weft_say (saying, "%O is %t %t", object,
+            strchr ("aeiou", *kind) && row->kind != WEFT_OBJECT_ONCE ? "an" : "a", kind);
   if (row->site != WEFT_NO_ROW)
     weft_say (saying, ", created%S", row->site);
 }
@@ -308,7 +309,7 @@ weft_describe_object_at (const WeftTrace *trace,
   } else {
     if (row->kind == WEFT_OBJECT_CHANNEL)
       say_channel_at (&saying, object, time_ns);
-    else if (row->kind == WEFT_OBJECT_MUTEX || row->kind == WEFT_OBJECT_RWLOCK)
+    else if (weft_object_kind_is_lock (row->kind))
       say_lock_at (&saying, object, time_ns);
     else
       say_kind (&saying, object, row);

@@ -284,6 +284,7 @@ weft_describe_wait_label (const WeftTrace *trace, uint32_t wait)
   }
 
   weft_saying_begin (&saying, trace);
+  saying.brief = true;
   weft_say (&saying, "waits");
   weft_say_purpose (&saying, row);
   if (holder != WEFT_NO_ROW && weft_wait_kind_is_lock (row->kind))
@@ -386,10 +387,14 @@ weft_describe_interaction (const WeftTrace *trace, uint32_t interaction, WeftSen
 
   weft_saying_begin (&saying, trace);
   if (row->kind == WEFT_INTERACTION_SPAWN) {
-    const WeftThread *thread = &weft_trace_threads (trace, &n)[row->to_thread];
+    const WeftThread *threads = weft_trace_threads (trace, &n);
+    const WeftThread *thread = &threads[row->to_thread];
 
-    weft_say (&saying, "%T spawned %T%S; it ran %D later.", row->from_thread,
-              row->to_thread, thread->spawn_site, row->to_ns - row->from_ns);
+    if (thread->process != threads[row->from_thread].process)
+      weft_say (&saying, "%T started the process of %T.", row->from_thread, row->to_thread);
+    else
+      weft_say (&saying, "%T spawned %T%S; it ran %D later.", row->from_thread,
+                row->to_thread, thread->spawn_site, row->to_ns - row->from_ns);
   } else if (row->cause == WEFT_NO_ROW) {
     weft_say (&saying, "%t from %T to %T, which took %D.",
               weft_interaction_text (row->kind), row->from_thread, row->to_thread,

@@ -59,6 +59,13 @@ void weft_describe_note (const WeftTrace *trace, uint32_t note, WeftSentence *re
 void weft_describe_thread_lane (const WeftTrace *trace, uint32_t thread, WeftSentence *ret);
 void weft_describe_object_lane (const WeftTrace *trace, uint32_t object, WeftSentence *ret);
 
+/* "3 threads, 54% waiting", "became sort". Linear in its threads. */
+void
+weft_describe_process_lane (const WeftTrace *trace, uint32_t process, WeftSentence *ret);
+/* "sort (312) is /usr/bin/sort, started by main of sh (311). It ran for 12.0 ms and had 3
+ * threads." How long it ran is left out of one that another program took the place of. */
+void weft_describe_process (const WeftTrace *trace, uint32_t process, WeftSentence *ret);
+
 /* What a waiting interval is labelled with: "waits for counter, held by adder-3".
  * Returns: (transfer full). */
 char *weft_describe_wait_label (const WeftTrace *trace, uint32_t wait);

@@ -209,9 +209,7 @@ profile_locks (const WeftTrace *trace, GArray *ret)
       .longest_hold = WEFT_NO_ROW,
       .main_holder = WEFT_NO_ROW,
     };
-    bool is_lock = objects[i].kind == WEFT_OBJECT_MUTEX
-                   || objects[i].kind == WEFT_OBJECT_RWLOCK
-                   || objects[i].kind == WEFT_OBJECT_SPINLOCK;
+    bool is_lock = weft_object_kind_is_lock (objects[i].kind);
 
     add_holds (trace, &profile, &scratch);
     is_lock |= profile.acquisitions > 0;

@@ -18,6 +18,7 @@ weft_saying_begin (WeftSaying *self, const WeftTrace *trace)
     .trace = trace,
     .text = g_string_new (NULL),
     .nouns = g_array_new (FALSE, FALSE, sizeof (WeftNoun)),
+    .process = WEFT_NO_ROW,
   };
 }
 
@@ -45,10 +46,16 @@ append_thread (WeftSaying *self, uint32_t row)
   size_t n;
   const WeftThread *threads = weft_trace_threads (self->trace, &n);
 
-  if (row == WEFT_NO_ROW)
+  if (row == WEFT_NO_ROW) {
     g_string_append (self->text, "an unknown thread");
-  else
+  } else if (self->brief || self->process == threads[row].process) {
     append_noun (self, WEFT_NOUN_THREAD, row, threads[row].name);
+  } else {
+    g_autofree char *name = weft_thread_full_name (self->trace, row);
+
+    append_noun (self, WEFT_NOUN_THREAD, row, name);
+    self->process = threads[row].process;
+  }
 }
 
 static void

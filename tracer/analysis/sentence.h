@@ -7,7 +7,9 @@
 typedef struct {
   const WeftTrace *trace;
   GString *text;
-  GArray *nouns; /* of WeftNoun */
+  GArray *nouns;    /* of WeftNoun */
+  bool brief;       /* threads without their process, where there are several */
+  uint32_t process; /* of the thread named last, WEFT_NO_ROW */
 } WeftSaying;
 
 void weft_saying_begin (WeftSaying *self, const WeftTrace *trace);
@@ -15,7 +17,9 @@ void weft_saying_begin (WeftSaying *self, const WeftTrace *trace);
 void weft_saying_end (WeftSaying *self, WeftSentence *ret);
 
 /* Appends @pattern, in which stand for nouns, marked:
- *   %T (uint32_t) a thread's name; "an unknown thread" for WEFT_NO_ROW, unmarked
+ *   %T (uint32_t) a thread's name; "an unknown thread" for WEFT_NO_ROW, unmarked; where
+ *   there are several processes "main of sort (312)", unless the thread before was of the
+ *   same one too
  *   %O (uint32_t) an object's name; "something" for WEFT_NO_ROW, unmarked
  *   %W (uint32_t) the length of a wait
  *   %M (uint32_t) a message, "message 3"

@@ -27,6 +27,13 @@ weft_wait_outcome_text (WeftWaitOutcome outcome)
 }
 
 bool
+weft_object_kind_is_lock (WeftObjectKind kind)
+{
+  return kind == WEFT_OBJECT_MUTEX || kind == WEFT_OBJECT_RWLOCK
+         || kind == WEFT_OBJECT_SPINLOCK;
+}
+
+bool
 weft_wait_kind_is_lock (WeftWaitKind kind)
 {
   return kind == WEFT_WAIT_LOCK || kind == WEFT_WAIT_READ_LOCK
@@ -37,6 +44,39 @@ bool
 weft_wait_kind_is_pause (WeftWaitKind kind)
 {
   return kind == WEFT_WAIT_SLEEP || kind == WEFT_WAIT_YIELD;
+}
+
+char *
+weft_process_program (const WeftTrace *trace, uint32_t process)
+{
+  size_t n;
+  const char *path = weft_trace_processes (trace, &n)[process].program;
+
+  return *path != '\0' ? g_path_get_basename (path) : g_strdup ("process");
+}
+
+char *
+weft_process_name (const WeftTrace *trace, uint32_t process)
+{
+  size_t n;
+  g_autofree char *program = weft_process_program (trace, process);
+
+  return g_strdup_printf ("%s (%d)", program,
+                          weft_trace_processes (trace, &n)[process].pid);
+}
+
+char *
+weft_thread_full_name (const WeftTrace *trace, uint32_t thread)
+{
+  size_t n, n_processes;
+  const WeftThread *row = &weft_trace_threads (trace, &n)[thread];
+  g_autofree char *process = NULL;
+
+  weft_trace_processes (trace, &n_processes);
+  if (n_processes < 2)
+    return g_strdup (row->name);
+  process = weft_process_name (trace, row->process);
+  return g_strdup_printf ("%s of %s", row->name, process);
 }
 
 /* Three digits of @value / @unit, rounded half up; false when they would be 1000 or more.

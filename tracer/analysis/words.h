@@ -9,11 +9,20 @@ const char *weft_object_kind_text (WeftObjectKind kind);
 const char *weft_wait_kind_text (WeftWaitKind kind);
 const char *weft_wait_outcome_text (WeftWaitOutcome outcome);
 
+/* What is held for a time: a mutex, a read-write lock, a spinlock. */
+bool weft_object_kind_is_lock (WeftObjectKind kind);
 /* Whether a wait of this kind is for a lock, so that its holders stand in the way. */
 bool weft_wait_kind_is_lock (WeftWaitKind kind);
 
 /* Whether it is for nothing and nobody: a sleep, or a yield of the CPU. */
 bool weft_wait_kind_is_pause (WeftWaitKind kind);
+
+/* "sort", "sort (312)". Both return: (transfer full). */
+char *weft_process_program (const WeftTrace *trace, uint32_t process);
+char *weft_process_name (const WeftTrace *trace, uint32_t process);
+/* Its name, with that of its process where there are several: "main of sort (312)".
+ * Returns: (transfer full). */
+char *weft_thread_full_name (const WeftTrace *trace, uint32_t thread);
 
 /* "3.41 ms", "12.0 µs", "950 ns", "2.50 s", "3 min 12 s", "2 h 5 min": three significant
  * digits. Returns: (transfer full). */

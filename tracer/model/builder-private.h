@@ -249,6 +249,8 @@ uint32_t weft_seal_object (const WeftSeal *seal, uint32_t index);
 void weft_seal_finish_holds (WeftSeal *seal);
 /* seal-tables.c: copies all rows that hang on threads and objects. */
 void weft_seal_tables (WeftSeal *seal);
+/* Which came of which; when the tables are there. */
+void weft_seal_processes (WeftSeal *seal);
 /* seal.c: sorts them. Returns: (transfer full): the same, disjoint. */
 GArray *weft_seal_merge_losses (GArray *losses);
 /* seal-states.c: decides where a loss makes it impossible to tell what a thread did, which

@@ -30,6 +30,29 @@ add_spawns (const WeftTrace *trace, GArray *rows)
   }
 }
 
+/* Nobody says when a process was asked for, only when it was there. */
+static void
+add_processes (const WeftTrace *trace, GArray *rows)
+{
+  const WeftProcess *processes = trace->processes.rows;
+  const WeftThread *threads = trace->threads.rows;
+
+  for (uint32_t i = 0; i < trace->threads.n; i++) {
+    const WeftProcess *process = &processes[threads[i].process];
+    WeftInteraction spawn = { .kind = WEFT_INTERACTION_SPAWN,
+                              .stack = WEFT_NO_ROW,
+                              .from_thread = process->started_by,
+                              .to_thread = i,
+                              .from_ns = threads[i].begin_ns,
+                              .to_ns = threads[i].begin_ns,
+                              .object = WEFT_NO_ROW,
+                              .cause = WEFT_NO_ROW };
+
+    if (threads[i].number == 0 && process->started_by != WEFT_NO_ROW)
+      add_interaction (rows, &spawn);
+  }
+}
+
 static void
 add_join (const WeftTrace *trace, uint32_t wait, GArray *rows)
 {
@@ -149,7 +172,9 @@ add_hand_offs (const WeftTrace *trace, GArray *rows)
     const uint32_t *of_object = weft_trace_object_waits (trace, object, &n);
     const WeftObject *row = (const WeftObject *)trace->objects.rows + object;
 
-    if (n == 0 || (row->kind != WEFT_OBJECT_MUTEX && row->kind != WEFT_OBJECT_RWLOCK))
+    if (n == 0
+        || (row->kind != WEFT_OBJECT_MUTEX && row->kind != WEFT_OBJECT_RWLOCK
+            && row->kind != WEFT_OBJECT_SPINLOCK))
       continue;
     gather_releases (trace, object, releases);
     for (size_t i = 0; i < n; i++)
@@ -329,6 +354,7 @@ weft_seal_interactions (WeftSeal *seal)
   GArray *rows = g_array_new (FALSE, FALSE, sizeof (WeftInteraction));
 
   add_spawns (seal->trace, rows);
+  add_processes (seal->trace, rows);
   add_of_waits (seal, rows);
   add_hand_offs (seal->trace, rows);
   add_messages (seal->trace, rows);

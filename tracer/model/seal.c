@@ -161,6 +161,7 @@ weft_trace_builder_seal (WeftTraceBuilder *self)
   weft_seal_place_gaps (&seal);
   weft_seal_finish_holds (&seal);
   weft_seal_tables (&seal);
+  weft_seal_processes (&seal);
   weft_seal_index_rows (&seal);
   weft_seal_interactions (&seal);
   weft_seal_index_interactions (&seal);

@@ -22,6 +22,11 @@ typedef struct {
   int32_t pid, ppid;
   const char *program; /* absolute path */
   int64_t begin_ns, end_ns;
+  uint32_t parent;     /* row of processes; WEFT_NO_ROW when it is not in the trace */
+  uint32_t started_by; /* row of threads: which of the parent's forked or spawned it; its
+                        * main thread then has an interaction SPAWN from there. WEFT_NO_ROW
+                        * when that is not known, and for one that took another's place */
+  uint32_t replaces;   /* row of processes: what this one was before exec; WEFT_NO_ROW */
 } WeftProcess;
 
 typedef struct {

@@ -153,15 +153,14 @@ test_peak (void)
   g_assert_cmpuint (weft_lane_holds (trace, lock, 0).n, ==, 4);
 }
 
-/* Each of several processes has a heading of its own, which folds all of it. */
-static void
-test_processes (void)
+/* Two processes: one with a lock that was waited for, one that does but one thing. */
+static WeftTrace *
+two_processes (void)
 {
-  WeftFixture *fixture = weft_fixture_new ("first");
+  WeftFixture *fixture = weft_fixture_new ("/usr/bin/first");
   WeftEvent event = weft_fixture_make (WEFT_EVENT_PROCESS_START, 900, 50);
-  g_autoptr (WeftTrace) trace = NULL;
-  g_autoptr (WeftLanes) lanes = NULL;
-  int height;
+  int other = weft_fixture_spawn (fixture, WEFT_FIXTURE_MAIN, "other", 5, 6);
+  uint64_t lock;
 
   event.process_start.pid = 900;
   event.process_start.ppid = WEFT_FIXTURE_MAIN;
@@ -171,19 +170,82 @@ test_processes (void)
   event.thread.pid = 900;
   event.thread.name = "main";
   weft_fixture_event (fixture, &event);
-  weft_fixture_object (fixture, WEFT_OBJECT_MUTEX, "a", -1, 10);
+  lock = weft_fixture_object (fixture, WEFT_OBJECT_MUTEX, "a", -1, 10);
+  weft_fixture_lock (fixture, WEFT_FIXTURE_MAIN, lock, 12, 12, 20);
+  weft_fixture_lock (fixture, other, lock, 15, 21, 25);
+  weft_fixture_end (fixture, 100);
+  return weft_fixture_build (fixture);
+}
+
+/* Each of several processes has a heading of its own, which folds all of it; the heading of
+ * one with a single thread stands for that. */
+static void
+test_processes (void)
+{
+  g_autoptr (WeftTrace) trace = two_processes ();
+  g_autoptr (WeftLanes) lanes = weft_lanes_new (trace);
+  const WeftLane *heading;
+  int height;
+
+  assert_names (trace, lanes, "first (100) main other Locks a second (900)");
+  g_assert_cmpuint (weft_lanes_get (lanes, 0)->process, ==, 0);
+  g_assert_cmpuint (weft_lanes_get (lanes, 0)->stands_for, ==, WEFT_NO_ROW);
+  g_assert_cmpuint (weft_lanes_get (lanes, 1)->indent, ==, 1);
+  g_assert_cmpuint (weft_lanes_get (lanes, 4)->indent, ==, 2);
+
+  heading = weft_lanes_get (lanes, 5);
+  g_assert_cmpuint (heading->process, ==, 1);
+  g_assert_cmpuint (heading->stands_for, ==, 2);
+  g_assert_cmpuint (weft_lane_thread (heading), ==, 2);
+  g_assert_cmpint (weft_lane_bar_band (heading).height_px, >, 0);
+  g_assert_cmpuint (weft_lanes_of_thread (lanes, 2), ==, 5);
+  g_assert_cmpuint (weft_lanes_heading_of_thread (lanes, 2), ==, 5);
+
+  height = weft_lanes_height_px (lanes);
+  weft_lanes_unfold_thread (lanes, 2);
+  assert_names (trace, lanes, "first (100) main other Locks a second (900) main");
+  g_assert_cmpint (weft_lanes_height_px (lanes), >, height);
+  g_assert_cmpuint (weft_lanes_of_thread (lanes, 2), ==, 6);
+  g_assert_cmpint (weft_lane_bar_band (weft_lanes_get (lanes, 5)).height_px, ==, 0);
+
+  weft_lanes_set_folded (lanes, weft_lanes_get (lanes, 0)->row, true);
+  assert_names (trace, lanes, "first (100) second (900) main");
+  g_assert_cmpuint (weft_lanes_of_thread (lanes, 0), ==, SIZE_MAX);
+  g_assert_cmpuint (weft_lanes_heading_of_thread (lanes, 0), ==, 0);
+  weft_lanes_unfold_object (lanes, 0);
+  assert_names (trace, lanes, "first (100) main other Locks a second (900) main");
+}
+
+/* Of many objects those that nobody waited for are folded away, the others come first. */
+static void
+test_many_objects (void)
+{
+  WeftFixture *fixture = weft_fixture_new ("many");
+  int other = weft_fixture_spawn (fixture, WEFT_FIXTURE_MAIN, "other", 1, 2);
+  g_autoptr (WeftTrace) trace = NULL;
+  g_autoptr (WeftLanes) lanes = NULL;
+  uint64_t locks[20];
+
+  for (int i = 0; i < 20; i++) {
+    g_autofree char *name = g_strdup_printf ("l%d", i);
+
+    locks[i] = weft_fixture_object (fixture, WEFT_OBJECT_MUTEX, name, -1, 3 + i);
+  }
+  weft_fixture_lock (fixture, WEFT_FIXTURE_MAIN, locks[7], 30, 30, 40);
+  weft_fixture_lock (fixture, other, locks[7], 35, 41, 42);
+  weft_fixture_lock (fixture, WEFT_FIXTURE_MAIN, locks[12], 50, 50, 80);
+  weft_fixture_lock (fixture, other, locks[12], 55, 81, 82);
+  weft_fixture_lock (fixture, WEFT_FIXTURE_MAIN, locks[3], 83, 83, 84);
   weft_fixture_end (fixture, 100);
   trace = weft_fixture_build (fixture);
   lanes = weft_lanes_new (trace);
 
-  assert_names (trace, lanes, "first (100) Threads main Locks a second (900) Threads main");
-  g_assert_cmpuint (weft_lanes_get (lanes, 1)->indent, ==, 1);
-  height = weft_lanes_height_px (lanes);
-  weft_lanes_set_folded (lanes, 0, true);
-  assert_names (trace, lanes, "first (100) second (900) Threads main");
-  g_assert_cmpint (weft_lanes_height_px (lanes), <, height);
-  weft_lanes_unfold_object (lanes, 0);
-  assert_names (trace, lanes, "first (100) Threads main Locks a second (900) Threads main");
+  assert_names (trace, lanes, "Threads main other Locks l12 l7 18 more, never waited for");
+  g_assert_cmpuint (weft_lanes_group (lanes, 1)->n_lanes, ==, 20);
+  g_assert_cmpuint (weft_lanes_of_object (lanes, 3), ==, SIZE_MAX);
+  weft_lanes_unfold_object (lanes, 3);
+  g_assert_cmpuint (weft_lanes_size (lanes), ==, 7 + 18);
+  g_assert_cmpuint (weft_lanes_of_object (lanes, 3), ==, 7 + 3);
 }
 
 static void
@@ -206,6 +268,7 @@ main (int argc, char **argv)
   g_test_add_func ("/lanes/bands", test_bands);
   g_test_add_func ("/lanes/peak", test_peak);
   g_test_add_func ("/lanes/processes", test_processes);
+  g_test_add_func ("/lanes/many-objects", test_many_objects);
   g_test_add_func ("/lanes/empty", test_empty);
   return g_test_run ();
 }

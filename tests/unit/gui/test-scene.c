@@ -169,7 +169,7 @@ test_overview (void)
   WeftOverview overview;
   size_t n;
 
-  weft_overview_fill (trace, &overview);
+  weft_overview_fill (trace, &overview, NULL);
   weft_trace_threads (trace, &n);
   for (int i = 0; i < WEFT_OVERVIEW_BINS; i++) {
     g_assert_cmpfloat (overview.running[i] + overview.waiting[i], <=, 1.01);

@@ -221,6 +221,36 @@ test_keyboard (Fixture *f, gconstpointer data)
   wait_for_frame (f);
 }
 
+/* As in a tree the arrow keys fold and unfold a heading, and nothing else there. */
+static void
+test_folding (Fixture *f, gconstpointer data)
+{
+  int64_t from, to, before;
+
+  gtk_widget_grab_focus (GTK_WIDGET (f->timeline));
+  g_assert_cmpint (count_lanes (f, GTK_ACCESSIBLE_ROLE_LIST_ITEM), ==, 5);
+  weft_timeline_get_view (f->timeline, &before, &to);
+  for (int i = 0; i < 2; i++) {
+    act (f, "timeline.left");
+    g_assert_cmpint (count_lanes (f, GTK_ACCESSIBLE_ROLE_LIST_ITEM), ==, 1);
+  }
+  for (int i = 0; i < 2; i++) {
+    act (f, "timeline.right");
+    g_assert_cmpint (count_lanes (f, GTK_ACCESSIBLE_ROLE_LIST_ITEM), ==, 5);
+  }
+  weft_timeline_get_view (f->timeline, &from, &to);
+  g_assert_cmpint (from, ==, before);
+
+  /* On a lane they pan. */
+  weft_timeline_zoom (f->timeline, 4);
+  act (f, "timeline.next-lane");
+  weft_timeline_get_view (f->timeline, &before, &to);
+  act (f, "timeline.right");
+  weft_timeline_get_view (f->timeline, &from, &to);
+  g_assert_cmpint (from, >, before);
+  wait_for_frame (f);
+}
+
 static WeftTrace *
 make_many (void)
 {
@@ -258,6 +288,7 @@ main (int argc, char **argv)
     { "/timeline/range", &counter, test_range },
     { "/timeline/selection", &counter, test_selection },
     { "/timeline/keyboard", &counter, test_keyboard },
+    { "/timeline/folding", &counter, test_folding },
     { "/timeline/many", &many, test_many },
   };
 
