@@ -73,6 +73,12 @@ class Annotations(weft.WeftTest):
         # Who waits for it waits for its parts.
         self.assertIsNone(channel["blocked_send_ns"])
         self.assertIsNone(channel["blocked_receive_ns"])
+        jobs = [span for span in report["spans"] if span["text"] == "job"][0]
+        self.assertEqual((jobs["count"], jobs["unended"]), (len(TIMES), 0))
+        self.assertGreaterEqual(jobs["total_ns"], jobs["max_ns"])
+        made = weft.named(report, "values", "made")
+        self.assertEqual((made["count"], made["min"], made["max"], made["last"]),
+                         (len(TIMES), min(TIMES), max(TIMES), TIMES[-1]))
         return report
 
     def test_c(self):
@@ -80,14 +86,20 @@ class Annotations(weft.WeftTest):
         lock = weft.named(report, "locks", "jobs")
         self.assertEqual(lock["kind"], "mutex")
         self.assertGreaterEqual(lock["acquisitions"], 3 * len(TIMES))
+        self.assertEqual(len([s for s in report["spans"] if s["text"] == "produce"]), 1)
+        self.assertEqual([mark["text"] for mark in report["marks"]], ["all done"])
+        total = weft.named(report, "variables", "total")
+        self.assertEqual((total["reads"], total["writes"]), (len(TIMES), len(TIMES)))
 
     def test_cpp(self):
         report = self.recorded(self.build("g++", "jobs.cc", "-O2"), "done\n")
         lock = weft.named(report, "locks", "jobs")
         self.assertEqual(lock["kind"], "mutex")
+        self.assertEqual([mark["text"] for mark in report["marks"]], ["too long"])
 
     def test_rust(self):
         report = self.recorded(self.build_rust("-O"), "820\n")
+        self.assertEqual([mark["text"] for mark in report["marks"]], ["all done"])
         # Only a lock that somebody had to wait for is seen, so there may be none.
         self.assertLessEqual({lock["name"] for lock in report["locks"]} - {"jobs"}, set())
 

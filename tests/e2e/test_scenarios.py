@@ -74,6 +74,9 @@ class Counter(weft.WeftTest):
         report = self.record_scenario("counter", "--unsafe", "--increments=5")
         self.assertEqual(sum(lock["acquisitions"] for lock in report["locks"]), 0)
         self.assertEqual(report["interactions"]["join"], 10)
+        variable = named(report, "variables", "counter")
+        self.assertEqual((variable["reads"], variable["writes"]), (10 * 5 + 1, 10 * 5))
+        self.assertEqual(named(report, "values", "result")["count"], 1)
 
 
 class Channel(weft.WeftTest):
@@ -141,6 +144,9 @@ class Further(weft.WeftTest):
         self.assertEqual(report["still_waiting"], [])
         self.assertEqual(report["interactions"]["join"], 5)
         self.assertEqual(sum(lock["acquisitions"] for lock in report["locks"]), 2 * 3 * 5)
+        # What the scenario says of itself through weft/annotate.h.
+        self.assertEqual([(span["text"], span["count"], span["threads"])
+                          for span in report["spans"]], [("eats", 3 * 5, 5)])
 
     def test_pipeline(self):
         report = self.record_scenario("pipeline")

@@ -443,8 +443,10 @@ weft_describe_note (const WeftTrace *trace, uint32_t note, WeftSentence *ret)
     weft_say (&saying, "%T marked “%t”.", row->thread, row->text);
     break;
   case WEFT_NOTE_SPAN:
-    weft_say (&saying, "%T was in “%t” for %D.", row->thread, row->text,
-              row->end_ns - row->begin_ns);
+    weft_say (&saying,
+              row->ended ? "%T was in “%t” for %D."
+                         : "%T was in “%t” for %D, and had not left it at the end.",
+              row->thread, row->text, row->end_ns - row->begin_ns);
     break;
   case WEFT_NOTE_VALUE:
     weft_say (&saying, "%T noted %t = ", row->thread, row->text);

@@ -1,6 +1,7 @@
 #include "tracer/analysis/profile.h"
 
 #include "tracer/analysis/blame.h"
+#include "tracer/analysis/rank.h"
 #include "tracer/analysis/words.h"
 
 static int64_t
@@ -231,22 +232,6 @@ profile_locks (const WeftTrace *trace, GArray *ret)
   g_free (scratch.held);
 }
 
-static int
-compare_latencies (gconstpointer a, gconstpointer b)
-{
-  int64_t one = *(const int64_t *)a, other = *(const int64_t *)b;
-
-  return (one > other) - (one < other);
-}
-
-static int64_t
-nearest_rank (const GArray *sorted, unsigned percent)
-{
-  uint64_t rank = ((uint64_t)sorted->len * percent + 99) / 100;
-
-  return g_array_index (sorted, int64_t, rank - 1);
-}
-
 static void
 add_messages (const WeftTrace *trace, WeftChannelProfile *profile)
 {
@@ -270,10 +255,10 @@ add_messages (const WeftTrace *trace, WeftChannelProfile *profile)
     profile->max_depth = MAX (profile->max_depth, (int64_t)depths[i].depth);
 
   if (latencies->len > 0) {
-    g_array_sort (latencies, compare_latencies);
-    profile->latency_p50_ns = nearest_rank (latencies, 50);
-    profile->latency_p99_ns = nearest_rank (latencies, 99);
-    profile->latency_max_ns = nearest_rank (latencies, 100);
+    weft_rank_sort (latencies);
+    profile->latency_p50_ns = weft_rank_nearest (latencies, 50);
+    profile->latency_p99_ns = weft_rank_nearest (latencies, 99);
+    profile->latency_max_ns = weft_rank_nearest (latencies, 100);
   }
 }
 

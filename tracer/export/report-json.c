@@ -3,6 +3,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "tracer/analysis/annotations.h"
 #include "tracer/analysis/critical-path.h"
 #include "tracer/analysis/describe.h"
 #include "tracer/analysis/profile.h"
@@ -514,6 +515,92 @@ add_critical_path (Report *report)
   add_path_totals (report, path);
 }
 
+static void
+add_spans (Report *report, const GArray *spans)
+{
+  begin_array (report, "spans");
+  for (unsigned i = 0; i < spans->len; i++) {
+    const WeftSpanProfile *span = &g_array_index (spans, WeftSpanProfile, i);
+
+    json_builder_begin_object (report->builder);
+    add_text (report, "text", span->text);
+    add_number (report, "count", (int64_t)span->count);
+    add_number (report, "unended", (int64_t)span->unended);
+    add_number (report, "threads", span->threads);
+    add_figure (report, "total_ns", span->total_ns);
+    add_figure (report, "p50_ns", span->p50_ns);
+    add_figure (report, "p99_ns", span->p99_ns);
+    add_figure (report, "max_ns", span->max_ns);
+    json_builder_end_object (report->builder);
+  }
+  json_builder_end_array (report->builder);
+}
+
+static void
+add_marks (Report *report, const GArray *marks)
+{
+  begin_array (report, "marks");
+  for (unsigned i = 0; i < marks->len; i++) {
+    const WeftMarkProfile *mark = &g_array_index (marks, WeftMarkProfile, i);
+
+    json_builder_begin_object (report->builder);
+    add_text (report, "text", mark->text);
+    add_number (report, "count", (int64_t)mark->count);
+    add_number (report, "threads", mark->threads);
+    add_number (report, "first_ns", mark->first_ns);
+    add_number (report, "last_ns", mark->last_ns);
+    json_builder_end_object (report->builder);
+  }
+  json_builder_end_array (report->builder);
+}
+
+static void
+add_values (Report *report, const GArray *values)
+{
+  begin_array (report, "values");
+  for (unsigned i = 0; i < values->len; i++) {
+    const WeftValueProfile *value = &g_array_index (values, WeftValueProfile, i);
+
+    json_builder_begin_object (report->builder);
+    add_text (report, "name", value->name);
+    add_number (report, "count", (int64_t)value->count);
+    add_number (report, "threads", value->threads);
+    add_number (report, "min", value->min);
+    add_number (report, "max", value->max);
+    add_number (report, "last", value->last);
+    json_builder_end_object (report->builder);
+  }
+  json_builder_end_array (report->builder);
+}
+
+static void
+add_variables (Report *report, const GArray *variables)
+{
+  begin_array (report, "variables");
+  for (unsigned i = 0; i < variables->len; i++) {
+    const WeftVariableProfile *variable
+        = &g_array_index (variables, WeftVariableProfile, i);
+
+    begin_object (report, variable->object);
+    add_number (report, "reads", (int64_t)variable->reads);
+    add_number (report, "writes", (int64_t)variable->writes);
+    add_number (report, "threads", variable->threads);
+    json_builder_end_object (report->builder);
+  }
+  json_builder_end_array (report->builder);
+}
+
+static void
+add_annotations (Report *report)
+{
+  g_autoptr (WeftAnnotations) annotations = weft_annotations_new (report->trace);
+
+  add_spans (report, annotations->spans);
+  add_marks (report, annotations->marks);
+  add_values (report, annotations->values);
+  add_variables (report, annotations->variables);
+}
+
 char *
 weft_report_json (const WeftTrace *trace)
 {
@@ -535,6 +622,7 @@ weft_report_json (const WeftTrace *trace)
   add_interactions (&report);
   add_still_waiting (&report);
   add_poison (&report);
+  add_annotations (&report);
   add_critical_path (&report);
   add_null (&report, "findings");
   json_builder_end_object (builder);

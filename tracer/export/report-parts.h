@@ -29,5 +29,8 @@ void weft_report_summary (WeftTextReport *report);
 /* report-path.c: on what the run's length depended. */
 void weft_report_path (WeftTextReport *report);
 
+/* report-annotations.c: what the program said about itself. */
+void weft_report_annotations (WeftTextReport *report);
+
 /* report-blame.c: who waited for whom. */
 void weft_report_blame (WeftTextReport *report);

@@ -28,6 +28,7 @@ end_span (WeftTraceBuilder *self, ThreadBuild *thread, int64_t time_ns)
   place = g_array_index (thread->spans, uint32_t, thread->spans->len - 1);
   g_array_set_size (thread->spans, thread->spans->len - 1);
   g_array_index (thread->notes, WeftNote, place).end_ns = time_ns;
+  g_array_index (thread->notes, WeftNote, place).ended = true;
 }
 
 /* Points @note to the object at @address. */

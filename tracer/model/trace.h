@@ -155,6 +155,7 @@ typedef struct {
   uint32_t object;          /* WEFT_NO_ROW */
   const char *text;         /* never NULL, "" when there is none */
   int64_t value;
+  bool ended; /* of a span: false when its thread, or the trace, ended in it */
 } WeftNote;
 
 typedef struct {

@@ -439,12 +439,11 @@ static const struct {
   { "fork/holds", build_fork, weft_trace_text_holds,
     "mutex 1 by main 30-35\nlock by main 31-36\n" },
   { "notes", build_notes, weft_trace_text_notes,
-    "main 1 10-60 - 'outer' 0\n"
+    "main 1 10-60 - 'outer' 0 unended\n"
     "main 1 20-30 - 'inner' 0\n"
     "main 8 40-40 lock '' 0\n"
     "main 2 41-41 - 'n' -3\n"
-    "main 1 45-50 - 'open' 0\n"
-    "main 0 60-60 - 'end' 0\n" },
+    "main 1 45-50 - 'open' 0\n" },
 };
 
 static void

@@ -447,6 +447,8 @@ test_notes (void)
     const char *sentence;
   } cases[] = {
     { WEFT_EVENT_MARK, 0, "[main] marked “phase”." },
+    { WEFT_EVENT_SPAN_BEGIN, 0,
+      "[main] was in “phase” for 0 ns, and had not left it at the end." },
     { WEFT_EVENT_VALUE, -3, "[main] noted phase = -3." },
     { WEFT_EVENT_ACCESS, 0, "[main] read 7 from [hits]." },
     { WEFT_EVENT_ACCESS, 1, "[main] wrote 7 to [hits]." },

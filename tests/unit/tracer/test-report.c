@@ -86,6 +86,57 @@ trace_everything (void)
   return build_with_info (fixture, NULL, "/usr/bin/everything", args, 128 + 15);
 }
 
+static void
+say_value (WeftFixture *fixture, int tid, const char *name, int64_t value, int64_t at_us)
+{
+  WeftEvent event = weft_fixture_make (WEFT_EVENT_VALUE, tid, at_us);
+
+  event.note.text = name;
+  event.note.value = value;
+  weft_fixture_event (fixture, &event);
+}
+
+static void
+say_access (WeftFixture *fixture, int tid, uint64_t variable, bool write, int64_t at_us)
+{
+  WeftEvent event = weft_fixture_make (WEFT_EVENT_ACCESS, tid, at_us);
+
+  event.access.variable = variable;
+  event.access.write = write;
+  event.access.value = at_us;
+  weft_fixture_event (fixture, &event);
+}
+
+/* What two threads say about themselves. */
+static WeftTrace *
+trace_annotated (void)
+{
+  WeftFixture *fixture = weft_fixture_new ("annotated");
+  int worker = weft_fixture_spawn (fixture, MAIN, "worker", 10, 15);
+  uint64_t total = weft_fixture_object (fixture, WEFT_OBJECT_VARIABLE, "total", -1, 5);
+  uint64_t hits = weft_fixture_object (fixture, WEFT_OBJECT_VARIABLE, "hits", -1, 6);
+
+  for (int i = 0; i < 100; i++)
+    weft_fixture_span (fixture, i < 40 ? MAIN : worker, "parse", 100 + 100 * i,
+                       101 + 100 * i + i);
+  weft_fixture_span (fixture, MAIN, "write", 20000, 26000);
+  weft_fixture_span (fixture, worker, "wait for ever", 20000, -1);
+  weft_fixture_span (fixture, worker, "parse", 20001, -1);
+  weft_fixture_mark (fixture, worker, "half", 5000);
+  weft_fixture_mark (fixture, worker, "begin", 50);
+  weft_fixture_mark (fixture, MAIN, "half", 5001);
+  say_value (fixture, MAIN, "depth", 3, 200);
+  say_value (fixture, MAIN, "depth", 1284, 300);
+  say_value (fixture, worker, "depth", -7, 250);
+  say_value (fixture, worker, "balance", INT64_MIN, 250);
+  say_access (fixture, MAIN, total, false, 400);
+  say_access (fixture, MAIN, total, true, 401);
+  say_access (fixture, worker, total, false, 402);
+  say_access (fixture, worker, hits, true, 403);
+  weft_fixture_end (fixture, 30000);
+  return build_with_info (fixture, NULL, "/usr/bin/annotated", NULL, 0);
+}
+
 static WeftTrace *
 trace_sites (void)
 {
@@ -125,6 +176,7 @@ static const struct {
   { "everything", trace_everything, { 120, false } },
   { "everything-narrow", trace_everything, { 48, false } },
   { "everything-colour", trace_everything, { 80, true } },
+  { "annotated", trace_annotated, { 80, false } },
   { "scheduled", weft_fixture_scheduled, { 120, false } },
   { "many", trace_sites, { 100, false } },
 };
@@ -226,10 +278,13 @@ test_empty (void)
   g_assert_nonnull (root);
 }
 
-/* The places of figures in the report of trace_everything(), by JSONPath. */
-static const struct {
+/* The place of a figure in a report, by JSONPath. */
+typedef struct {
   const char *path, *value; /* as JSON: compact, in an array */
-} figures[] = {
+} Figure;
+
+/* Of trace_everything(). */
+static const Figure figures[] = {
   { "$.schema", "[\"weft-report/1\"]" },
   { "$.trace.program", "[\"/usr/bin/everything\"]" },
   { "$.trace.args", "[[\"--messages\",\"3\",\"two words\"]]" },
@@ -298,26 +353,62 @@ static const struct {
   { "$.findings", "[null]" },
 };
 
+/* Of trace_annotated(): parse takes 1 to 100 us. */
+static const Figure annotated_figures[] = {
+  { "$.spans[*].text", "[\"write\",\"parse\",\"wait for ever\"]" },
+  { "$.spans[*].count", "[1,100,0]" },
+  { "$.spans[*].unended", "[0,1,1]" },
+  { "$.spans[*].threads", "[1,2,1]" },
+  { "$.spans[*].total_ns", "[6000000,5050000,null]" },
+  { "$.spans[*].p50_ns", "[6000000,50000,null]" },
+  { "$.spans[*].p99_ns", "[6000000,99000,null]" },
+  { "$.spans[*].max_ns", "[6000000,100000,null]" },
+  { "$.marks[*].text", "[\"begin\",\"half\"]" },
+  { "$.marks[*].count", "[1,2]" },
+  { "$.marks[*].threads", "[1,2]" },
+  { "$.marks[*].first_ns", "[50000,5000000]" },
+  { "$.marks[*].last_ns", "[50000,5001000]" },
+  { "$.values[*].name", "[\"balance\",\"depth\"]" },
+  { "$.values[*].count", "[1,3]" },
+  { "$.values[*].threads", "[1,2]" },
+  { "$.values[*].min", "[-9223372036854775808,-7]" },
+  { "$.values[*].max", "[-9223372036854775808,1284]" },
+  { "$.values[*].last", "[-9223372036854775808,1284]" },
+  { "$.variables[*].name", "[\"total\",\"hits\"]" },
+  { "$.variables[*].reads", "[2,0]" },
+  { "$.variables[*].writes", "[1,1]" },
+  { "$.variables[*].threads", "[2,1]" },
+};
+
 static void
-test_json (void)
+check_json (const WeftTrace *trace, const Figure *wanted, size_t n)
 {
-  g_autoptr (WeftTrace) trace = trace_everything ();
   g_autofree char *json = weft_report_json (trace);
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) root = json_from_string (json, &error);
 
   g_assert_no_error (error);
   g_assert_true (g_str_has_suffix (json, "}\n"));
-  for (size_t i = 0; i < G_N_ELEMENTS (figures); i++) {
-    g_autoptr (JsonNode) found = json_path_query (figures[i].path, root, &error);
+  for (size_t i = 0; i < n; i++) {
+    g_autoptr (JsonNode) found = json_path_query (wanted[i].path, root, &error);
     g_autofree char *value = NULL;
 
     g_assert_no_error (error);
     value = json_to_string (found, FALSE);
-    if (g_strcmp0 (value, figures[i].value) != 0)
-      g_test_message ("%s", figures[i].path);
-    g_assert_cmpstr (value, ==, figures[i].value);
+    if (g_strcmp0 (value, wanted[i].value) != 0)
+      g_test_message ("%s", wanted[i].path);
+    g_assert_cmpstr (value, ==, wanted[i].value);
   }
+}
+
+static void
+test_json (void)
+{
+  g_autoptr (WeftTrace) everything = trace_everything ();
+  g_autoptr (WeftTrace) annotated = trace_annotated ();
+
+  check_json (everything, figures, G_N_ELEMENTS (figures));
+  check_json (annotated, annotated_figures, G_N_ELEMENTS (annotated_figures));
 }
 
 /* The objects of the blame are found by their ids. */

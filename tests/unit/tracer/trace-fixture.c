@@ -445,7 +445,10 @@ weft_fixture_loss (WeftFixture *self, int64_t begin_us, int64_t end_us, uint64_t
 void
 weft_fixture_end (WeftFixture *self, int64_t at_us)
 {
-  weft_fixture_mark (self, WEFT_FIXTURE_MAIN, "end", at_us);
+  WeftEvent event = weft_fixture_make (WEFT_EVENT_THREAD_NAME, WEFT_FIXTURE_MAIN, at_us);
+
+  event.thread.name = "main";
+  weft_fixture_event (self, &event);
 }
 
 static gint

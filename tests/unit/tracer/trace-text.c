@@ -192,9 +192,10 @@ weft_trace_text_notes (const WeftTrace *trace)
 
   for (size_t i = 0; i < n; i++)
     g_string_append_printf (
-        text, "%s %d %d-%d %s '%s' %d\n", thread_name (trace, notes[i].thread),
+        text, "%s %d %d-%d %s '%s' %d%s\n", thread_name (trace, notes[i].thread),
         notes[i].kind, us (notes[i].begin_ns), us (notes[i].end_ns),
-        object_name (trace, notes[i].object), notes[i].text, (int)notes[i].value);
+        object_name (trace, notes[i].object), notes[i].text, (int)notes[i].value,
+        notes[i].kind == WEFT_NOTE_SPAN && !notes[i].ended ? " unended" : "");
   return g_string_free (text, FALSE);
 }
 
