@@ -62,7 +62,8 @@ typedef struct {
 
 typedef struct {
   int64_t time_ns;
-  uint32_t thread, stack;
+  int32_t woken;
+  uint32_t thread, stack, site;
 } Wake;
 
 /* Who a waiter said holds a lock, and since when. */

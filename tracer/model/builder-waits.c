@@ -204,7 +204,10 @@ void
 weft_builder_add_wake (WeftTraceBuilder *self, const WeftEvent *event)
 {
   ThreadBuild *thread = weft_builder_thread (self, event->tid, event->time_ns);
-  Wake wake = { event->time_ns, thread->index, thread->stack };
+  Wake wake = { .time_ns = event->time_ns,
+                .woken = event->wake.woken,
+                .thread = thread->index,
+                .stack = thread->stack };
   ObjectBuild *object;
 
   if (event->wake.kind >= WEFT_N_OBJECT_KINDS) {
@@ -213,5 +216,6 @@ weft_builder_add_wake (WeftTraceBuilder *self, const WeftEvent *event)
   }
   object = weft_builder_object (self, thread, event->wake.kind, event->wake.object,
                                 event->time_ns);
+  wake.site = weft_builder_site (self, thread, event->wake.site);
   WEFT_LIST_ADD (object->wakes, Wake, wake);
 }

@@ -150,6 +150,22 @@ copy_holds (const WeftSeal *seal, GArray **list, WeftHold *ret)
   g_clear_pointer (list, g_array_unref);
 }
 
+/* These stay: what they caused is found in them. */
+static void
+copy_wakes (const WeftSeal *seal, uint32_t object, const GArray *list, WeftWake *ret)
+{
+  for (size_t i = 0; i < length (list); i++) {
+    const Wake *wake = &g_array_index (list, Wake, i);
+
+    ret[i] = (WeftWake){ .thread = weft_seal_thread (seal, wake->thread),
+                         .object = object,
+                         .time_ns = weft_seal_time (seal, wake->time_ns),
+                         .woken = wake->woken,
+                         .site = wake->site,
+                         .stack = wake->stack };
+  }
+}
+
 static void
 copy_messages (const WeftSeal *seal, GArray **list, WeftMessage *ret)
 {
@@ -226,16 +242,19 @@ fill_rows_of_objects (WeftSeal *seal)
   WeftTrace *trace = seal->trace;
 
   init_slices (&trace->holds_of_object, seal->objects->len);
+  init_slices (&trace->wakes_of_object, seal->objects->len);
   init_slices (&trace->messages_of_object, seal->objects->len);
   init_slices (&trace->depths_of_object, seal->objects->len);
   for (guint i = 0; i < seal->objects->len; i++) {
     const ObjectBuild *object = g_ptr_array_index (seal->objects, i);
 
     trace->holds_of_object.first[i + 1] = (uint32_t)length (object->holds);
+    trace->wakes_of_object.first[i + 1] = (uint32_t)length (object->wakes);
     trace->messages_of_object.first[i + 1] = (uint32_t)length (object->messages);
     trace->depths_of_object.first[i + 1] = (uint32_t)length (object->depths);
   }
   make_room (&trace->holds, &trace->holds_of_object, sizeof (WeftHold));
+  make_room (&trace->wakes, &trace->wakes_of_object, sizeof (WeftWake));
   make_room (&trace->messages, &trace->messages_of_object, sizeof (WeftMessage));
   make_room (&trace->depths, &trace->depths_of_object, sizeof (WeftDepth));
   for (guint i = 0; i < seal->objects->len; i++) {
@@ -243,6 +262,8 @@ fill_rows_of_objects (WeftSeal *seal)
 
     copy_holds (seal, &object->holds,
                 (WeftHold *)trace->holds.rows + trace->holds_of_object.first[i]);
+    copy_wakes (seal, i, object->wakes,
+                (WeftWake *)trace->wakes.rows + trace->wakes_of_object.first[i]);
     copy_messages (seal, &object->messages,
                    (WeftMessage *)trace->messages.rows
                        + trace->messages_of_object.first[i]);

@@ -25,13 +25,14 @@ struct WeftTrace {
   int64_t duration_ns;
   GStringChunk *strings; /* all text that rows point to */
 
-  WeftTable processes, threads, objects, waits, holds, messages, interactions, notes,
-      losses, sites;
+  WeftTable processes, threads, objects, waits, holds, wakes, messages, interactions,
+      notes, losses, sites;
   WeftTable depths, waiting; /* of WeftDepth, by object */
   WeftTable merged_losses;   /* of WeftLoss, disjoint */
   WeftTable frames;          /* of uint32_t, rows of sites, by stack */
 
-  WeftSlices waits_of_thread, notes_of_thread, holds_of_object, messages_of_object;
+  WeftSlices waits_of_thread, notes_of_thread;
+  WeftSlices holds_of_object, wakes_of_object, messages_of_object;
   WeftSlices depths_of_object, waiting_of_object, frames_of_stack;
 
   uint32_t *thread_holds, *object_waits, *thread_interactions; /* row numbers */

@@ -39,13 +39,13 @@ free_rows (WeftTrace *self)
     &self->processes,     &self->threads,  &self->objects,      &self->waits,
     &self->holds,         &self->messages, &self->interactions, &self->notes,
     &self->losses,        &self->sites,    &self->depths,       &self->waiting,
-    &self->merged_losses, &self->frames,
+    &self->merged_losses, &self->frames,   &self->wakes,
   };
   WeftSlices *const slices[] = {
     &self->waits_of_thread,    &self->notes_of_thread,  &self->holds_of_object,
     &self->messages_of_object, &self->depths_of_object, &self->waiting_of_object,
     &self->thread_holds_of,    &self->object_waits_of,  &self->thread_interactions_of,
-    &self->frames_of_stack,
+    &self->frames_of_stack,    &self->wakes_of_object,
   };
 
   for (size_t i = 0; self->states != NULL && i < self->threads.n; i++)
@@ -121,6 +121,7 @@ DEFINE_TABLE (WeftThread, threads)
 DEFINE_TABLE (WeftObject, objects)
 DEFINE_TABLE (WeftWait, waits)
 DEFINE_TABLE (WeftHold, holds)
+DEFINE_TABLE (WeftWake, wakes)
 DEFINE_TABLE (WeftMessage, messages)
 DEFINE_TABLE (WeftInteraction, interactions)
 DEFINE_TABLE (WeftNote, notes)
@@ -147,6 +148,7 @@ slice (
 DEFINE_SLICE (WeftWait, weft_trace_thread_waits, waits_of_thread, waits.rows)
 DEFINE_SLICE (WeftNote, weft_trace_thread_notes, notes_of_thread, notes.rows)
 DEFINE_SLICE (WeftHold, weft_trace_lock_holds, holds_of_object, holds.rows)
+DEFINE_SLICE (WeftWake, weft_trace_object_wakes, wakes_of_object, wakes.rows)
 DEFINE_SLICE (WeftMessage, weft_trace_channel_messages, messages_of_object, messages.rows)
 DEFINE_SLICE (WeftDepth, weft_trace_channel_depths, depths_of_object, depths.rows)
 DEFINE_SLICE (WeftDepth, weft_trace_object_waiting, waiting_of_object, waiting.rows)

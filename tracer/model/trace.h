@@ -132,6 +132,16 @@ typedef struct {
   uint32_t stack; /* of the thread it comes from, at that moment; WEFT_NO_ROW */
 } WeftInteraction;
 
+/* Something that ends waits for an object: a signal, a post, the last to arrive. Not of
+ * locks that have holds, whose releases tell it. */
+typedef struct {
+  uint32_t thread, object;
+  int64_t time_ns;
+  int32_t woken; /* how many waited then and were woken; -1 = not known */
+  uint32_t site;
+  uint32_t stack; /* WEFT_NO_ROW, as site */
+} WeftWake;
+
 typedef enum {
   WEFT_NOTE_MARK,
   WEFT_NOTE_SPAN, /* begin_ns to end_ns */
@@ -217,13 +227,14 @@ const WeftScheduling *weft_trace_scheduling (const WeftTrace *self);
 int64_t weft_trace_duration_ns (const WeftTrace *self);
 
 /* Tables. Order: threads and processes by begin; objects by creation; waits by (thread,
- * begin); holds by (object, acquired); messages by (channel, sent); interactions by
- * from_ns; notes by (thread, begin); losses by begin. */
+ * begin); holds by (object, acquired); wakes by (object, time); messages by (channel, sent);
+ * interactions by from_ns; notes by (thread, begin); losses by begin. */
 const WeftProcess *weft_trace_processes (const WeftTrace *self, size_t *ret_n);
 const WeftThread *weft_trace_threads (const WeftTrace *self, size_t *ret_n);
 const WeftObject *weft_trace_objects (const WeftTrace *self, size_t *ret_n);
 const WeftWait *weft_trace_waits (const WeftTrace *self, size_t *ret_n);
 const WeftHold *weft_trace_holds (const WeftTrace *self, size_t *ret_n);
+const WeftWake *weft_trace_wakes (const WeftTrace *self, size_t *ret_n);
 const WeftMessage *weft_trace_messages (const WeftTrace *self, size_t *ret_n);
 const WeftInteraction *weft_trace_interactions (const WeftTrace *self, size_t *ret_n);
 const WeftNote *weft_trace_notes (const WeftTrace *self, size_t *ret_n);
@@ -242,6 +253,8 @@ const WeftNote *
 weft_trace_thread_notes (const WeftTrace *self, uint32_t thread, size_t *ret_n);
 const WeftHold *
 weft_trace_lock_holds (const WeftTrace *self, uint32_t object, size_t *ret_n);
+const WeftWake *
+weft_trace_object_wakes (const WeftTrace *self, uint32_t object, size_t *ret_n);
 const WeftMessage *
 weft_trace_channel_messages (const WeftTrace *self, uint32_t object, size_t *ret_n);
 const WeftDepth *

@@ -385,6 +385,9 @@ static const struct {
     "spawn main to second 4-5 -\n"
     "hand-off first to main 100-101 map\n"
     "hand-off main to second 120-121 map\n" },
+  { "condvar/wakes", build_condvar, weft_trace_text_wakes,
+    "main wakes 1 of ready at 30\nmain wakes 0 of ready at 40\n"
+    "main wakes 1 of ready at 60\n" },
   { "channel/messages", weft_fixture_channel, weft_trace_text_messages,
     "messages 1: producer-0 to main 100-106 received\n"
     "messages 2: producer-1 to main 120-125 received\n"

@@ -144,6 +144,24 @@ weft_trace_text_states (const WeftTrace *trace)
   return g_string_free (text, FALSE);
 }
 
+char *
+weft_trace_text_wakes (const WeftTrace *trace)
+{
+  GString *text = g_string_new (NULL);
+  size_t n_objects, n;
+
+  weft_trace_objects (trace, &n_objects);
+  for (uint32_t i = 0; i < n_objects; i++) {
+    const WeftWake *wakes = weft_trace_object_wakes (trace, i, &n);
+
+    for (size_t j = 0; j < n; j++)
+      g_string_append_printf (text, "%s wakes %d of %s at %d\n",
+                              thread_name (trace, wakes[j].thread), wakes[j].woken,
+                              object_name (trace, wakes[j].object), us (wakes[j].time_ns));
+  }
+  return g_string_free (text, FALSE);
+}
+
 static void
 print_steps (GString *text, const char *name, const WeftDepth *steps, size_t n)
 {

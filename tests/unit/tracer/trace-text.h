@@ -13,6 +13,7 @@ char *weft_trace_text_threads (const WeftTrace *trace);
 char *weft_trace_text_objects (const WeftTrace *trace);
 char *weft_trace_text_waits (const WeftTrace *trace);
 char *weft_trace_text_holds (const WeftTrace *trace);
+char *weft_trace_text_wakes (const WeftTrace *trace); /* "main wakes 1 of ready at 20" */
 char *weft_trace_text_messages (const WeftTrace *trace);
 char *weft_trace_text_interactions (const WeftTrace *trace);
 char *weft_trace_text_states (const WeftTrace *trace);
