@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Runs the unittest cases of one file and prints them as TAP: tap.py test_x.py"""
+"""Runs the unittest cases of one file and prints them as TAP: tap.py test_x.py
+
+What a failure says goes to standard error, of which meson shows all."""
 
 import importlib.util
 import pathlib
@@ -9,7 +11,7 @@ import unittest
 
 
 class TapResult(unittest.TestResult):
-    """One line a test; what a failure says follows as comments."""
+    """One line a test."""
 
     def __init__(self):
         super().__init__()
@@ -21,9 +23,8 @@ class TapResult(unittest.TestResult):
         name = test.id().split(".", 1)[-1].replace("#", "")
         print(f"{'ok' if good else 'not ok'} {self.count} - {name}{rest}", flush=True)
 
-    def comment(self, text):
-        for line in text.rstrip().splitlines():
-            print("# " + line, flush=True)
+    def tell(self, text):
+        print(text, file=sys.stderr, flush=True)
 
     def addSuccess(self, test):
         self.line(True, test)
@@ -33,7 +34,7 @@ class TapResult(unittest.TestResult):
 
     def fail(self, test, error):
         self.line(False, test)
-        self.comment(self._exc_info_to_string(error, test))
+        self.tell(self._exc_info_to_string(error, test))
 
     def addFailure(self, test, error):
         super().addFailure(test, error)
@@ -51,7 +52,7 @@ class TapResult(unittest.TestResult):
         if test not in self.broken:
             self.broken.add(test)
             self.line(False, test)
-        self.comment(f"{subtest}\n{self._exc_info_to_string(error, test)}")
+        self.tell(f"{subtest}\n{self._exc_info_to_string(error, test)}")
 
 
 def default_signals():
