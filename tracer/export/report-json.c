@@ -6,6 +6,7 @@
 #include "tracer/analysis/annotations.h"
 #include "tracer/analysis/critical-path.h"
 #include "tracer/analysis/describe.h"
+#include "tracer/analysis/finding.h"
 #include "tracer/analysis/profile.h"
 
 #define SCHEMA "weft-report/1"
@@ -601,6 +602,38 @@ add_annotations (Report *report)
   add_variables (report, annotations->variables);
 }
 
+static void
+add_rows (Report *report, const char *key, const GArray *rows)
+{
+  begin_array (report, key);
+  for (unsigned i = 0; i < rows->len; i++)
+    json_builder_add_int_value (report->builder, g_array_index (rows, uint32_t, i));
+  json_builder_end_array (report->builder);
+}
+
+static void
+add_findings (Report *report)
+{
+  g_autoptr (WeftFindings) findings = weft_findings_new (report->trace);
+
+  begin_array (report, "findings");
+  for (unsigned i = 0; i < findings->all->len; i++) {
+    const WeftFinding *finding = g_ptr_array_index (findings->all, i);
+
+    json_builder_begin_object (report->builder);
+    add_text (report, "kind", weft_finding_kind_text (finding->kind));
+    add_text (report, "certainty", weft_certainty_text (finding->certainty));
+    add_text (report, "title", finding->title.text);
+    add_text (report, "detail", finding->detail.text);
+    add_number (report, "at_ns", finding->at_ns);
+    add_number (report, "cost_ns", finding->cost_ns);
+    add_rows (report, "threads", finding->threads);
+    add_rows (report, "objects", finding->objects);
+    json_builder_end_object (report->builder);
+  }
+  json_builder_end_array (report->builder);
+}
+
 char *
 weft_report_json (const WeftTrace *trace)
 {
@@ -624,7 +657,7 @@ weft_report_json (const WeftTrace *trace)
   add_poison (&report);
   add_annotations (&report);
   add_critical_path (&report);
-  add_null (&report, "findings");
+  add_findings (&report);
   json_builder_end_object (builder);
 
   root = json_builder_get_root (builder);

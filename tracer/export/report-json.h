@@ -22,7 +22,10 @@
  * order, "via" the interaction that leads from a step's thread to the next's, or null;
  * "handed" says that what was waited for had happened and the thread had yet to run again.
  * "critical_path_shares" sums it up and adds up to "duration_ns"; "critical_path_held" says
- * for how much of it its thread held each lock. */
+ * for how much of it its thread held each lock.
+ *
+ * "findings" are those of tracer/analysis/finding.h, the most important first; "cost_ns" is
+ * the time of threads that one cost, as far as the trace tells. */
 #pragma once
 
 #include "tracer/model/trace.h"

@@ -26,6 +26,9 @@ void weft_report_end_table (WeftTextReport *report, const WeftTable *table, unsi
 /* report-summary.c: the few lines that answer the question at once. */
 void weft_report_summary (WeftTextReport *report);
 
+/* report-findings.c: the most important findings, in sentences. */
+void weft_report_findings (WeftTextReport *report);
+
 /* report-path.c: on what the run's length depended. */
 void weft_report_path (WeftTextReport *report);
 

@@ -321,6 +321,7 @@ weft_report_summary (WeftTextReport *report)
 {
   append_program (report);
   append_figures (report);
+  weft_report_findings (report);
   g_string_append_c (report->out, '\n');
 
   append_spawned (report);

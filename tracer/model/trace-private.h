@@ -25,8 +25,8 @@ struct WeftTrace {
   int64_t duration_ns;
   GStringChunk *strings; /* all text that rows point to */
 
-  WeftTable processes, threads, objects, waits, holds, wakes, messages, interactions,
-      notes, losses, sites;
+  WeftTable processes, threads, objects, waits, holds, wakes, messages, interactions, notes,
+      losses, sites;
   WeftTable depths, waiting; /* of WeftDepth, by object */
   WeftTable merged_losses;   /* of WeftLoss, disjoint */
   WeftTable frames;          /* of uint32_t, rows of sites, by stack */

@@ -227,8 +227,8 @@ const WeftScheduling *weft_trace_scheduling (const WeftTrace *self);
 int64_t weft_trace_duration_ns (const WeftTrace *self);
 
 /* Tables. Order: threads and processes by begin; objects by creation; waits by (thread,
- * begin); holds by (object, acquired); wakes by (object, time); messages by (channel, sent);
- * interactions by from_ns; notes by (thread, begin); losses by begin. */
+ * begin); holds by (object, acquired); wakes by (object, time); messages by (channel,
+ * sent); interactions by from_ns; notes by (thread, begin); losses by begin. */
 const WeftProcess *weft_trace_processes (const WeftTrace *self, size_t *ret_n);
 const WeftThread *weft_trace_threads (const WeftTrace *self, size_t *ret_n);
 const WeftObject *weft_trace_objects (const WeftTrace *self, size_t *ret_n);
