@@ -229,6 +229,19 @@ place_line (Dwarf_Die *unit, Dwarf_Addr address, WeftFrame *ret)
   dwarf_lineno (line, &ret->line);
 }
 
+/* Of a function that its author, or the compiler, says is no place of its own: what is
+ * inlined of it belongs to the line that called it. */
+static bool
+is_artificial (Dwarf_Die *die)
+{
+  Dwarf_Attribute attribute;
+  bool flag = false;
+
+  return dwarf_formflag (dwarf_attr_integrate (die, DW_AT_artificial, &attribute), &flag)
+             == 0
+         && flag;
+}
+
 GArray *
 weft_frame_finder_find (WeftFrameFinder *self, Dwarf_Die *unit, Dwarf_Addr address)
 {
@@ -236,6 +249,7 @@ weft_frame_finder_find (WeftFrameFinder *self, Dwarf_Die *unit, Dwarf_Addr addre
   Dwarf_Die whole = whole_unit (unit);
   const Function *function = find_function (find_unit (self, &whole), address);
   WeftFrame frame = { 0 };
+  bool placed = false;
   Dwarf_Die at;
 
   g_array_set_clear_func (frames, clear_frame);
@@ -246,11 +260,15 @@ weft_frame_finder_find (WeftFrameFinder *self, Dwarf_Die *unit, Dwarf_Addr addre
       if (dwarf_tag (&at) != DW_TAG_inlined_subroutine)
         continue;
       place_call (&at, &whole, unit, &frame);
+      placed = is_artificial (&at);
+      if (placed)
+        break;
       g_array_prepend_val (frames, frame);
       frame = (WeftFrame){ .function = name_of (&at) };
     }
   }
-  place_line (unit, address, &frame);
+  if (!placed)
+    place_line (unit, address, &frame);
   if (frame.function != NULL || frame.file != NULL)
     g_array_prepend_val (frames, frame);
   return frames;

@@ -23,6 +23,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftFrameFinder, weft_frame_finder_free)
  *
  * Returns: (transfer full): an array of WeftFrame, innermost first: the functions inlined
  * there, each with the place within it, and last the function whose machine code it is.
+ * One that is `artificial`, and what is inlined into that, counts as its caller's line.
  * Empty when the unit names no function there; then only the line may be known, which is
  * the first element's, without a function. */
 GArray *weft_frame_finder_find (WeftFrameFinder *self, Dwarf_Die *unit, Dwarf_Addr address)

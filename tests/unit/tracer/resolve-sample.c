@@ -74,6 +74,22 @@ last (void)
   tell_last ("last", __LINE__, "last");
 }
 
+/* As those of weft/annotate.h. */
+static inline __attribute__ ((always_inline, artificial)) void
+no_place (const char *function, int line)
+{
+  tell (function, line, function);
+  STAY ();
+}
+
+static __attribute__ ((noinline)) void
+caller (void)
+{
+  STAY ();
+  no_place ("caller", __LINE__);
+  STAY ();
+}
+
 static struct {
   long before;
   char lock[40];
@@ -95,5 +111,6 @@ main (void)
   tell_variable (pool.lock, "pool+0x8");
   plain ();
   outer ();
+  caller ();
   last ();
 }

@@ -7,7 +7,7 @@
 #include "tracer/model/builder.h"
 #include "tracer/symbols/resolve.h"
 
-#define N_CALLS 4
+#define N_CALLS 5
 #define N_VARIABLES 2
 #define N_TOLD (N_VARIABLES + N_CALLS)
 
