@@ -4,7 +4,9 @@ C++ and Rust are built against what lies there and recorded."""
 import os
 import pathlib
 import shutil
+import platform
 import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -22,6 +24,12 @@ def run(*argv, env=None):
     if done.returncode != 0:
         raise AssertionError(f"{argv}: {done.stdout}{done.stderr}")
     return done.stdout
+
+
+def line_of(source, call):
+    """Where it is called last."""
+    lines = (SOURCES / source).read_text().splitlines()
+    return max(number for number, line in enumerate(lines, 1) if call in line)
 
 
 class Annotations(weft.WeftTest):
@@ -54,7 +62,7 @@ class Annotations(weft.WeftTest):
             "-L", self.library, "-C", f"link-arg=-Wl,-rpath,{self.library}")
         return program
 
-    def recorded(self, program, output):
+    def recorded(self, program, source, output):
         """Records it, and looks at what is the same in all three languages."""
         self.assertEqual(run(program), output)
         done = self.record(program, options=("--detail", "full"))
@@ -65,6 +73,7 @@ class Annotations(weft.WeftTest):
         channel = weft.named(report, "channels", "jobs")
         self.assertEqual((channel["sends"], channel["receives"]), (len(TIMES), len(TIMES)))
         self.assertEqual((channel["in_channel"], channel["discards"]), (0, 0))
+        self.assertEqual(channel["site"], f"{source}:{line_of(source, 'weft_queue_create')}")
         self.assertEqual(report["interactions"]["message"], len(TIMES))
         self.assertGreater(channel["max_depth"], 0)
         self.assertLessEqual(channel["max_depth"], channel["capacity"])
@@ -82,7 +91,7 @@ class Annotations(weft.WeftTest):
         return report
 
     def test_c(self):
-        report = self.recorded(self.build("gcc", "jobs.c", "-O2"), "820\n")
+        report = self.recorded(self.build("gcc", "jobs.c", "-O2"), "jobs.c", "820\n")
         lock = weft.named(report, "locks", "jobs")
         self.assertEqual(lock["kind"], "mutex")
         self.assertGreaterEqual(lock["acquisitions"], 3 * len(TIMES))
@@ -92,16 +101,55 @@ class Annotations(weft.WeftTest):
         self.assertEqual((total["reads"], total["writes"]), (len(TIMES), len(TIMES)))
 
     def test_cpp(self):
-        report = self.recorded(self.build("g++", "jobs.cc", "-O2"), "done\n")
+        report = self.recorded(self.build("g++", "jobs.cc", "-O2"), "jobs.cc", "done\n")
         lock = weft.named(report, "locks", "jobs")
         self.assertEqual(lock["kind"], "mutex")
         self.assertEqual([mark["text"] for mark in report["marks"]], ["too long"])
 
     def test_rust(self):
-        report = self.recorded(self.build_rust("-O"), "820\n")
+        report = self.recorded(self.build_rust("-O"), "jobs.rs", "820\n")
         self.assertEqual([mark["text"] for mark in report["marks"]], ["all done"])
         # Only a lock that somebody had to wait for is seen, so there may be none.
         self.assertLessEqual({lock["name"] for lock in report["locks"]} - {"jobs"}, set())
+
+    def test_loaded_late(self):
+        """From an interpreter, which loads the library long after the recorder began; and
+        in a forked child."""
+        program = f"""
+import ctypes, os, sys
+weft = ctypes.CDLL("{self.library}/libweft-annotate.so.0")
+assert weft.weft_is_recording()
+weft.weft_mark(b"parent")
+child = os.fork()
+if child == 0:
+    weft.weft_mark(b"child")
+    os._exit(0)
+os.waitpid(child, 0)
+"""
+        self.record(sys.executable, "-c", program, options=("--detail", "interactions"))
+        report = self.report()
+        self.assertEqual({mark["text"]: mark["count"] for mark in report["marks"]},
+                         {"parent": 1, "child": 1})
+        self.assertEqual(len(report["processes"]), 2)
+
+    @unittest.skipUnless(platform.machine() == "x86_64", "reads x86-64 assembly")
+    def test_one_branch(self):
+        """What an annotation comes to is one test, and a call only behind it."""
+        source = self.folder / "one.c"
+        source.write_text("#include <weft/annotate.h>\n"
+                          "void one (void *queue) { weft_queue_send (queue, 1); }\n")
+        for compiler in ("gcc", "clang"):
+            with self.subTest(compiler):
+                assembly = self.folder / f"{compiler}.s"
+                run(compiler, "-O2", "-S", "-fcf-protection=none", *self.flags("--cflags"),
+                    "-o", assembly, source)
+                body = assembly.read_text().partition("\none:")[2].partition("\t.size")[0]
+                instructions = [line.split()[0] for line in body.splitlines()
+                                if line.startswith("\t") and not line.startswith("\t.")]
+                branches = [i for i in instructions if i in ("je", "jne")]
+                self.assertEqual(len(branches), 1, body)
+                # Before it the flag is loaded and tested, by way of two pointers at most.
+                self.assertLessEqual(instructions.index(branches[0]), 4, body)
 
     def test_compilers(self):
         """The header is right in every dialect, and without complaint."""

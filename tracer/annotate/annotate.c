@@ -132,3 +132,23 @@ weft_access_write (const volatile void *variable, int64_t value)
   if (weft_is_recording ())
     weft_recorder.access (address (variable), true, value);
 }
+
+/* The names by which what is inlined calls the same: clang would take the function's own
+ * name for the inlined function itself. */
+#define CALL(function)                                                                     \
+  EXPORT extern __typeof (function) function##_call __attribute__ ((alias (#function)))
+
+CALL (weft_mark);
+CALL (weft_span_begin);
+CALL (weft_span_end);
+CALL (weft_value);
+CALL (weft_name);
+CALL (weft_queue_create);
+CALL (weft_queue_destroy);
+CALL (weft_queue_send);
+CALL (weft_queue_receive);
+CALL (weft_queue_discard);
+CALL (weft_queue_no_senders);
+CALL (weft_queue_no_receivers);
+CALL (weft_access_read);
+CALL (weft_access_write);

@@ -79,24 +79,21 @@ extern const int *weft_annotate_flag;
 #define WEFT_ANNOTATE_INLINE                                                               \
   extern inline __attribute__ ((gnu_inline, always_inline, artificial))
 
-/* The symbol @function of the library, under a name that does not mean the inline one. */
-#define WEFT_ANNOTATE_CALL(function, parameters)                                           \
-  extern void function##_call parameters __asm__(#function)
-
-WEFT_ANNOTATE_CALL (weft_mark, (const char *));
-WEFT_ANNOTATE_CALL (weft_span_begin, (const char *));
-WEFT_ANNOTATE_CALL (weft_span_end, (void));
-WEFT_ANNOTATE_CALL (weft_value, (const char *, int64_t));
-WEFT_ANNOTATE_CALL (weft_name, (const volatile void *, size_t, const char *));
-WEFT_ANNOTATE_CALL (weft_queue_create, (const volatile void *, const char *, int64_t));
-WEFT_ANNOTATE_CALL (weft_queue_destroy, (const volatile void *));
-WEFT_ANNOTATE_CALL (weft_queue_send, (const volatile void *, uint64_t));
-WEFT_ANNOTATE_CALL (weft_queue_receive, (const volatile void *, uint64_t));
-WEFT_ANNOTATE_CALL (weft_queue_discard, (const volatile void *, uint64_t));
-WEFT_ANNOTATE_CALL (weft_queue_no_senders, (const volatile void *));
-WEFT_ANNOTATE_CALL (weft_queue_no_receivers, (const volatile void *));
-WEFT_ANNOTATE_CALL (weft_access_read, (const volatile void *, int64_t));
-WEFT_ANNOTATE_CALL (weft_access_write, (const volatile void *, int64_t));
+/* Second names of the library's symbols, which do not mean the inlined functions. */
+void weft_mark_call (const char *);
+void weft_span_begin_call (const char *);
+void weft_span_end_call (void);
+void weft_value_call (const char *, int64_t);
+void weft_name_call (const volatile void *, size_t, const char *);
+void weft_queue_create_call (const volatile void *, const char *, int64_t);
+void weft_queue_destroy_call (const volatile void *);
+void weft_queue_send_call (const volatile void *, uint64_t);
+void weft_queue_receive_call (const volatile void *, uint64_t);
+void weft_queue_discard_call (const volatile void *, uint64_t);
+void weft_queue_no_senders_call (const volatile void *);
+void weft_queue_no_receivers_call (const volatile void *);
+void weft_access_read_call (const volatile void *, int64_t);
+void weft_access_write_call (const volatile void *, int64_t);
 
 WEFT_ANNOTATE_INLINE bool
 weft_is_recording (void)
