@@ -215,6 +215,8 @@ profile_locks (const WeftTrace *trace, GArray *ret)
     add_holds (trace, &profile, &scratch);
     is_lock |= profile.acquisitions > 0;
     is_lock |= add_lock_waits (trace, &profile, &scratch);
+    profile.contended += (uint64_t)objects[i].brief_waits;
+    profile.wait_ns += objects[i].brief_ns;
     /* Where they were counted, the count is exact: it has the unrecorded ones in it. */
     if (objects[i].acquisitions != 0)
       profile.acquisitions = (uint64_t)MAX (

@@ -29,11 +29,12 @@ typedef struct {
 typedef struct {
   uint32_t object;
   uint64_t acquisitions;  /* holds, and waits that got the lock without a hold recorded */
-  uint64_t contended;     /* acquisitions that had to wait: waits that got the lock */
+  uint64_t contended;     /* acquisitions that had to wait, were it for a moment */
   uint64_t owner_changes; /* acquisitions by another thread than the one before */
   uint32_t threads;       /* distinct ones that held it */
-  int64_t wait_ns, max_wait_ns; /* all waits for it, also those that did not get it */
-  int64_t hand_over_ns;         /* of wait_ns: nobody held it; see blame.h */
+  int64_t wait_ns;     /* all waits for it, also brief ones and those that did not get it */
+  int64_t max_wait_ns; /* of those that were not brief */
+  int64_t hand_over_ns; /* of wait_ns: nobody held it; see blame.h */
   int64_t hold_ns, max_hold_ns;
   uint32_t longest_wait, longest_hold; /* rows, WEFT_NO_ROW */
   uint32_t main_holder;                /* who held it for the longest in all, WEFT_NO_ROW */

@@ -319,14 +319,11 @@ weft_emit_object_seen (WeftObjectKind kind, uint64_t object)
 
 /* Not the caller's own id: a process that ends tells the counts of all its threads. */
 void
-weft_emit_lock_counts (int32_t tid,
-                       WeftObjectKind kind,
-                       uint64_t object,
-                       int64_t acquisitions)
+weft_emit_lock_counts (int32_t tid, const WeftLockCounts *counts)
 {
   if (lttng_ust_tracepoint_enabled (weft, lock_counts)) {
     int saved_errno = errno;
-    lttng_ust_do_tracepoint (weft, lock_counts, tid, (uint8_t)kind, object, acquisitions);
+    lttng_ust_do_tracepoint (weft, lock_counts, tid, counts);
     errno = saved_errno;
   }
 }

@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "tracer/events/fields.h"
 #include "tracer/events/vocabulary.h"
 
 /* Whether a recording listens to holds, so that a caller may skip reading the clock. */
@@ -115,13 +116,12 @@ void weft_emit_object_name (uint64_t object, uint64_t size, const char *name);
 /* For a host that sees locks which it did not make (the probe). object_seen: a lock of this
  * kind exists at the address; says nothing when the address is known. lock_counts: the
  * thread @tid acquired the lock so many times without a hold record; negative takes back
- * what a hold record has told since, so that the sum of both is exact. detail: from here on
- * holds of the lock are recorded only where somebody waits. */
+ * what a hold record has told since, so that the sum of both is exact; and it had the lock
+ * so many times, recorded or not, only after trying for a moment, so long in all, which no
+ * wait tells. detail: from here on holds of the lock are recorded only where somebody
+ * waits. */
 void weft_emit_object_seen (WeftObjectKind kind, uint64_t object);
-void weft_emit_lock_counts (int32_t tid,
-                            WeftObjectKind kind,
-                            uint64_t object,
-                            int64_t acquisitions);
+void weft_emit_lock_counts (int32_t tid, const WeftLockCounts *counts);
 void weft_emit_detail (WeftObjectKind kind, uint64_t object, WeftLockDetail detail);
 
 /* stack: where the calling thread is, for the very next event that it emits; innermost

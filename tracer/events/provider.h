@@ -332,12 +332,13 @@ LTTNG_UST_TRACEPOINT_EVENT (
 LTTNG_UST_TRACEPOINT_EVENT (
     weft,
     lock_counts,
-    LTTNG_UST_TP_ARGS (
-        int32_t, tid, uint8_t, kind, uint64_t, object, int64_t, acquisitions),
+    LTTNG_UST_TP_ARGS (int32_t, tid, const WeftLockCounts *, counts),
     LTTNG_UST_TP_FIELDS (
-        WEFT_TID lttng_ust_field_enum (weft, object_kind, uint8_t, kind, kind)
-            lttng_ust_field_integer_hex (uint64_t, object, object)
-                lttng_ust_field_integer (int64_t, acquisitions, acquisitions)))
+        WEFT_TID lttng_ust_field_enum (weft, object_kind, uint8_t, kind, counts->kind)
+            lttng_ust_field_integer_hex (uint64_t, object, counts->object)
+                lttng_ust_field_integer (int64_t, acquisitions, counts->acquisitions)
+                    lttng_ust_field_integer (uint64_t, brief_waits, counts->brief_waits)
+                        lttng_ust_field_integer (uint64_t, brief_ns, counts->brief_ns)))
 
 LTTNG_UST_TRACEPOINT_EVENT (
     weft,

@@ -113,10 +113,13 @@ weft_builder_add_counts (WeftTraceBuilder *self, const WeftEvent *event)
   }
   object = weft_builder_object (self, thread, event->counts.kind, event->counts.object,
                                 event->time_ns);
-  if (event->type == WEFT_EVENT_LOCK_COUNTS)
+  if (event->type == WEFT_EVENT_LOCK_COUNTS) {
     object->row.acquisitions += event->counts.acquisitions;
-  else if (event->counts.detail == WEFT_DETAIL_INTERACTIONS)
+    object->row.brief_waits += event->counts.brief_waits;
+    object->row.brief_ns += event->counts.brief_ns;
+  } else if (event->counts.detail == WEFT_DETAIL_INTERACTIONS) {
     object->row.thinned_ns = event->time_ns;
+  }
 }
 
 void

@@ -117,6 +117,8 @@ typedef struct {
       WeftObjectKind kind;
       uint64_t object;
       int64_t acquisitions;  /* that no hold tells; negative: that one tells after all */
+      int64_t brief_waits;   /* that no wait tells: the lock was had after a moment */
+      int64_t brief_ns;      /* all of them */
       WeftLockDetail detail; /* DETAIL: from here on */
     } counts;                /* LOCK_COUNTS, DETAIL */
     struct {

@@ -51,7 +51,9 @@ typedef struct {
   uint32_t generation;  /* of this address, from 0 */
   int64_t capacity;     /* -1 = none */
   int64_t acquisitions; /* of a lock: those that have no hold, and were counted instead */
-  int64_t thinned_ns;   /* from here on so many that most were counted; -1 = never */
+  int64_t brief_waits, brief_ns; /* of a lock: those that are no wait, being over within a
+                                  * microsecond or so, and how long they took in all */
+  int64_t thinned_ns; /* from here on so many that most were counted; -1 = never */
   /* A bare futex, which is used without any call while nobody waits. Of a lock: its holds
    * and acquisitions are only those while somebody waited. Of a channel: its messages are
    * only those that woke who waited for them, and what is in it is not known. */

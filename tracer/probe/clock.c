@@ -223,6 +223,14 @@ weft_ns_to_ticks (uint64_t ns)
   return (uint64_t)(((unsigned __int128)ns << RATE_SHIFT) / segments[0].rate);
 }
 
+uint64_t
+weft_span_to_ns (uint64_t ticks)
+{
+  if (!weft_clock_counts)
+    return ticks;
+  return (uint64_t)(((unsigned __int128)ticks * segments[0].rate) >> RATE_SHIFT);
+}
+
 #else
 
 void
@@ -244,6 +252,12 @@ uint64_t
 weft_ns_to_ticks (uint64_t ns)
 {
   return ns;
+}
+
+uint64_t
+weft_span_to_ns (uint64_t ticks)
+{
+  return ticks;
 }
 
 #endif

@@ -56,5 +56,6 @@ void weft_ticks_to_ns (uint64_t early,
                        uint64_t *ret_early_ns,
                        uint64_t *ret_late_ns);
 
-/* About how many ticks a span of @ns takes. */
+/* About how many ticks a span of @ns takes, and how long a span of @ticks is. */
 uint64_t weft_ns_to_ticks (uint64_t ns);
+uint64_t weft_span_to_ns (uint64_t ticks);

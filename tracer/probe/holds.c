@@ -49,16 +49,28 @@ policy_of (uint64_t object)
   return WEFT_POLICY_RECORD;
 }
 
+/* Leaves nothing to be told. @count may be another thread's, whose process ends: it is read
+ * as it is. */
+static void
+emit_counts (WeftCount *count, int32_t tid)
+{
+  WeftLockCounts counts = { .kind = count->kind, .object = count->object };
+
+  if (count->acquisitions == 0 && count->brief_waits == 0)
+    return;
+  counts.acquisitions = __atomic_exchange_n (&count->acquisitions, 0, __ATOMIC_RELAXED);
+  counts.brief_waits = __atomic_exchange_n (&count->brief_waits, 0, __ATOMIC_RELAXED);
+  counts.brief_ns
+      = weft_span_to_ns (__atomic_exchange_n (&count->brief_ticks, 0, __ATOMIC_RELAXED));
+  if (counts.acquisitions != 0 || counts.brief_waits != 0)
+    weft_emit_lock_counts (tid, &counts);
+}
+
 void
 weft_count_tell (WeftBlock *block, WeftCount *count)
 {
-  int64_t acquisitions = count->acquisitions;
-
-  if (acquisitions == 0)
-    return;
-  count->acquisitions = 0;
   weft_quiet_begin ();
-  weft_emit_lock_counts (weft_emit_tid (), count->kind, count->object, acquisitions);
+  emit_counts (count, weft_emit_tid ());
   weft_quiet_end (block);
 }
 
@@ -125,17 +137,23 @@ weft_count_add (WeftBlock *block,
     count->acquisitions += acquisitions;
 }
 
-/* @block may be another thread's, whose process ends: it is read as it is. */
+void
+weft_count_brief_wait (WeftBlock *block, uint64_t object, uint64_t ticks)
+{
+  WeftCount *count = weft_count_slot (block, object);
+
+  if (count->object != object)
+    return;
+  count->brief_ticks += ticks;
+  if ((++count->brief_waits & WEFT_TELL_MASK) == 0)
+    weft_count_tell (block, count);
+}
+
 void
 weft_counts_tell_all (WeftBlock *block, int32_t tid)
 {
-  for (uint32_t i = 0; i < WEFT_MAX_COUNTS; i++) {
-    WeftCount *count = &block->counts[i];
-    int64_t acquisitions = __atomic_exchange_n (&count->acquisitions, 0, __ATOMIC_RELAXED);
-
-    if (acquisitions != 0)
-      weft_emit_lock_counts (tid, count->kind, count->object, acquisitions);
-  }
+  for (uint32_t i = 0; i < WEFT_MAX_COUNTS; i++)
+    emit_counts (&block->counts[i], tid);
 }
 
 /* From here on these count as acquisitions that have no record. */
@@ -144,11 +162,13 @@ weft_counts_tell_held (WeftBlock *block, int32_t tid)
 {
   for (uint32_t i = 0; i < block->n_holds; i++) {
     WeftHeld *held = &block->holds[i];
+    WeftLockCounts counts
+        = { .kind = held->kind, .object = held->object, .acquisitions = 1 };
 
     if (held->counted)
       continue;
     held->counted = 1;
-    weft_emit_lock_counts (tid, held->kind, held->object, 1);
+    weft_emit_lock_counts (tid, &counts);
   }
 }
 
@@ -186,8 +206,7 @@ weft_hold_end_unseen (WeftBlock *block, uint64_t object)
   uint32_t n = block->n_holds;
 
   if (n == 0 || block->holds[n - 1].object != object || block->holds[n - 1].flags != 0
-      || count->object != object
-      || !weft_waiters_same (&count->place, object, count->entered, weft_emit_tid ())
+      || !weft_is_no_news (count, object) || weft_waiters_last (object) != weft_emit_tid ()
       || weft_ticks () - count->recorded >= again)
     return false;
   block->n_holds = n - 1;
@@ -211,6 +230,7 @@ weft_hold_release (WeftBlock *block,
     return 0;
   if (view.last != self)
     weft_waiters_post (object, self, 1);
+  count->place = view.place;
   count->entered = view.entered;
   count->recorded = released;
   return view.count;

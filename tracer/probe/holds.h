@@ -9,8 +9,12 @@
  *
  * One thread may take and release a lock thousands of times while another waits for it to
  * come round. Where its holds are counted, one of them is recorded when somebody has begun
- * to wait, or another thread has held the lock, since its last record, and else once in
- * WEFT_AGAIN_NS.
+ * to wait since its last record, and when the release has to wake somebody, who has then
+ * slept through it. A mutex tells by its own word whether that is so; of other locks, one
+ * is recorded when another thread has held it since, and else once in WEFT_AGAIN_NS.
+ *
+ * A lock that is had after trying for a moment (wait.h) was not waited for; such brief
+ * waits are counted, and told with the acquisitions.
  *
  * In detail `auto` a lock is recorded in full until one thread has taken it
  * WEFT_HOT_ACQUISITIONS times within WEFT_HOT_NS; from then on it is counted, in the whole
@@ -52,6 +56,9 @@ void weft_count_add (WeftBlock *block,
                      uint64_t object,
                      int64_t acquisitions,
                      const void *site);
+
+/* The calling thread, which has just got @object, had to try for so many @ticks. */
+void weft_count_brief_wait (WeftBlock *block, uint64_t object, uint64_t ticks);
 
 /* Tells all counts of @block; and of what it still holds. */
 void weft_counts_tell_all (WeftBlock *block, int32_t tid);
@@ -129,20 +136,32 @@ weft_hold_begin (WeftBlock *block,
   held->acquired = WEFT_LIKELY (counted) ? weft_ticks () : weft_ticks_after ();
 }
 
-/* The same for a lock that somebody has been waiting for all along (see WEFT_AGAIN_NS). */
+/* Whether the calling thread has recorded a hold of @object, which is awaited, since
+ * somebody last began to wait for it. */
+static inline bool
+weft_is_no_news (const WeftCount *count, uint64_t object)
+{
+  return count->object == object
+         && weft_waiters_same (count->place, object, count->entered);
+}
+
+/* The release of a lock that somebody has been waiting for all along (see WEFT_AGAIN_NS):
+ * whether it needs no record. Then the hold is forgotten. */
 bool weft_hold_end_unseen (WeftBlock *block, uint64_t object);
 
 /* Whether the release of @object needs no more than forgetting the hold: then it is done.
- */
+ * @wakes: whether it may wake somebody, for all that can be told. */
 static inline bool
-weft_hold_end_simply (WeftBlock *block, uint64_t object)
+weft_hold_end_simply (WeftBlock *block, uint64_t object, bool wakes)
 {
   uint32_t n = block->n_holds;
 
-  if (WEFT_UNLIKELY (weft_is_awaited (object)) || n == 0)
+  if (n == 0
+      || WEFT_UNLIKELY (block->holds[n - 1].object != object
+                        || block->holds[n - 1].flags != 0))
     return false;
-  if (WEFT_UNLIKELY (block->holds[n - 1].object != object
-                     || block->holds[n - 1].flags != 0))
+  if (WEFT_UNLIKELY (weft_is_awaited (object))
+      && (wakes || !weft_is_no_news (weft_count_slot (block, object), object)))
     return false;
   block->n_holds = n - 1;
   return true;

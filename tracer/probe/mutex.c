@@ -124,6 +124,17 @@ lock_robust (WeftBlock *block,
   return result;
 }
 
+/* Looks before it tries: a try takes the cache line away from who is about to unlock. */
+static int
+try_cb (void *data)
+{
+  pthread_mutex_t *mutex = data;
+
+  return __atomic_load_n (&mutex->__data.__lock, __ATOMIC_RELAXED) == 0
+             ? weft_real.pthread_mutex_trylock (mutex)
+             : EBUSY;
+}
+
 static __attribute__ ((noinline)) int
 lock_otherwise (WeftBlock *block,
                 pthread_mutex_t *mutex,
@@ -131,10 +142,18 @@ lock_otherwise (WeftBlock *block,
                 const void *site,
                 int result)
 {
+  uint64_t ticks = 0;
+
+  if (result == EBUSY && (kind_of (mutex) & PRIO_INHERIT_BIT) == 0
+      && owner_of (mutex) != weft_emit_tid ())
+    result = weft_try_for_a_moment (try_cb, mutex, &ticks);
   if (result == EBUSY)
     return wait_for (block, mutex, deadline, site);
-  if (is_got (result))
+  if (is_got (result)) {
     weft_mutex_got (block, mutex, site);
+    if (ticks > 0)
+      weft_count_brief_wait (block, weft_address (mutex), ticks);
+  }
   return result;
 }
 
@@ -200,15 +219,17 @@ unlock_otherwise (WeftBlock *block, pthread_mutex_t *mutex, const void *site)
     weft_hold_tell (block, &held, released, 0, site);
     return result;
   }
-  if (weft_hold_end_unseen (block, weft_address (mutex)))
-    return weft_real.pthread_mutex_unlock (mutex);
   return unlock_slowly (block, mutex, site);
 }
 
+/* glibc's word of a mutex that holds need not check: 1 while nobody sleeps for it. Whoever
+ * falls asleep between this look and the release is one whose wait is news. */
 static inline int
 unlock_followed (WeftBlock *block, pthread_mutex_t *mutex, const void *site)
 {
-  if (WEFT_LIKELY (weft_hold_end_simply (block, weft_address (mutex))))
+  bool wakes = __atomic_load_n (&mutex->__data.__lock, __ATOMIC_RELAXED) != 1;
+
+  if (WEFT_LIKELY (weft_hold_end_simply (block, weft_address (mutex), wakes)))
     return weft_real.pthread_mutex_unlock (mutex);
   return unlock_otherwise (block, mutex, site);
 }

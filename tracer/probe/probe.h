@@ -55,12 +55,16 @@ typedef struct {
   int64_t acquisitions;          /* not told yet */
   uint64_t window;               /* ticks when the present window of the rate began */
   const struct WeftPlace *place; /* of its waiters, when last seen */
-  uint64_t recorded; /* ticks of the last hold that was recorded since somebody waits */
+  uint64_t recorded;    /* ticks of the last hold that was recorded since somebody waits */
+  uint64_t brief_ticks; /* of the brief waits, in all; not told yet, as their number */
+  uint32_t brief_waits;
   uint32_t in_window;
   uint32_t entered; /* of WeftWaitersView, at that record */
   uint8_t kind;
   uint8_t policy; /* WeftPolicy */
 } WeftCount;
+
+_Static_assert(sizeof (WeftCount) == 64, "a count does not lie on two cache lines");
 
 typedef struct {
   uint64_t id; /* 0: empty */
@@ -90,7 +94,7 @@ typedef struct WeftBlock {
   uint32_t index;      /* in the table of blocks */
   uint64_t told;       /* ticks when the counts were last told */
   WeftWaiting waits[WEFT_MAX_WAITS];
-  WeftCount counts[WEFT_MAX_COUNTS];
+  WeftCount counts[WEFT_MAX_COUNTS] __attribute__ ((aligned (64)));
   WeftHeld holds[WEFT_MAX_HOLDS];
   WeftStackEntry stacks[WEFT_MAX_STACKS];
   struct {

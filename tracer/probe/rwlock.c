@@ -51,6 +51,18 @@ try_really (pthread_rwlock_t *lock, WeftHoldMode mode)
 }
 
 static int
+try_read_cb (void *data)
+{
+  return weft_real.pthread_rwlock_tryrdlock (data);
+}
+
+static int
+try_write_cb (void *data)
+{
+  return weft_real.pthread_rwlock_trywrlock (data);
+}
+
+static int
 lock_followed (WeftBlock *block,
                pthread_rwlock_t *lock,
                WeftHoldMode mode,
@@ -61,12 +73,17 @@ lock_followed (WeftBlock *block,
       = { mode == WEFT_HOLD_EXCLUSIVE ? WEFT_WAIT_WRITE_LOCK : WEFT_WAIT_READ_LOCK,
           weft_address (lock), 0, 0, site };
   int result = try_really (lock, mode);
+  uint64_t brief_ticks = 0;
 
   if (result == EBUSY) {
-    start.holder = writer_of (lock);
     /* Its own writer is told EDEADLK at once. */
-    if (start.holder == weft_emit_tid ())
+    if (writer_of (lock) == weft_emit_tid ())
       return lock_really (lock, mode, deadline);
+    result = weft_try_for_a_moment (
+        mode == WEFT_HOLD_EXCLUSIVE ? try_write_cb : try_read_cb, lock, &brief_ticks);
+  }
+  if (result == EBUSY) {
+    start.holder = writer_of (lock);
     weft_wait_begin (block, &start);
     result = lock_really (lock, mode, deadline);
     weft_wait_end (block, weft_outcome_of (result),
@@ -74,6 +91,8 @@ lock_followed (WeftBlock *block,
   }
   if (result == 0)
     got (block, lock, mode, site);
+  if (result == 0 && brief_ticks > 0)
+    weft_count_brief_wait (block, weft_address (lock), brief_ticks);
   return result;
 }
 
@@ -185,7 +204,7 @@ pthread_rwlock_unlock (pthread_rwlock_t *lock)
     weft_real_resolve ();
     return weft_real.pthread_rwlock_unlock (lock);
   }
-  if (WEFT_LIKELY (weft_hold_end_simply (block, weft_address (lock)))
+  if (WEFT_LIKELY (weft_hold_end_simply (block, weft_address (lock), true))
       || weft_hold_end_unseen (block, weft_address (lock)))
     return weft_real.pthread_rwlock_unlock (lock);
   return unlock_slowly (block, lock, WEFT_SITE);

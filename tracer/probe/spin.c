@@ -41,6 +41,12 @@ got (WeftBlock *block, pthread_spinlock_t *lock, const void *site)
   weft_hold_begin (block, WEFT_OBJECT_SPINLOCK, object, WEFT_HOLD_EXCLUSIVE, 0, site);
 }
 
+static int
+try_cb (void *data)
+{
+  return weft_real.pthread_spin_trylock ((pthread_spinlock_t *)data);
+}
+
 WEFT_EXPORT int
 pthread_spin_init (pthread_spinlock_t *lock, int shared)
 {
@@ -69,11 +75,14 @@ pthread_spin_lock (pthread_spinlock_t *lock)
 {
   WeftBlock *block = weft_enter ();
   WeftWaitStart start = { WEFT_WAIT_SPIN, weft_address (lock), 0, 0, WEFT_SITE };
+  uint64_t brief_ticks = 0;
   int result;
 
   if (block == NULL)
     return weft_real.pthread_spin_lock (lock);
   result = weft_real.pthread_spin_trylock (lock);
+  if (result == EBUSY)
+    result = weft_try_for_a_moment (try_cb, (void *)lock, &brief_ticks);
   if (result == EBUSY) {
     start.holder = owner_of (start.object);
     weft_wait_begin (block, &start);
@@ -82,6 +91,8 @@ pthread_spin_lock (pthread_spinlock_t *lock)
   }
   if (result == 0)
     got (block, lock, WEFT_SITE);
+  if (result == 0 && brief_ticks > 0)
+    weft_count_brief_wait (block, start.object, brief_ticks);
   return result;
 }
 
@@ -109,7 +120,7 @@ pthread_spin_unlock (pthread_spinlock_t *lock)
     weft_real_resolve ();
     return weft_real.pthread_spin_unlock (lock);
   }
-  if (WEFT_LIKELY (weft_hold_end_simply (block, object))
+  if (WEFT_LIKELY (weft_hold_end_simply (block, object, true))
       || weft_hold_end_unseen (block, object))
     return weft_real.pthread_spin_unlock (lock);
   released = weft_ticks ();

@@ -7,6 +7,39 @@
 #include "tracer/probe/stack.h"
 
 #define TELL_NS UINT64_C (1000000000)
+#define MOMENT_NS UINT64_C (1000)
+
+enum { MAX_PAUSES = 32 };
+
+static inline void
+pause_briefly (void)
+{
+#if defined(__x86_64__)
+  _mm_pause ();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+/* With longer and longer pauses, as each attempt disturbs the holder. */
+int
+weft_try_for_a_moment (int (*attempt) (void *lock), void *lock, uint64_t *ret_ticks)
+{
+  uint64_t begin = weft_ticks (), limit = weft_ns_to_ticks (MOMENT_NS), ticks;
+  int n_pauses = 4, result;
+
+  do {
+    for (int i = 0; i < n_pauses; i++)
+      pause_briefly ();
+    if (n_pauses < MAX_PAUSES)
+      n_pauses *= 2;
+    result = attempt (lock);
+    ticks = weft_ticks () - begin;
+  } while (result == EBUSY && ticks < limit);
+  if (result != EBUSY)
+    *ret_ticks = ticks;
+  return result;
+}
 
 static void
 leave (WeftBlock *block, WeftWaitOutcome outcome, int32_t waker)

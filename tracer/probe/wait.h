@@ -57,6 +57,12 @@ typedef struct {
   bool no_stack;
 } WeftWaitStart;
 
+/* For a lock that is not to be had at once. Many are held for so short a time that writing
+ * down the wait would take longer than the wait, and would make it longer; so @attempt is
+ * made for a microsecond more before the lock is waited for. What it returns is returned at
+ * once unless it is EBUSY, with the time that it took. */
+int weft_try_for_a_moment (int (*attempt) (void *lock), void *lock, uint64_t *ret_ticks);
+
 /* Enters the table of waiters, then writes the stack and the begin. A begin that was left
  * by a longjmp is ended first. */
 void weft_wait_begin (WeftBlock *block, const WeftWaitStart *start);

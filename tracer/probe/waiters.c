@@ -1,12 +1,10 @@
 #include "tracer/probe/waiters.h"
 
-#include <stddef.h>
 #include <string.h>
 
-enum { BUCKET_BITS = 9, BUCKET_SIZE = 4, N_TOKENS = 6 };
+enum { BUCKET_BITS = 9, BUCKET_SIZE = 4, N_TOKENS = WEFT_N_TOKENS };
 
-#define COUNT_BITS 16
-#define COUNT_MASK ((UINT64_C (1) << COUNT_BITS) - 1)
+#define COUNT_MASK ((UINT64_C (1) << WEFT_COUNT_BITS) - 1)
 
 /* A token: the waker (24 bits, Linux ids have 22), how many it may still wake (12 bits),
  * and a part of the key (28 bits), since a place is used for one key after another. */
@@ -15,14 +13,6 @@ enum { BUCKET_BITS = 9, BUCKET_SIZE = 4, N_TOKENS = 6 };
 #define TOKEN_LEFT_MAX ((1u << TOKEN_LEFT_BITS) - 1)
 #define TOKEN_ONE (UINT64_C (1) << TOKEN_WAKER_BITS)
 #define TOKEN_KEY_SHIFT (TOKEN_WAKER_BITS + TOKEN_LEFT_BITS)
-
-/* One cache line. */
-struct WeftPlace {
-  _Atomic uint64_t word; /* key << COUNT_BITS | waiters; 0 = free */
-  _Atomic uint32_t posted;
-  _Atomic uint32_t entered;
-  _Atomic uint64_t tokens[N_TOKENS];
-};
 
 _Atomic uint32_t weft_waiting[1 << WEFT_SUMMARY_BITS];
 static WeftPlace places[1 << BUCKET_BITS][BUCKET_SIZE] __attribute__ ((aligned (64)));
@@ -70,7 +60,7 @@ find (uint64_t key)
   WeftPlace *places_of = bucket (key);
 
   for (size_t i = 0; i < BUCKET_SIZE; i++)
-    if (atomic_load_explicit (&places_of[i].word, memory_order_acquire) >> COUNT_BITS
+    if (atomic_load_explicit (&places_of[i].word, memory_order_acquire) >> WEFT_COUNT_BITS
         == key)
       return &places_of[i];
   return NULL;
@@ -83,7 +73,7 @@ change (WeftPlace *place, uint64_t key, int by)
   uint64_t word = atomic_load_explicit (&place->word, memory_order_relaxed), next;
 
   do {
-    if (word >> COUNT_BITS != key || (by > 0 && (word & COUNT_MASK) == COUNT_MASK))
+    if (word >> WEFT_COUNT_BITS != key || (by > 0 && (word & COUNT_MASK) == COUNT_MASK))
       return false;
     next = by > 0 ? word + 1 : word - 1;
     if ((next & COUNT_MASK) == 0)
@@ -93,34 +83,42 @@ change (WeftPlace *place, uint64_t key, int by)
   return true;
 }
 
-void
-weft_waiters_enter (uint64_t key)
+/* Makes a free place of the bucket that of @key, with one waiter; or NULL. */
+static WeftPlace *
+take_place (WeftPlace *places_of, uint64_t key)
 {
-  WeftPlace *places_of = bucket (key), *place;
-
-  atomic_fetch_add_explicit (summary (key), 1, memory_order_seq_cst);
-  if (key >> (64 - COUNT_BITS) != 0)
-    return;
-  place = find (key);
-  if (place != NULL && change (place, key, 1))
-    return;
   for (size_t i = 0; i < BUCKET_SIZE; i++) {
+    WeftPlace *place = &places_of[i];
     uint64_t free_word = 0;
 
-    place = &places_of[i];
     if (atomic_load_explicit (&place->word, memory_order_relaxed) != 0)
       continue;
     /* Before the place is ours: nobody posts to a free one, and what the last user left
      * must not be taken for this one's. */
     for (size_t j = 0; j < N_TOKENS; j++)
       atomic_store_explicit (&place->tokens[j], 0, memory_order_relaxed);
-    if (atomic_compare_exchange_strong_explicit (
-            &place->word, &free_word, key << COUNT_BITS | 1, memory_order_acq_rel,
-            memory_order_relaxed))
-      return;
-    if (free_word >> COUNT_BITS == key && change (place, key, 1))
-      return;
+    if (atomic_compare_exchange_strong_explicit (&place->word, &free_word,
+                                                 key << WEFT_COUNT_BITS | 1,
+                                                 memory_order_acq_rel, memory_order_relaxed)
+        || (free_word >> WEFT_COUNT_BITS == key && change (place, key, 1)))
+      return place;
   }
+  return NULL;
+}
+
+void
+weft_waiters_enter (uint64_t key)
+{
+  WeftPlace *place;
+
+  atomic_fetch_add_explicit (summary (key), 1, memory_order_seq_cst);
+  if (key >> (64 - WEFT_COUNT_BITS) != 0)
+    return;
+  place = find (key);
+  if (place == NULL || !change (place, key, 1))
+    place = take_place (bucket (key), key);
+  if (place != NULL)
+    atomic_fetch_add_explicit (&place->entered, 1, memory_order_relaxed);
 }
 
 void
@@ -213,33 +211,20 @@ weft_waiters_last (uint64_t key)
 WeftWaitersView
 weft_waiters_look (uint64_t key)
 {
-  WeftWaitersView view = { 0, 0, 0 };
+  WeftWaitersView view = { 0 };
   WeftPlace *place = find (key);
   uint64_t word;
 
   if (place == NULL)
     return view;
   word = atomic_load_explicit (&place->word, memory_order_relaxed);
-  if (word >> COUNT_BITS == key) {
+  if (word >> WEFT_COUNT_BITS == key) {
+    view.place = place;
     view.count = (uint32_t)(word & COUNT_MASK);
     view.entered = atomic_load_explicit (&place->entered, memory_order_relaxed);
     view.last = last_waker (place, key);
   }
   return view;
-}
-
-bool
-weft_waiters_same (const WeftPlace **hint, uint64_t key, uint32_t entered, int32_t waker)
-{
-  WeftPlace *place = (WeftPlace *)*hint;
-
-  if (place == NULL
-      || atomic_load_explicit (&place->word, memory_order_relaxed) >> COUNT_BITS != key) {
-    *hint = find (key);
-    return false;
-  }
-  return atomic_load_explicit (&place->entered, memory_order_relaxed) == entered
-         && last_waker (place, key) == waker;
 }
 
 /* Reads before it writes: a fresh child shares its pages with the parent. */

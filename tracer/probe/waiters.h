@@ -11,9 +11,10 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-enum { WEFT_SUMMARY_BITS = 12 };
+enum { WEFT_SUMMARY_BITS = 12, WEFT_COUNT_BITS = 16, WEFT_N_TOKENS = 6 };
 
 /* How many wait on all the keys that fall into one place. */
 extern _Atomic uint32_t weft_waiting[1 << WEFT_SUMMARY_BITS];
@@ -37,20 +38,33 @@ void weft_waiters_enter (uint64_t key);
 void weft_waiters_leave (uint64_t key);
 uint32_t weft_waiters_count (uint64_t key);
 
+/* Where those are kept that wait on one key; one cache line. */
+typedef struct WeftPlace {
+  _Atomic uint64_t word;    /* key << WEFT_COUNT_BITS | waiters; 0 = free */
+  _Atomic uint32_t posted;  /* tokens so far */
+  _Atomic uint32_t entered; /* how often somebody began to wait; wraps */
+  _Atomic uint64_t tokens[WEFT_N_TOKENS];
+} WeftPlace;
+
 /* Who waits on a key, at a glance. */
 typedef struct {
+  const WeftPlace *place; /* NULL: nobody */
   uint32_t count;
-  uint32_t entered; /* how often somebody began to wait in its place; wraps */
+  uint32_t entered; /* of the place */
   int32_t last;     /* as weft_waiters_last() */
 } WeftWaitersView;
 WeftWaitersView weft_waiters_look (uint64_t key);
 
-/* Whether all is as it was when @hint was filled in by this function, and then by a look
- * that gave @entered: somebody waits on @key, nobody has begun to since, and @waker posted
- * last. */
-typedef struct WeftPlace WeftPlace;
-bool
-weft_waiters_same (const WeftPlace **hint, uint64_t key, uint32_t entered, int32_t waker);
+/* Whether somebody waits on @key at @place, and nobody has begun to since a look that gave
+ * both @place and @entered. */
+static inline bool
+weft_waiters_same (const WeftPlace *place, uint64_t key, uint32_t entered)
+{
+  return place != NULL
+         && atomic_load_explicit (&place->word, memory_order_relaxed) >> WEFT_COUNT_BITS
+                == key
+         && atomic_load_explicit (&place->entered, memory_order_relaxed) == entered;
+}
 
 /* @woken: how many it may wake, at most. */
 void weft_waiters_post (uint64_t key, int32_t waker, uint32_t woken);

@@ -148,6 +148,43 @@ test_readers (void)
   g_assert_cmpint (lock->hand_over_ns, ==, 1 * US); /* 300-301, nobody read any more */
 }
 
+/* What the probe counted instead of recording it: of 7 acquisitions, one of which a hold
+ * told after all, two had to wait for a moment. */
+static void
+test_counted (void)
+{
+  WeftFixture *fixture = weft_fixture_new ("counted");
+  uint64_t lock = weft_fixture_object (fixture, WEFT_OBJECT_MUTEX, "busy", -1, 5);
+  int first = weft_fixture_spawn (fixture, MAIN, "first", 10, 15);
+  int second = weft_fixture_spawn (fixture, MAIN, "second", 10, 15);
+  WeftEvent counts = weft_fixture_make (WEFT_EVENT_LOCK_COUNTS, first, 400);
+  g_autoptr (WeftTrace) trace = NULL;
+  g_autoptr (WeftProfile) profile = NULL;
+  const WeftLockProfile *row;
+
+  weft_fixture_lock (fixture, first, lock, 100, 100, 200);
+  weft_fixture_lock (fixture, second, lock, 150, 210, 220);
+  counts.counts.kind = WEFT_OBJECT_MUTEX;
+  counts.counts.object = lock;
+  counts.counts.acquisitions = 7;
+  counts.counts.brief_waits = 2;
+  counts.counts.brief_ns = 1500;
+  weft_fixture_event (fixture, &counts);
+  counts = weft_fixture_make (WEFT_EVENT_LOCK_COUNTS, first, 410);
+  counts.counts.kind = WEFT_OBJECT_MUTEX;
+  counts.counts.object = lock;
+  counts.counts.acquisitions = -1;
+  weft_fixture_event (fixture, &counts);
+
+  trace = weft_fixture_build (fixture);
+  profile = weft_profile_new (trace);
+  row = lock_of (trace, profile, "busy");
+  g_assert_cmpuint (row->acquisitions, ==, 2 + 7 - 1);
+  g_assert_cmpuint (row->contended, ==, 1 + 2);
+  g_assert_cmpint (row->wait_ns, ==, 60 * US + 1500);
+  g_assert_cmpint (row->max_wait_ns, ==, 60 * US);
+}
+
 /* In real traces the end of a wait is written a moment after the lock was got: waiter waits
  * 150-207 and has held the lock since 205. It has not waited for itself in those 2. */
 static void
@@ -590,6 +627,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/profile/counter", test_counter);
   g_test_add_func ("/profile/readers", test_readers);
+  g_test_add_func ("/profile/counted", test_counted);
   g_test_add_func ("/profile/own-acquisition", test_own_acquisition);
   g_test_add_func ("/profile/loss", test_loss);
   g_test_add_func ("/profile/immaterial", test_immaterial);
