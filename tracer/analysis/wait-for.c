@@ -1,5 +1,6 @@
 #include "tracer/analysis/wait-for.h"
 
+#include "tracer/analysis/components.h"
 #include "tracer/analysis/describe.h"
 
 typedef struct {
@@ -118,133 +119,21 @@ weft_wait_for_edges (const WeftWaitFor *self, uint32_t waiter, size_t *ret_n)
   return *ret_n > 0 ? edges + low : NULL;
 }
 
-/* Tarjan's algorithm, with a stack of its own: chains may be as long as there are threads.
- */
-typedef struct {
-  const WeftWaitFor *graph;
-  uint32_t *order;     /* 0 = not visited */
-  uint32_t *low_order; /* the earliest that it leads to */
-  bool *on_stack;
-  GArray *stack; /* of uint32_t: visited, without a component yet */
-  GArray *path;  /* of Visit: the way from where the visit began */
-  uint32_t next_order;
-  uint32_t *component;
-  size_t n_components;
-} Search;
-
-typedef struct {
-  uint32_t thread;
-  size_t next_edge;
-} Visit;
-
-static void
-enter (Search *search, uint32_t thread)
-{
-  Visit visit = { thread, 0 };
-
-  search->order[thread] = search->low_order[thread] = ++search->next_order;
-  search->on_stack[thread] = true;
-  g_array_append_val (search->stack, thread);
-  g_array_append_val (search->path, visit);
-}
-
-static bool
-waits_for_itself (const Search *search, uint32_t thread)
-{
-  size_t n;
-  const WeftWaitForEdge *edges = weft_wait_for_edges (search->graph, thread, &n);
-
-  for (size_t i = 0; i < n; i++) {
-    if (edges[i].blocker == thread)
-      return true;
-  }
-  return false;
-}
-
-/* All from which the visit of @thread has shown that they lead back to it. */
-static void
-close_component (Search *search, uint32_t thread)
-{
-  unsigned len = search->stack->len, first = len;
-  bool cyclic;
-
-  do
-    first--;
-  while (g_array_index (search->stack, uint32_t, first) != thread);
-  cyclic = len - first > 1 || waits_for_itself (search, thread);
-  for (unsigned i = first; i < len; i++) {
-    uint32_t member = g_array_index (search->stack, uint32_t, i);
-
-    search->on_stack[member] = false;
-    if (cyclic)
-      search->component[member] = (uint32_t)search->n_components;
-  }
-  search->n_components += cyclic;
-  g_array_set_size (search->stack, first);
-}
-
-static void
-leave (Search *search, uint32_t thread)
-{
-  if (search->low_order[thread] == search->order[thread])
-    close_component (search, thread);
-  g_array_set_size (search->path, search->path->len - 1);
-  if (search->path->len > 0) {
-    uint32_t before = g_array_index (search->path, Visit, search->path->len - 1).thread;
-
-    search->low_order[before] = MIN (search->low_order[before], search->low_order[thread]);
-  }
-}
-
-static void
-visit_from (Search *search, uint32_t start)
-{
-  enter (search, start);
-  while (search->path->len > 0) {
-    Visit *visit = &g_array_index (search->path, Visit, search->path->len - 1);
-    uint32_t thread = visit->thread;
-    size_t n;
-    const WeftWaitForEdge *edges = weft_wait_for_edges (search->graph, thread, &n);
-    uint32_t blocker;
-
-    if (visit->next_edge == n) {
-      leave (search, thread);
-      continue;
-    }
-    blocker = edges[visit->next_edge++].blocker;
-    if (search->order[blocker] == 0)
-      enter (search, blocker);
-    else if (search->on_stack[blocker])
-      search->low_order[thread] = MIN (search->low_order[thread], search->order[blocker]);
-  }
-}
-
 uint32_t *
 weft_wait_for_cycles (const WeftWaitFor *self, size_t n_threads, size_t *ret_n)
 {
-  g_autofree uint32_t *order = g_new0 (uint32_t, n_threads + 1);
-  g_autofree uint32_t *low_order = g_new0 (uint32_t, n_threads + 1);
-  g_autofree bool *on_stack = g_new0 (bool, n_threads + 1);
-  g_autoptr (GArray) stack = g_array_new (FALSE, FALSE, sizeof (uint32_t));
-  g_autoptr (GArray) path = g_array_new (FALSE, FALSE, sizeof (Visit));
-  Search search = { .graph = self,
-                    .order = order,
-                    .low_order = low_order,
-                    .on_stack = on_stack,
-                    .stack = stack,
-                    .path = path,
-                    .component = g_new (uint32_t, n_threads + 1) };
+  g_autofree uint32_t *first = g_new0 (uint32_t, n_threads + 1);
+  g_autofree uint32_t *to = g_new (uint32_t, self->edges->len + 1);
 
-  for (size_t i = 0; i < n_threads; i++)
-    search.component[i] = WEFT_NO_ROW;
   for (unsigned i = 0; i < self->edges->len; i++) {
-    uint32_t waiter = g_array_index (self->edges, WeftWaitForEdge, i).waiter;
+    const WeftWaitForEdge *edge = &g_array_index (self->edges, WeftWaitForEdge, i);
 
-    if (order[waiter] == 0)
-      visit_from (&search, waiter);
+    first[edge->waiter + 1]++;
+    to[i] = edge->blocker;
   }
-  *ret_n = search.n_components;
-  return search.component;
+  for (size_t i = 0; i < n_threads; i++)
+    first[i + 1] += first[i];
+  return weft_components_new (n_threads, first, to, ret_n);
 }
 
 static int
