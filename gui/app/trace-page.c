@@ -7,18 +7,22 @@
 #include "gui/view/moment.h"
 #include "gui/widgets/inspector.h"
 #include "gui/widgets/legend.h"
+#include "gui/widgets/loss-bar.h"
 #include "gui/widgets/timeline.h"
 
 #define ZOOM_STEP 1.5
+#define MIN_MARGIN_NS 10000
 
 struct _WeftTracePage {
   AdwBin parent;
 
+  WeftLossBar *loss_bar;
   AdwViewStack *stack;
   GtkPaned *paned;
   WeftTimeline *timeline;
   WeftInspector *inspector;
   GtkWidget *foot;
+  WeftLegend *legend;
   GtkLabel *time_label;
   GtkWidget *previous_button;
   GtkWidget *next_button;
@@ -81,6 +85,18 @@ chosen_cb (GObject *source, guint kind, guint row, int64_t time_ns, gpointer dat
   weft_timeline_set_selection (self->timeline, selection, FALSE);
 }
 
+/* Enough around a loss to tell where it is. */
+static void
+loss_shown_cb (WeftLossBar *bar, int64_t from_ns, int64_t to_ns, gpointer data)
+{
+  WeftTracePage *self = data;
+  int64_t margin_ns = MAX (to_ns - from_ns, MIN_MARGIN_NS);
+
+  adw_view_stack_set_visible_child_name (self->stack, "timeline");
+  weft_timeline_set_view (self->timeline, from_ns - margin_ns, to_ns + margin_ns);
+  weft_timeline_set_playhead (self->timeline, from_ns);
+}
+
 static void
 page_changed_cb (AdwViewStack *stack, GParamSpec *pspec, gpointer data)
 {
@@ -130,6 +146,8 @@ weft_trace_page_take (WeftTracePage *self, WeftLoaded *loaded)
 
   self->loaded = loaded;
   weft_timeline_set_trace (self->timeline, trace);
+  weft_loss_bar_set_trace (self->loss_bar, trace);
+  weft_legend_set_trace (self->legend, trace);
   weft_inspector_set_trace (self->inspector, trace, loaded != NULL ? loaded->summary : NULL,
                             loaded != NULL ? g_file_peek_path (loaded->folder) : NULL);
   for (size_t i = 0; i < G_N_ELEMENTS (self->lists); i++)
@@ -219,13 +237,16 @@ weft_trace_page_class_init (WeftTracePageClass *klass)
   g_type_ensure (WEFT_TYPE_TIMELINE);
   g_type_ensure (WEFT_TYPE_INSPECTOR);
   g_type_ensure (WEFT_TYPE_LEGEND);
+  g_type_ensure (WEFT_TYPE_LOSS_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/weft/Weft/ui/trace-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeftTracePage, loss_bar);
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, stack);
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, paned);
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, timeline);
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, inspector);
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, foot);
+  gtk_widget_class_bind_template_child (widget_class, WeftTracePage, legend);
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, time_label);
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, previous_button);
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, next_button);
@@ -264,6 +285,7 @@ weft_trace_page_init (WeftTracePage *self)
   g_signal_connect (self->timeline, "selection-changed", G_CALLBACK (selection_changed_cb),
                     self);
   g_signal_connect (self->timeline, "notify::playhead", G_CALLBACK (playhead_cb), self);
+  g_signal_connect (self->loss_bar, "shown", G_CALLBACK (loss_shown_cb), self);
   g_signal_connect (self->inspector, "followed", G_CALLBACK (followed_cb), self);
   g_signal_connect (self->stack, "notify::visible-child-name", G_CALLBACK (page_changed_cb),
                     self);

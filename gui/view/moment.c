@@ -377,7 +377,7 @@ gather_objects (const Gathering *self, size_t max_objects, bool wants_busy)
       moment->more_objects++;
       continue;
     }
-    weft_describe_object_at (self->trace, i, self->time_ns, &sentence);
+    weft_describe_object_seen_at (self->trace, i, self->time_ns, &sentence);
     add_line (moment->objects, weft_links_noun (WEFT_NOUN_OBJECT, i, objects[i].name),
               predicate (&sentence), state);
   }
@@ -403,6 +403,7 @@ weft_moment_new (const WeftTrace *trace,
 
   moment->threads = g_ptr_array_new_with_free_func ((GDestroyNotify)line_free);
   moment->objects = g_ptr_array_new_with_free_func ((GDestroyNotify)line_free);
+  moment->uncertain = weft_trace_lossy_between (trace, time_ns, time_ns + 1);
   gather_threads (&gathering, max_threads);
   gather_objects (&gathering, max_objects, true);
   gather_objects (&gathering, max_objects, false);

@@ -15,6 +15,7 @@ typedef struct {
   size_t more_threads; /* that did not fit */
   GPtrArray *objects;
   size_t more_objects;
+  bool uncertain; /* events were lost around it */
 } WeftMoment;
 
 /* Threads that run, then those that wait, then those that sleep or join. Several that wait

@@ -8,6 +8,8 @@
 #define ARROW_REACH_PX 4
 #define TICK_REACH_PX 4
 #define BAND_SLACK_PX 1
+/* A loss is drawn three pixels wide at least. */
+#define LOSS_REACH_PX 2
 #define KEEP_LABELS 4000
 
 static void
@@ -239,7 +241,9 @@ weft_scene_hit (const WeftScene *self, const WeftSceneSize *size, double x_px, d
       || y_px >= weft_lanes_height_px (self->lanes))
     return hit;
   hit.lane = weft_lanes_at (self->lanes, y_px);
-  hit.loss = weft_trace_lossy_between (self->trace, time, time + (int64_t)px_ns + 1);
+  hit.from_ns = time - (int64_t)(LOSS_REACH_PX * px_ns);
+  hit.to_ns = time + (int64_t)(LOSS_REACH_PX * px_ns) + 1;
+  hit.loss = weft_trace_lossy_between (self->trace, hit.from_ns, hit.to_ns);
   lane = weft_lanes_get (self->lanes, hit.lane);
   if (hit_arrow (self, size, x_px, y_px, &hit.selection))
     return hit;
@@ -299,22 +303,23 @@ describe_selection (const WeftTrace *trace, const WeftSelection *selection)
 char *
 weft_scene_describe (const WeftScene *self, const WeftHit *hit)
 {
+  g_autofree char *one = NULL;
+  g_auto (WeftSentence) lost = { 0 };
   GString *text;
-  char *one;
 
-  if (hit->selection.kind == WEFT_SELECTION_NONE)
+  if (hit->selection.kind == WEFT_SELECTION_NONE && !hit->loss)
     return NULL;
   one = describe_selection (self->trace, &hit->selection);
   text = g_string_new (one);
-  g_free (one);
   if (hit->count > 1) {
     g_autofree char *others = weft_format_count (hit->count - 1);
 
     g_string_append_printf (text, "\nThe first of several here: %s more, zoom in to see.",
                             others);
   }
-  if (hit->loss)
-    g_string_append (text, "\nEvents were lost here: this may not be all.");
+  if (hit->loss && weft_describe_losses (self->trace, hit->from_ns, hit->to_ns, &lost))
+    g_string_append_printf (text, "%s%s What happened then may be missing here.",
+                            text->len > 0 ? "\n" : "", lost.text);
   return g_string_free (text, FALSE);
 }
 

@@ -50,9 +50,10 @@ WeftArrowView weft_scene_arrow_view (const WeftScene *self, const WeftSceneSize 
 typedef struct {
   size_t lane; /* SIZE_MAX below the last one */
   WeftSelection
-      selection;  /* what is there; NONE in a group's heading and below the lanes */
-  uint32_t count; /* > 1: so many things share these pixels; the first is chosen */
-  bool loss;      /* events are missing here */
+      selection;          /* what is there; NONE in a group's heading and below the lanes */
+  uint32_t count;         /* > 1: so many things share these pixels; the first is chosen */
+  bool loss;              /* events are missing here */
+  int64_t from_ns, to_ns; /* what is near enough to be meant, half-open */
 } WeftHit;
 
 /* What is at (@x_px, @y_px) of the lanes, y from the top of the first one. Arrows come

@@ -1,6 +1,7 @@
 #include <glib/gi18n.h>
 
 #include "gui/view/links.h"
+#include "gui/view/losses.h"
 #include "gui/view/summary.h"
 
 /* So many stand in a section; the lists have them all. */
@@ -166,20 +167,11 @@ add_panics (GPtrArray *sections, const WeftTrace *trace)
 static void
 add_losses (GPtrArray *sections, const WeftTrace *trace)
 {
-  const WeftDefects *defects = weft_trace_defects (trace);
-  g_autofree char *count = NULL;
+  g_autofree char *headline = weft_losses_headline (trace);
 
-  if (defects->lost == 0 && defects->lost_is_exact)
+  if (headline == NULL)
     return;
-  count = weft_format_count (defects->lost);
-  add_section (
-      sections, _ ("Incomplete"),
-      defects->lost == 0
-          ? g_strdup (_ ("Events were lost while recording. What happened then is shown "
-                         "as unknown."))
-          : g_strdup_printf (_ ("%s events were lost while recording. What happened then "
-                                "is shown as unknown."),
-                             count));
+  add_section (sections, _ ("Incomplete"), g_markup_escape_text (headline, -1));
 }
 
 static void

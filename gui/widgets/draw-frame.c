@@ -62,7 +62,7 @@ draw_overview_losses (const WeftDrawing *self, double width_px)
 {
   const WeftInkState *ink = &weft_ink_palette (self->ink)->states[WEFT_STATE_UNKNOWN];
   size_t n;
-  const WeftLoss *losses = weft_trace_losses (self->scene->trace, &n);
+  const WeftLoss *losses = weft_trace_lossy_stretches (self->scene->trace, &n);
   double drawn = -1;
 
   for (size_t i = 0; i < n; i++) {

@@ -151,6 +151,8 @@ draw_run (const Ctx *c, const WeftRun *run, WeftBox box, guint n_runs)
   } else {
     weft_ink_state (c->d->snapshot, state, box, c->phase);
   }
+  if (run->state == WEFT_STATE_UNKNOWN && box.x1 - box.x0 >= LABEL_PX)
+    draw_label (c, box, state, weft_state_text (run->state));
   /* Within a wait a thread may also run, or be ready: the wait's label is not theirs. */
   if (run->cause == WEFT_NO_ROW || run->state == WEFT_STATE_RUNNING
       || run->state == WEFT_STATE_READY)

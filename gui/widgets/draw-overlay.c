@@ -9,14 +9,12 @@
 #define LEAST_LOSS_PX 3
 
 static WeftBox
-loss_box (const WeftScene *scene, const WeftSceneSize *size, const WeftLoss *loss)
+loss_box (const WeftSceneSize *size, const WeftMark *mark)
 {
-  double x0 = weft_viewport_x (&scene->viewport, size->width_px, loss->begin_ns);
-  double x1 = weft_viewport_x (&scene->viewport, size->width_px, loss->end_ns);
-
-  return (WeftBox){ fmax (x0, -8), size->scroll_px,
-                    fmin (fmax (x1, x0 + LEAST_LOSS_PX), size->width_px + 8),
-                    size->scroll_px + size->height_px };
+  return (
+      WeftBox){ fmax (mark->x0_px, -8), size->scroll_px,
+                fmin (fmax (mark->x1_px, mark->x0_px + LEAST_LOSS_PX), size->width_px + 8),
+                size->scroll_px + size->height_px };
 }
 
 static void
@@ -26,18 +24,17 @@ draw_losses (const WeftDrawing *self, const WeftSceneSize *size)
   GdkRGBA ground = ink->fill, stroke = ink->stroke;
   WeftSeries series;
   size_t n;
-  const WeftLoss *losses = weft_trace_losses (self->scene->trace, &n);
+  const WeftLoss *losses = weft_trace_lossy_stretches (self->scene->trace, &n);
   g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (WeftMark));
 
   /* What is below stays visible; it is only not to be relied on. */
-  ground.alpha = 0.45f;
-  stroke.alpha = 0.5f;
+  ground.alpha = 0.2f;
+  stroke.alpha = 0.4f;
   series = WEFT_SERIES (WeftLoss, losses, begin_ns, end_ns);
   series.n = n;
   weft_series_marks (&series, &self->scene->viewport, size->width_px, LEAST_LOSS_PX, marks);
   for (guint i = 0; i < marks->len; i++) {
-    WeftBox box
-        = loss_box (self->scene, size, &losses[g_array_index (marks, WeftMark, i).row]);
+    WeftBox box = loss_box (size, &g_array_index (marks, WeftMark, i));
 
     if (box.x1 - box.x0 > 5)
       weft_ink_pattern (self->snapshot, WEFT_PATTERN_CROSS, &ground, &stroke, box, box.x0);

@@ -9,38 +9,132 @@ struct _WeftLegend {
 
   GtkWidget *row;
   GtkWidget *button;
+  GtkWidget *column; /* in the button's popover */
 };
 
 G_DEFINE_TYPE (WeftLegend, weft_legend, GTK_TYPE_WIDGET)
 
-static GtkWidget *
-new_entries (GtkOrientation orientation, int spacing)
+#define SPACING 18
+#define BUTTON_GAP 12
+
+typedef enum { ALWAYS, WITH_SCHEDULING, WITH_LOSSES } Occurs;
+
+static const struct {
+  WeftState state;
+  Occurs occurs;
+  const char *name, *meaning;
+} states[] = {
+  { WEFT_STATE_RUNNING, ALWAYS, N_ ("running"), N_ ("on a CPU") },
+  { WEFT_STATE_READY, WITH_SCHEDULING, N_ ("ready"), N_ ("could run, but has no CPU") },
+  { WEFT_STATE_WAIT_LOCK, ALWAYS, N_ ("waits for a lock"),
+    N_ ("somebody else holds a mutex, read-write lock or spinlock, or runs a once") },
+  { WEFT_STATE_WAIT_EVENT, ALWAYS, N_ ("waits for an event"),
+    N_ ("a message, a signal, a post, a wake-up, data to read, the others at a barrier") },
+  { WEFT_STATE_WAIT_OTHER, WITH_SCHEDULING, N_ ("blocked elsewhere"),
+    N_ ("off the CPU for a reason that was not recorded: a file, a process, the pager") },
+  { WEFT_STATE_SLEEPING, ALWAYS, N_ ("sleeps"), N_ ("for a time, or gives up its CPU") },
+  { WEFT_STATE_JOINING, ALWAYS, N_ ("joins"), N_ ("waits for a thread to end") },
+  { WEFT_STATE_UNKNOWN, WITH_LOSSES, N_ ("events lost"),
+    N_ ("what happened may be missing, or cannot be told") },
+};
+
+static const struct {
+  WeftInteractionKind kind;
+  const char *meaning;
+} arrows[] = {
+  { WEFT_INTERACTION_SPAWN, N_ ("starts a thread or a process") },
+  { WEFT_INTERACTION_HAND_OFF, N_ ("lets go of a lock that the other waits for") },
+  { WEFT_INTERACTION_MESSAGE, N_ ("sends it a message") },
+  { WEFT_INTERACTION_WAKE, N_ ("wakes it: a signal, a post, a write, the last one") },
+  { WEFT_INTERACTION_JOIN, N_ ("ends, for which the other waits") },
+};
+
+static bool
+occurs (Occurs when, const WeftTrace *trace)
 {
-  static const struct {
-    WeftState state;
-    const char *name;
-  } entries[] = {
-    { WEFT_STATE_RUNNING, N_ ("running") },
-    { WEFT_STATE_READY, N_ ("ready") },
-    { WEFT_STATE_WAIT_LOCK, N_ ("waits for lock") },
-    { WEFT_STATE_WAIT_EVENT, N_ ("waits for message") },
-    { WEFT_STATE_WAIT_OTHER, N_ ("blocked elsewhere") },
-    { WEFT_STATE_SLEEPING, N_ ("sleeps") },
-    { WEFT_STATE_JOINING, N_ ("joins") },
-  };
-  GtkWidget *box = gtk_box_new (orientation, spacing);
+  const WeftDefects *defects = trace != NULL ? weft_trace_defects (trace) : NULL;
 
-  for (size_t i = 0; i < G_N_ELEMENTS (entries); i++) {
-    GtkWidget *entry = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-    GtkWidget *label = gtk_label_new (_ (entries[i].name));
+  if (when == WITH_SCHEDULING)
+    return trace == NULL || weft_trace_scheduling (trace)->recorded;
+  if (when == WITH_LOSSES)
+    return defects != NULL && (defects->lost > 0 || !defects->lost_is_exact);
+  return true;
+}
 
-    gtk_widget_add_css_class (label, "caption");
+static void
+clear (GtkWidget *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (box)) != NULL)
+    gtk_box_remove (GTK_BOX (box), child);
+}
+
+static GtkWidget *
+new_label (const char *text, bool dim)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "caption");
+  if (dim)
     gtk_widget_add_css_class (label, "dim-label");
-    gtk_box_append (GTK_BOX (entry), weft_swatch_new_state (entries[i].state));
-    gtk_box_append (GTK_BOX (entry), label);
-    gtk_box_append (GTK_BOX (box), entry);
+  return label;
+}
+
+static void
+add_entry (WeftLegend *self, size_t i)
+{
+  GtkWidget *entry = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_box_append (GTK_BOX (entry), weft_swatch_new_state (states[i].state));
+  gtk_box_append (GTK_BOX (entry), new_label (_ (states[i].name), true));
+  gtk_box_append (GTK_BOX (self->row), entry);
+}
+
+/* Takes @swatch. */
+static void
+add_explanation (WeftLegend *self, GtkWidget *swatch, const char *name, const char *meaning)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *text = new_label (meaning, true);
+
+  gtk_box_append (GTK_BOX (line), swatch);
+  if (name != NULL)
+    gtk_box_append (GTK_BOX (line), new_label (name, false));
+  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (text), 48);
+  gtk_box_append (GTK_BOX (line), text);
+  gtk_box_append (GTK_BOX (self->column), line);
+}
+
+static void
+add_heading (WeftLegend *self, const char *text)
+{
+  GtkWidget *heading = new_label (text, false);
+
+  gtk_widget_add_css_class (heading, "weft-section");
+  gtk_box_append (GTK_BOX (self->column), heading);
+}
+
+void
+weft_legend_set_trace (WeftLegend *self, const WeftTrace *trace)
+{
+  clear (self->row);
+  clear (self->column);
+  add_heading (self, _ ("What a thread does"));
+  for (size_t i = 0; i < G_N_ELEMENTS (states); i++) {
+    if (!occurs (states[i].occurs, trace))
+      continue;
+    add_entry (self, i);
+    add_explanation (self, weft_swatch_new_state (states[i].state), _ (states[i].name),
+                     _ (states[i].meaning));
   }
-  return box;
+  add_heading (self, _ ("What it does to another"));
+  for (size_t i = 0; i < G_N_ELEMENTS (arrows); i++)
+    add_explanation (self, weft_swatch_new_arrow (arrows[i].kind), NULL,
+                     _ (arrows[i].meaning));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 static void
@@ -58,8 +152,8 @@ weft_legend_measure (GtkWidget *widget,
   gtk_widget_measure (self->row, orientation, -1, NULL, &row, NULL, NULL);
   gtk_widget_measure (self->button, orientation, -1, NULL, &button, NULL, NULL);
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
-    *minimum = MIN (row, button);
-    *natural = row;
+    *minimum = button;
+    *natural = row + BUTTON_GAP + button;
   } else {
     *minimum = *natural = MAX (row, button);
   }
@@ -76,16 +170,16 @@ weft_legend_allocate (GtkWidget *widget, int width, int height, int baseline)
                       NULL);
   gtk_widget_measure (self->button, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &button_width,
                       NULL, NULL);
-  fits = row_width <= width;
+  fits = row_width + BUTTON_GAP + button_width <= width;
   gtk_widget_set_child_visible (self->row, fits);
-  gtk_widget_set_child_visible (self->button, !fits);
   if (fits)
     gtk_widget_size_allocate (
-        self->row, &(GtkAllocation){ width - row_width, 0, row_width, height }, -1);
-  else
-    gtk_widget_size_allocate (
-        self->button, &(GtkAllocation){ width - button_width, 0, button_width, height },
+        self->row,
+        &(GtkAllocation){ width - button_width - BUTTON_GAP - row_width, 0, row_width,
+                          height },
         -1);
+  gtk_widget_size_allocate (
+      self->button, &(GtkAllocation){ width - button_width, 0, button_width, height }, -1);
 }
 
 static void
@@ -112,19 +206,20 @@ static void
 weft_legend_init (WeftLegend *self)
 {
   GtkWidget *popover = gtk_popover_new ();
-  GtkWidget *column = new_entries (GTK_ORIENTATION_VERTICAL, 9);
 
-  self->row = new_entries (GTK_ORIENTATION_HORIZONTAL, 18);
+  self->row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
+  self->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 7);
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), _ ("Legend"));
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (self->button), GTK_ARROW_UP);
   gtk_widget_add_css_class (self->button, "flat");
-  gtk_popover_set_child (GTK_POPOVER (popover), column);
-  gtk_widget_set_margin_top (column, 6);
-  gtk_widget_set_margin_bottom (column, 6);
-  gtk_widget_set_margin_start (column, 6);
-  gtk_widget_set_margin_end (column, 6);
+  gtk_popover_set_child (GTK_POPOVER (popover), self->column);
+  gtk_widget_set_margin_top (self->column, 6);
+  gtk_widget_set_margin_bottom (self->column, 6);
+  gtk_widget_set_margin_start (self->column, 6);
+  gtk_widget_set_margin_end (self->column, 6);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover);
+  weft_legend_set_trace (self, NULL);
   gtk_widget_set_parent (self->row, GTK_WIDGET (self));
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
 }

@@ -1,10 +1,15 @@
-/* gui/widgets/legend.h: the states with their colour, pattern and name in a row; where the
- * row does not fit, a button that shows them one below the other. */
+/* gui/widgets/legend.h: the states with their colour, pattern and name in a row, as far as
+ * it fits, and a button that explains them and the arrows one below the other. */
 #pragma once
 
 #include <gtk/gtk.h>
+
+#include "tracer/model/trace.h"
 
 #define WEFT_TYPE_LEGEND (weft_legend_get_type ())
 G_DECLARE_FINAL_TYPE (WeftLegend, weft_legend, WEFT, LEGEND, GtkWidget)
 
 GtkWidget *weft_legend_new (void);
+
+/* Leaves out what cannot occur in @trace (nullable). */
+void weft_legend_set_trace (WeftLegend *self, const WeftTrace *trace);

@@ -27,6 +27,7 @@ struct _WeftMomentList {
   GtkWidget parent;
 
   GtkLabel *heading;
+  GtkWidget *warning; /* that events were lost around the moment */
   Part threads;
   Part objects;
   GtkWidget *separator;
@@ -93,6 +94,7 @@ update (WeftMomentList *self)
   time = weft_moment_format (self->time_ns);
   heading = g_strdup_printf (_ ("State at %s"), time);
   gtk_label_set_text (self->heading, heading);
+  gtk_widget_set_visible (self->warning, moment->uncertain);
 
   fill_part (&self->threads, moment->threads);
   fill_part (&self->objects, moment->objects);
@@ -210,7 +212,14 @@ weft_moment_list_init (WeftMomentList *self)
   gtk_widget_set_halign (GTK_WIDGET (self->more), GTK_ALIGN_START);
   g_signal_connect (self->more, "clicked", G_CALLBACK (more_cb), self);
 
+  self->warning
+      = gtk_label_new (_ ("Cannot tell for sure: events were lost around this moment."));
+  gtk_label_set_xalign (GTK_LABEL (self->warning), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->warning), TRUE);
+  gtk_widget_add_css_class (self->warning, "caption");
+  gtk_widget_add_css_class (self->warning, "dim-label");
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->heading));
+  gtk_box_append (GTK_BOX (self->box), self->warning);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->threads.grid));
   gtk_box_append (GTK_BOX (self->box), self->separator);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->objects.grid));

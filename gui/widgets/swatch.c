@@ -13,7 +13,8 @@
 struct _WeftSwatch {
   GtkWidget parent;
 
-  WeftState state; /* NONE: a bar */
+  WeftState state; /* NONE: a bar or an arrow */
+  int arrow;       /* a WeftInteractionKind; -1: none */
   uint32_t thread;
   double share;
 };
@@ -30,12 +31,22 @@ weft_swatch_measure (GtkWidget *widget,
                      int *natural_baseline)
 {
   WeftSwatch *self = WEFT_SWATCH (widget);
-  bool is_bar = self->state == WEFT_STATE_NONE;
+  bool is_bar = self->state == WEFT_STATE_NONE && self->arrow < 0;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = *natural = is_bar ? 2 * PATCH_WIDTH : PATCH_WIDTH;
   else
     *minimum = *natural = is_bar ? BAR_HEIGHT : PATCH_HEIGHT;
+}
+
+static void
+draw_arrow (GtkSnapshot *snapshot, const GdkRGBA *colour, WeftBox box)
+{
+  double middle = box.y1 / 2;
+
+  weft_ink_line (snapshot, colour, 1.6, 1, middle, box.x1 - 1, middle);
+  weft_ink_line (snapshot, colour, 1.6, box.x1 - 6, middle - 4, box.x1 - 1, middle);
+  weft_ink_line (snapshot, colour, 1.6, box.x1 - 6, middle + 4, box.x1 - 1, middle);
 }
 
 static void
@@ -47,6 +58,10 @@ weft_swatch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   WeftBox box = { 0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget) };
   GskRoundedRect outline;
 
+  if (self->arrow >= 0) {
+    draw_arrow (snapshot, &palette->arrows[self->arrow], box);
+    return;
+  }
   if (self->state == WEFT_STATE_NONE) {
     GdkRGBA colour = self->thread == WEFT_NO_ROW
                          ? palette->dim
@@ -78,6 +93,7 @@ static void
 weft_swatch_init (WeftSwatch *self)
 {
   self->thread = WEFT_NO_ROW;
+  self->arrow = -1;
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
@@ -89,6 +105,15 @@ weft_swatch_new_state (WeftState state)
   WeftSwatch *self = g_object_new (WEFT_TYPE_SWATCH, NULL);
 
   self->state = state;
+  return GTK_WIDGET (self);
+}
+
+GtkWidget *
+weft_swatch_new_arrow (WeftInteractionKind kind)
+{
+  WeftSwatch *self = g_object_new (WEFT_TYPE_SWATCH, NULL);
+
+  self->arrow = (int)kind;
   return GTK_WIDGET (self);
 }
 

@@ -1,4 +1,5 @@
-/* gui/widgets/swatch.h: a small patch with the colour and pattern of a state, or a bar as
+/* gui/widgets/swatch.h: a small patch with the colour and pattern of a state, an arrow in
+ * the colour of an interaction, or a bar as
  * long as a share in the colour of a thread. Takes its colours from AdwStyleManager. */
 #pragma once
 
@@ -10,6 +11,7 @@
 G_DECLARE_FINAL_TYPE (WeftSwatch, weft_swatch, WEFT, SWATCH, GtkWidget)
 
 GtkWidget *weft_swatch_new_state (WeftState state);
+GtkWidget *weft_swatch_new_arrow (WeftInteractionKind kind);
 GtkWidget *weft_swatch_new_bar (void);
 
 /* @thread may be WEFT_NO_ROW; @share is 0 to 1 of the widget's width. */

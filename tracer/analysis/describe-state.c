@@ -290,11 +290,9 @@ say_kind (WeftSaying *saying, uint32_t object, const WeftObject *row)
     weft_say (saying, ", created%S", row->site);
 }
 
-void
-weft_describe_object_at (const WeftTrace *trace,
-                         uint32_t object,
-                         int64_t time_ns,
-                         WeftSentence *ret)
+static void
+describe_object (
+    const WeftTrace *trace, uint32_t object, int64_t time_ns, bool warns, WeftSentence *ret)
 {
   size_t n;
   const WeftObject *row = &weft_trace_objects (trace, &n)[object];
@@ -314,9 +312,27 @@ weft_describe_object_at (const WeftTrace *trace,
     else
       say_kind (&saying, object, row);
     say_waiters (&saying, object, time_ns);
-    if (weft_trace_lossy_between (trace, time_ns, time_ns + 1))
+    if (warns && weft_trace_lossy_between (trace, time_ns, time_ns + 1))
       weft_say (&saying, "; events were lost here, so this may not be so");
   }
   weft_say (&saying, ".");
   weft_saying_end (&saying, ret);
+}
+
+void
+weft_describe_object_at (const WeftTrace *trace,
+                         uint32_t object,
+                         int64_t time_ns,
+                         WeftSentence *ret)
+{
+  describe_object (trace, object, time_ns, true, ret);
+}
+
+void
+weft_describe_object_seen_at (const WeftTrace *trace,
+                              uint32_t object,
+                              int64_t time_ns,
+                              WeftSentence *ret)
+{
+  describe_object (trace, object, time_ns, false, ret);
 }

@@ -49,6 +49,12 @@ void weft_describe_object_at (const WeftTrace *trace,
                               uint32_t object,
                               int64_t time_ns,
                               WeftSentence *ret);
+/* The same without the warning that a loss makes it uncertain: for those who say so of many
+ * objects at once. */
+void weft_describe_object_seen_at (const WeftTrace *trace,
+                                   uint32_t object,
+                                   int64_t time_ns,
+                                   WeftSentence *ret);
 void weft_describe_hold (const WeftTrace *trace, uint32_t hold, WeftSentence *ret);
 void weft_describe_message (const WeftTrace *trace, uint32_t message, WeftSentence *ret);
 void
@@ -65,6 +71,14 @@ weft_describe_process_lane (const WeftTrace *trace, uint32_t process, WeftSenten
 /* "sort (312) is /usr/bin/sort, started by main of sh (311). It ran for 12.0 ms and had 3
  * threads." How long it ran is left out of one that another program took the place of. */
 void weft_describe_process (const WeftTrace *trace, uint32_t process, WeftSentence *ret);
+
+/* The losses within [@from_ns, @to_ns): "1,204 events were lost between 612.310 ms and
+ * 612.480 ms on CPU 1." @ret is left untouched when there are none, which is what it
+ * returns. Linear in the losses of the trace. */
+bool weft_describe_losses (const WeftTrace *trace,
+                           int64_t from_ns,
+                           int64_t to_ns,
+                           WeftSentence *ret);
 
 /* What a waiting interval is labelled with: "waits for counter, held by adder-3".
  * Returns: (transfer full). */

@@ -134,6 +134,17 @@ weft_format_duration (int64_t duration_ns)
 }
 
 char *
+weft_format_moment (int64_t time_ns)
+{
+  int64_t us = (time_ns + 500) / 1000;
+
+  if (us < 1000 * 1000)
+    return g_strdup_printf ("%d.%03d ms", (int)(us / 1000), (int)(us % 1000));
+  return g_strdup_printf ("%" G_GINT64_FORMAT ".%06d s", us / (1000 * 1000),
+                          (int)(us % (1000 * 1000)));
+}
+
+char *
 weft_format_count (uint64_t count)
 {
   g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, count);

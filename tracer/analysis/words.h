@@ -27,5 +27,8 @@ char *weft_thread_full_name (const WeftTrace *trace, uint32_t thread);
 /* "3.41 ms", "12.0 µs", "950 ns", "2.50 s", "3 min 12 s", "2 h 5 min": three significant
  * digits. Returns: (transfer full). */
 char *weft_format_duration (int64_t duration_ns);
+/* A point in time to the microsecond: "14.310 ms", "3.214310 s". Returns: (transfer full).
+ */
+char *weft_format_moment (int64_t time_ns);
 /* "1,284". Returns: (transfer full). */
 char *weft_format_count (uint64_t count);

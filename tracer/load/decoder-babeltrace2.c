@@ -19,6 +19,7 @@ typedef struct {
 struct WeftDecoder {
   bt_graph *graph;
   GHashTable *classes; /* KnownClass by bt_event_class */
+  GHashTable *cpus;    /* by bt_stream: the number of its CPU + 1, once a packet told it */
   GArray *batch;       /* of WeftEvent */
   GStringChunk *strings;
   GPtrArray *frames; /* arrays of uint64_t; they live as long as the strings */
@@ -204,17 +205,42 @@ is_scheduling (const bt_stream_class *class)
   return name != NULL && g_str_has_prefix (name, "sched:");
 }
 
+/* LTTng has a stream for each CPU, and says so in every packet. */
+static void
+learn_cpu (WeftDecoder *self, const bt_message *message)
+{
+  const bt_packet *packet = bt_message_packet_beginning_borrow_packet_const (message);
+  const bt_stream *stream = bt_packet_borrow_stream_const (packet);
+  const bt_field *context = bt_packet_borrow_context_field_const (packet), *cpu = NULL;
+
+  if (g_hash_table_contains (self->cpus, stream))
+    return;
+  if (context != NULL)
+    cpu = bt_field_structure_borrow_member_field_by_name_const (context, "cpu_id");
+  if (cpu != NULL
+      && bt_field_class_type_is (bt_field_get_class_type (cpu),
+                                 BT_FIELD_CLASS_TYPE_UNSIGNED_INTEGER)) {
+    uint64_t tainted = bt_field_integer_unsigned_get_value (cpu);
+
+    if (tainted < INT32_MAX)
+      g_hash_table_insert (self->cpus, (gpointer)stream,
+                           GINT_TO_POINTER ((int)tainted + 1));
+  }
+}
+
 static void
 add_loss (WeftDecoder *self,
-          const bt_stream_class *class,
+          const bt_stream *stream,
           const bt_clock_snapshot *begin,
           const bt_clock_snapshot *end,
           uint64_t count)
 {
+  const bt_stream_class *class = bt_stream_borrow_class_const (stream);
   WeftEvent loss
       = { .type = is_scheduling (class) ? WEFT_EVENT_SCHED_LOSS : WEFT_EVENT_LOSS,
           .time_ns = begin != NULL ? time_of (begin) : self->last_ns };
 
+  loss.loss.cpu = GPOINTER_TO_INT (g_hash_table_lookup (self->cpus, stream)) - 1;
   loss.loss.end_ns = end != NULL ? time_of (end) : loss.time_ns;
   loss.loss.count = count;
   g_array_append_val (self->batch, loss);
@@ -223,36 +249,36 @@ add_loss (WeftDecoder *self,
 static void
 add_lost_events (WeftDecoder *self, const bt_message *message)
 {
-  const bt_stream_class *class = bt_stream_borrow_class_const (
-      bt_message_discarded_events_borrow_stream_const (message));
+  const bt_stream *stream = bt_message_discarded_events_borrow_stream_const (message);
   const bt_clock_snapshot *begin = NULL, *end = NULL;
   uint64_t count = 0;
 
   if (bt_message_discarded_events_get_count (message, &count)
       != BT_PROPERTY_AVAILABILITY_AVAILABLE)
     count = 0;
-  if (bt_stream_class_discarded_events_have_default_clock_snapshots (class)) {
+  if (bt_stream_class_discarded_events_have_default_clock_snapshots (
+          bt_stream_borrow_class_const (stream))) {
     begin = bt_message_discarded_events_borrow_beginning_default_clock_snapshot_const (
         message);
     end = bt_message_discarded_events_borrow_end_default_clock_snapshot_const (message);
   }
-  add_loss (self, class, begin, end, count);
+  add_loss (self, stream, begin, end, count);
 }
 
 /* How many events a lost packet held is not known. */
 static void
 add_lost_packets (WeftDecoder *self, const bt_message *message)
 {
-  const bt_stream_class *class = bt_stream_borrow_class_const (
-      bt_message_discarded_packets_borrow_stream_const (message));
+  const bt_stream *stream = bt_message_discarded_packets_borrow_stream_const (message);
   const bt_clock_snapshot *begin = NULL, *end = NULL;
 
-  if (bt_stream_class_discarded_packets_have_default_clock_snapshots (class)) {
+  if (bt_stream_class_discarded_packets_have_default_clock_snapshots (
+          bt_stream_borrow_class_const (stream))) {
     begin = bt_message_discarded_packets_borrow_beginning_default_clock_snapshot_const (
         message);
     end = bt_message_discarded_packets_borrow_end_default_clock_snapshot_const (message);
   }
-  add_loss (self, class, begin, end, 0);
+  add_loss (self, stream, begin, end, 0);
 }
 
 static void
@@ -261,6 +287,9 @@ add_message (WeftDecoder *self, const bt_message *message)
   switch (bt_message_get_type (message)) {
   case BT_MESSAGE_TYPE_EVENT:
     add_event (self, message);
+    break;
+  case BT_MESSAGE_TYPE_PACKET_BEGINNING:
+    learn_cpu (self, message);
     break;
   case BT_MESSAGE_TYPE_DISCARDED_EVENTS:
     add_lost_events (self, message);
@@ -405,6 +434,7 @@ weft_decoder_open (const GPtrArray *folders, GError **error)
   /* What goes wrong comes back as an error; nothing is to be printed besides. */
   bt_logging_set_global_level (BT_LOGGING_LEVEL_NONE);
   self->classes = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->cpus = g_hash_table_new (NULL, NULL);
   self->batch = g_array_sized_new (FALSE, FALSE, sizeof (WeftEvent), BATCH + 64);
   self->strings = g_string_chunk_new (16384);
   self->frames = g_ptr_array_new_with_free_func (g_free);
@@ -429,6 +459,7 @@ weft_decoder_close (WeftDecoder *self)
     return;
   bt_graph_put_ref (self->graph);
   g_hash_table_unref (self->classes);
+  g_hash_table_unref (self->cpus);
   g_array_unref (self->batch);
   g_string_chunk_free (self->strings);
   g_ptr_array_unref (self->frames);

@@ -77,6 +77,7 @@ take_tear (Load *load)
 {
   WeftEvent loss = { .type = WEFT_EVENT_LOSS, .time_ns = load->last_ns };
 
+  loss.loss.cpu = -1;
   loss.loss.end_ns = load->last_ns;
   if (load->manifest != NULL)
     loss.loss.end_ns = MAX (loss.loss.end_ns, load->manifest->ended_monotonic_ns);
@@ -91,6 +92,7 @@ take_losses (Load *load, const GArray *losses)
     WeftLoss lost = g_array_index (losses, WeftLoss, i);
     WeftEvent loss = { .type = WEFT_EVENT_LOSS, .time_ns = lost.begin_ns };
 
+    loss.loss.cpu = lost.cpu;
     if (lost.begin_ns < 0)
       loss.time_ns = load->first_ns;
     loss.loss.end_ns = MAX (loss.time_ns, lost.end_ns >= 0 ? lost.end_ns : load->last_ns);

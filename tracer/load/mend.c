@@ -52,7 +52,7 @@ static void
 measure (const char *bytes, size_t size, Extent *ret)
 {
   ret->whole_bytes = 0;
-  ret->loss = (WeftLoss){ -1, -1, 0 };
+  ret->loss = (WeftLoss){ -1, -1, 0, -1 };
   ret->is_whole = false;
   while (ret->whole_bytes < size) {
     size_t left = size - ret->whole_bytes;

@@ -120,6 +120,7 @@ weft_builder_read_loss (WeftTraceBuilder *self, const WeftEvent *event, WeftLoss
   ret->begin_ns = event->time_ns;
   ret->end_ns = event->loss.end_ns;
   ret->count = event->loss.count;
+  ret->cpu = event->loss.cpu;
   if (ret->end_ns < ret->begin_ns || ret->end_ns > LATEST_NS) {
     self->trace->defects.malformed++;
     return false;

@@ -154,6 +154,7 @@ typedef struct {
     struct {
       int64_t end_ns; /* absolute */
       uint64_t count; /* events dropped; 0 = not known */
+      int32_t cpu;    /* -1 = not known */
     } loss;           /* LOSS, SCHED_LOSS */
     struct {
       uint8_t preempted; /* it could have gone on */

@@ -104,7 +104,7 @@ weft_seal_merge_losses (GArray *losses)
     if (last != NULL && loss->begin_ns <= last->end_ns)
       last->end_ns = MAX (last->end_ns, loss->end_ns);
     else
-      g_array_append_val (merged, *loss);
+      g_array_append_val (merged, ((WeftLoss){ loss->begin_ns, loss->end_ns, 0, -1 }));
   }
   return merged;
 }
@@ -113,7 +113,7 @@ weft_seal_merge_losses (GArray *losses)
 static void
 add_missing_end (WeftTraceBuilder *self)
 {
-  WeftLoss loss = { self->last_switch_ns, self->end_ns, 0 };
+  WeftLoss loss = { self->last_switch_ns, self->end_ns, 0, -1 };
 
   if (self->trace->scheduling.recorded && !self->switches_ended
       && loss.begin_ns < loss.end_ns)

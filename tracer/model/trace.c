@@ -210,6 +210,13 @@ weft_depth_at (const WeftDepth *steps, size_t n, int64_t time_ns)
   return low > 0 ? steps[low - 1].depth : 0;
 }
 
+const WeftLoss *
+weft_trace_lossy_stretches (const WeftTrace *self, size_t *ret_n)
+{
+  *ret_n = self->merged_losses.n;
+  return self->merged_losses.rows;
+}
+
 bool
 weft_trace_lossy_between (const WeftTrace *self, int64_t from_ns, int64_t to_ns)
 {

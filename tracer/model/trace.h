@@ -173,6 +173,7 @@ typedef struct {
 typedef struct {
   int64_t begin_ns, end_ns;
   uint64_t count; /* 0 = not known */
+  int32_t cpu;    /* whose buffer was full; -1 = not known */
 } WeftLoss;
 
 typedef struct {
@@ -285,6 +286,9 @@ const WeftHold *weft_trace_hold_at (const WeftTrace *self, uint32_t lock, int64_
 
 /* The depth in force at @time_ns, in O(log n); 0 before the first step. */
 uint32_t weft_depth_at (const WeftDepth *steps, size_t n, int64_t time_ns);
+
+/* The losses as disjoint stretches of time, by begin: count is 0 and cpu -1 in them. */
+const WeftLoss *weft_trace_lossy_stretches (const WeftTrace *self, size_t *ret_n);
 
 /* Whether a loss overlaps [@from_ns, @to_ns). */
 bool weft_trace_lossy_between (const WeftTrace *self, int64_t from_ns, int64_t to_ns);

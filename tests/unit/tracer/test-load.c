@@ -364,6 +364,7 @@ test_discarded (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n, ==, 1);
   g_assert_cmpint (losses[0].begin_ns, ==, 0);
   g_assert_cmpint (losses[0].end_ns, ==, 4000000);
+  g_assert_cmpint (losses[0].cpu, ==, 0);
 }
 
 /* The second packet is cut off: the first is still there, and a loss where it was. */

@@ -439,6 +439,7 @@ weft_fixture_loss (WeftFixture *self, int64_t begin_us, int64_t end_us, uint64_t
 
   event.loss.end_ns = WEFT_FIXTURE_ORIGIN_NS + end_us * 1000;
   event.loss.count = count;
+  event.loss.cpu = -1;
   weft_fixture_event (self, &event);
 }
 
@@ -528,6 +529,7 @@ weft_fixture_switch_loss (WeftFixture *self,
 
   event.loss.end_ns = WEFT_FIXTURE_ORIGIN_NS + end_us * 1000;
   event.loss.count = count;
+  event.loss.cpu = -1;
   weft_fixture_event (self, &event);
 }
 
