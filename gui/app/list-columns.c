@@ -55,6 +55,27 @@ thread_name (const WeftLoaded *loaded, guint row)
 }
 
 static char *
+thread_process (const WeftLoaded *loaded, guint row)
+{
+  return weft_process_name (
+      loaded->trace, thread_of (loaded, thread_profile (loaded, row)->thread)->process);
+}
+
+static char *
+lock_process (const WeftLoaded *loaded, guint row)
+{
+  return weft_process_name (
+      loaded->trace, object_of (loaded, lock_profile (loaded, row)->object)->process);
+}
+
+static char *
+channel_process (const WeftLoaded *loaded, guint row)
+{
+  return weft_process_name (
+      loaded->trace, object_of (loaded, channel_profile (loaded, row)->object)->process);
+}
+
+static char *
 thread_parent (const WeftLoaded *loaded, guint row)
 {
   uint32_t parent = thread_of (loaded, thread_profile (loaded, row)->thread)->parent;
@@ -165,19 +186,25 @@ FIELD (channel, blocked_receive_ns)
 
 #define TEXT(title, text)                                                                  \
   {                                                                                        \
-    N_ (title), text, NULL, WEFT_UNIT_COUNT                                                \
+    N_ (title), text, NULL, WEFT_UNIT_COUNT, false                                         \
   }
 #define COUNT(title, number)                                                               \
   {                                                                                        \
-    N_ (title), NULL, number, WEFT_UNIT_COUNT                                              \
+    N_ (title), NULL, number, WEFT_UNIT_COUNT, false                                       \
   }
 #define DURATION(title, number)                                                            \
   {                                                                                        \
-    N_ (title), NULL, number, WEFT_UNIT_DURATION                                           \
+    N_ (title), NULL, number, WEFT_UNIT_DURATION, false                                    \
+  }
+
+#define PROCESS(text)                                                                      \
+  {                                                                                        \
+    N_ ("Process"), text, NULL, WEFT_UNIT_COUNT, true                                      \
   }
 
 static const WeftColumnInfo thread_columns[] = {
   TEXT ("Thread", thread_name),
+  PROCESS (thread_process),
   DURATION ("Running", thread_running_ns),
   DURATION ("Ready", thread_ready_ns),
   DURATION ("Waiting", thread_blocked_ns),
@@ -188,6 +215,7 @@ static const WeftColumnInfo thread_columns[] = {
 
 static const WeftColumnInfo lock_columns[] = {
   TEXT ("Lock", lock_name),
+  PROCESS (lock_process),
   TEXT ("Kind", lock_kind),
   DURATION ("Waiting", lock_wait_ns),
   DURATION ("Longest wait", lock_max_wait_ns),
@@ -202,7 +230,8 @@ static const WeftColumnInfo lock_columns[] = {
 
 static const WeftColumnInfo channel_columns[] = {
   TEXT ("Channel", channel_name),
-  { N_ ("Capacity"), channel_capacity_text, channel_capacity, WEFT_UNIT_COUNT },
+  PROCESS (channel_process),
+  { N_ ("Capacity"), channel_capacity_text, channel_capacity, WEFT_UNIT_COUNT, false },
   COUNT ("Sent", channel_sends),
   COUNT ("Received", channel_receives),
   COUNT ("Left", channel_in_channel),
@@ -241,28 +270,23 @@ thread_selection (const WeftLoaded *loaded, guint row)
                           thread_of (loaded, thread)->begin_ns };
 }
 
-/* The moment at which the most is to be seen: when its longest wait began. */
+static WeftSelection
+object_selection (const WeftLoaded *loaded, uint32_t object)
+{
+  return (WeftSelection){ WEFT_SELECTION_OBJECT, object,
+                          weft_selection_object_time_ns (loaded->trace, object, 0, false) };
+}
+
 static WeftSelection
 lock_selection (const WeftLoaded *loaded, guint row)
 {
-  const WeftLockProfile *lock = lock_profile (loaded, row);
-  size_t n;
-  int64_t time_ns = object_of (loaded, lock->object)->created_ns;
-
-  if (lock->longest_wait != WEFT_NO_ROW)
-    time_ns = weft_trace_waits (loaded->trace, &n)[lock->longest_wait].begin_ns;
-  return (WeftSelection){ WEFT_SELECTION_OBJECT, lock->object, time_ns };
+  return object_selection (loaded, lock_profile (loaded, row)->object);
 }
 
 static WeftSelection
 channel_selection (const WeftLoaded *loaded, guint row)
 {
-  uint32_t channel = channel_profile (loaded, row)->object;
-  size_t n;
-  const WeftMessage *messages = weft_trace_channel_messages (loaded->trace, channel, &n);
-  int64_t time_ns = n > 0 ? messages[0].sent_ns : object_of (loaded, channel)->created_ns;
-
-  return (WeftSelection){ WEFT_SELECTION_OBJECT, channel, time_ns };
+  return object_selection (loaded, channel_profile (loaded, row)->object);
 }
 
 const WeftListInfo *

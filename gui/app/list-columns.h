@@ -16,6 +16,7 @@ typedef struct {
   WeftCellText text;     /* NULL: a number */
   WeftCellNumber number; /* or WEFT_NOT_KNOWN; may be given beside @text, to sort by */
   WeftUnit unit;
+  bool of_several; /* shown only where there are several processes */
 } WeftColumnInfo;
 
 typedef struct {

@@ -119,6 +119,22 @@ activate_cb (GtkColumnView *view, guint position, gpointer data)
   emit (data, ACTIVATED, position);
 }
 
+static void
+show_columns (WeftListPage *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  size_t n_processes = 0;
+
+  if (self->loaded != NULL)
+    weft_trace_processes (self->loaded->trace, &n_processes);
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+    gtk_column_view_column_set_visible (column, n_processes > 1
+                                                    || !self->info->columns[i].of_several);
+  }
+}
+
 void
 weft_list_page_set (WeftListPage *self, const WeftLoaded *loaded)
 {
@@ -132,6 +148,7 @@ weft_list_page_set (WeftListPage *self, const WeftLoaded *loaded)
     row->row = i;
     g_list_store_append (self->rows, row);
   }
+  show_columns (self);
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "table" : "empty");
   weft_hide_all_but (GTK_WIDGET (self->stack), gtk_stack_get_visible_child (self->stack));
 }

@@ -2,6 +2,8 @@
 
 #include <glib/gi18n.h>
 
+#include "tracer/model/names.h"
+
 /* So many interactions of a thread are looked through, back from the end of its wait, for
  * the one that ended it: others are on the way only if they took longer. */
 #define LOOK_MAX 4096
@@ -39,7 +41,9 @@ make_frame (const WeftTrace *trace, uint32_t row)
 {
   size_t n;
   const WeftSite *site = &weft_trace_sites (trace, &n)[row];
-  WeftFrame frame = { .site = row };
+  WeftFrame frame = { .site = row,
+                      .of_runtime = weft_name_is_of_runtime (site->function, site->file,
+                                                             site->module) };
 
   if (site->function == NULL) {
     frame.function = g_strdup (site->text);

@@ -9,6 +9,7 @@ typedef struct {
                    */
   char *place;    /* "pigz.c:1234"; with a name but no line the module; NULL: as function */
   uint32_t site;  /* row of sites */
+  bool of_runtime; /* of the libraries of its language, not the program's own */
 } WeftFrame;
 
 typedef struct {

@@ -150,3 +150,17 @@ weft_lane_thread (const WeftLane *lane)
 {
   return lane->kind == WEFT_LANE_THREAD ? lane->row : lane->stands_for;
 }
+
+int64_t
+weft_lane_thinned_ns (const WeftTrace *trace, const WeftLane *lane)
+{
+  size_t n;
+  const WeftObject *object;
+
+  if (lane->kind != WEFT_LANE_LOCK)
+    return INT64_MAX;
+  object = &weft_trace_objects (trace, &n)[lane->row];
+  if (object->contended_only)
+    return object->created_ns;
+  return object->thinned_ns >= 0 ? object->thinned_ns : INT64_MAX;
+}

@@ -93,6 +93,10 @@ WeftBand weft_lane_hold_band (const WeftLane *lane, unsigned row);
 WeftBand weft_lane_steps_band (const WeftLane *lane); /* waiting, depth, count */
 WeftBand weft_lane_ticks_band (const WeftLane *lane); /* messages sent */
 
+/* Since when only such holds of a lock are known as somebody waited for; INT64_MAX: never.
+ */
+int64_t weft_lane_thinned_ns (const WeftTrace *trace, const WeftLane *lane);
+
 /* The ranges of a thread's or lock's holds, of a thread's spans, of a channel's messages
  * (by when they were sent) and of a lane's notes. */
 WeftSeries weft_lane_holds (const WeftTrace *trace, const WeftLane *lane, unsigned row);

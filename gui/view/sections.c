@@ -174,6 +174,46 @@ add_losses (GPtrArray *sections, const WeftTrace *trace)
   add_section (sections, _ ("Incomplete"), g_markup_escape_text (headline, -1));
 }
 
+/* What this recording does not have, though another may. */
+static void
+add_not_recorded (GPtrArray *sections, const WeftTrace *trace)
+{
+  const char *refusal = weft_trace_info (trace)->scheduling_refusal;
+  GString *text = g_string_new (NULL);
+  size_t n, thinned = 0;
+  const WeftObject *objects = weft_trace_objects (trace, &n);
+
+  for (size_t i = 0; i < n; i++)
+    thinned += objects[i].thinned_ns >= 0;
+  if (!weft_trace_scheduling (trace)->recorded) {
+    g_string_append (text, _ ("When threads were on a CPU: what shows as running may also "
+                              "be waiting for one."));
+    if (refusal != NULL) {
+      g_autofree char *escaped = g_markup_escape_text (refusal, -1);
+
+      g_string_append_printf (text, " (%s)", escaped);
+    }
+  }
+  if (thinned > 0) {
+    g_autofree char *count = weft_format_count (thinned);
+
+    g_string_append_printf (text, "%s", text->len > 0 ? "\n" : "");
+    g_string_append_printf (
+        text,
+        g_dngettext (GETTEXT_PACKAGE,
+                     "Every hold of %s lock that is used very often: its acquisitions were "
+                     "counted, and the holds that somebody waited for recorded.",
+                     "Every hold of %s locks that are used very often: their acquisitions "
+                     "were counted, and the holds that somebody waited for recorded.",
+                     thinned),
+        count);
+  }
+  if (text->len > 0)
+    add_section (sections, _ ("Not recorded"), g_string_free (text, FALSE));
+  else
+    g_string_free (text, TRUE);
+}
+
 static void
 add_run (GPtrArray *sections, const WeftTrace *trace)
 {
@@ -212,6 +252,7 @@ weft_summary_sections (const WeftSummary *self, const WeftTrace *trace)
   add_longest_wait (sections, self, trace);
   add_pairs (sections, self, trace);
   add_losses (sections, trace);
+  add_not_recorded (sections, trace);
   add_run (sections, trace);
   return sections;
 }

@@ -418,3 +418,32 @@ weft_selection_follow (const WeftTrace *trace,
   return follow_in (trace, thread, self->kind == WEFT_SELECTION_WAIT ? end : self->time_ns,
                     ret_next);
 }
+
+int64_t
+weft_selection_object_time_ns (const WeftTrace *trace,
+                               uint32_t object,
+                               int64_t time_ns,
+                               bool prefers_it)
+{
+  size_t n, n_holds, n_messages;
+  const WeftObject *row = &weft_trace_objects (trace, &n)[object];
+  const WeftWait *waits = weft_trace_waits (trace, &n), *longest = NULL;
+  const uint32_t *own = weft_trace_object_waits (trace, object, &n);
+  const WeftHold *holds = weft_trace_lock_holds (trace, object, &n_holds);
+  const WeftMessage *messages = weft_trace_channel_messages (trace, object, &n_messages);
+
+  if (prefers_it && time_ns >= row->created_ns && time_ns < row->destroyed_ns)
+    return time_ns;
+  for (size_t i = 0; i < n; i++) {
+    const WeftWait *wait = &waits[own[i]];
+
+    if (longest == NULL
+        || wait->end_ns - wait->begin_ns > longest->end_ns - longest->begin_ns)
+      longest = wait;
+  }
+  if (longest != NULL)
+    return longest->begin_ns;
+  if (n_holds > 0)
+    return holds[0].acquired_ns;
+  return n_messages > 0 ? messages[0].sent_ns : row->created_ns;
+}

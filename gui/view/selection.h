@@ -45,6 +45,14 @@ bool weft_selection_range (const WeftTrace *trace,
                            int64_t *ret_begin_ns,
                            int64_t *ret_end_ns);
 
+/* A moment at which there is something to see of an object: @time_ns if @prefers_it and it
+ * exists then; else when the longest wait for it began, else when it was first held or sent
+ * through, else its creation. */
+int64_t weft_selection_object_time_ns (const WeftTrace *trace,
+                                       uint32_t object,
+                                       int64_t time_ns,
+                                       bool prefers_it);
+
 /* What @thread does at @time_ns: the wait where it waits, else the thread at that time. */
 WeftSelection
 weft_selection_of_thread (const WeftTrace *trace, uint32_t thread, int64_t time_ns);

@@ -11,6 +11,7 @@
 /* More runs than this in a lane are drawn as one stretched row of pixels. */
 #define MANY_RUNS 120
 #define MANY_HOLDS 200
+#define DASH_PX 8.0
 /* Several in a pixel are paler than one. */
 #define MERGED_ALPHA 0.7f
 /* Among many, one from this width on is drawn with its pattern. */
@@ -232,6 +233,29 @@ draw_hold (const Ctx *c, const WeftMark *mark, WeftBand band)
   }
 }
 
+/* Where a lock may have been held though no hold is known: a line of dashes, under those
+ * that are. */
+static void
+draw_thinned (const Ctx *c)
+{
+  const WeftScene *scene = c->d->scene;
+  int64_t since_ns = weft_lane_thinned_ns (scene->trace, c->lane);
+  WeftBand band = weft_lane_hold_band (c->lane, 0);
+  double middle = band.y_px + band.height_px / 2.0, x, end;
+
+  if (since_ns == INT64_MAX)
+    return;
+  x = weft_viewport_x (&scene->viewport, c->width, since_ns);
+  end = fmin (weft_viewport_x (&scene->viewport, c->width, scene->viewport.trace_ns),
+              c->width);
+  /* In step with the pan, not with the edge. */
+  if (x < 0)
+    x = fmod (x, DASH_PX) - DASH_PX;
+  for (; x < end; x += DASH_PX)
+    weft_ink_fill (c->d->snapshot, &c->palette->dim,
+                   (WeftBox){ x, middle - 0.5, fmin (x + DASH_PX / 2, end), middle + 0.5 });
+}
+
 static void
 draw_holds (const Ctx *c)
 {
@@ -410,7 +434,8 @@ waits_much (const Ctx *c)
   for (int i = WEFT_STATE_NONE + 1; i < WEFT_N_STATES; i++)
     life += totals[i];
   waiting = totals[WEFT_STATE_WAIT_LOCK] + totals[WEFT_STATE_WAIT_EVENT];
-  return (double)waiting > MUCH_WAITING * (double)life;
+  return (double)waiting > MUCH_WAITING * (double)life
+         && waiting >= totals[WEFT_STATE_READY] && waiting >= totals[WEFT_STATE_WAIT_OTHER];
 }
 
 static void
@@ -436,6 +461,15 @@ draw_gutter (const Ctx *c, const GdkRGBA *ground)
                  middle + name_height / 2 - 0.5, room);
 }
 
+/* Who waits for a once waits for whoever runs it, as for the holder of a lock. */
+static bool
+is_once (const Ctx *c)
+{
+  size_t n;
+
+  return weft_trace_objects (c->d->scene->trace, &n)[c->lane->row].kind == WEFT_OBJECT_ONCE;
+}
+
 static void
 draw_content (const Ctx *c)
 {
@@ -448,12 +482,15 @@ draw_content (const Ctx *c)
     draw_holds (c);
   } else if (c->lane->kind == WEFT_LANE_LOCK) {
     draw_steps (c, &c->palette->waiting);
+    draw_thinned (c);
     draw_holds (c);
   } else if (c->lane->kind == WEFT_LANE_CHANNEL) {
     draw_steps (c, &c->palette->channel);
     draw_messages (c);
   } else {
-    draw_steps (c, c->lane->counts != NULL ? &c->palette->count : &c->palette->channel);
+    draw_steps (c, c->lane->counts != NULL ? &c->palette->count
+                   : is_once (c)           ? &c->palette->waiting
+                                           : &c->palette->channel);
   }
   draw_notes (c);
 }

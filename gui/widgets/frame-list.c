@@ -4,12 +4,13 @@
 
 #include "gui/view/links.h"
 #include "gui/widgets/link-label.h"
+#include "tracer/model/names.h"
 
 /* So many frames of a stack are shown before one asks for more. */
 #define FEW 6
 /* Hiding one or two behind a button would save nothing. */
 #define SPARE 2
-#define NAME_CHARS 80
+#define RUNTIME_OPACITY 0.7
 
 struct _WeftFrameList {
   GtkWidget parent;
@@ -28,23 +29,11 @@ copy_cb (GtkButton *button, gpointer data)
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (button)), text);
 }
 
-/* Names of templates have no end; the tooltip has them whole. */
-static char *
-shortened (const char *name)
-{
-  g_autofree char *begin = NULL;
-
-  if (g_utf8_strlen (name, -1) <= NAME_CHARS)
-    return g_strdup (name);
-  begin = g_utf8_substring (name, 0, NAME_CHARS - 1);
-  return g_strconcat (begin, "…", NULL);
-}
-
 static GtkWidget *
 new_frame (const WeftFrame *frame, guint number)
 {
   GtkWidget *label = weft_link_label_new ("weft-frame");
-  g_autofree char *name = shortened (frame->function);
+  g_autofree char *name = weft_name_shorten (frame->function);
   g_autofree char *link = weft_links_noun (WEFT_NOUN_SITE, frame->site, name);
   const char *gap = frame->place != NULL ? "  " : "";
   const char *place = frame->place != NULL ? frame->place : "";
@@ -56,7 +45,21 @@ new_frame (const WeftFrame *frame, guint number)
 
   gtk_label_set_markup (GTK_LABEL (label), whole);
   gtk_widget_set_tooltip_text (label, tooltip);
+  /* What one looks for is the program's own. */
+  if (frame->of_runtime)
+    gtk_widget_set_opacity (label, RUNTIME_OPACITY);
   return label;
+}
+
+/* How many are shown at first: a few, and the innermost of the program's own in any case.
+ */
+static guint
+first_frames (const WeftFrames *stack)
+{
+  for (guint i = 0; i < stack->frames->len; i++)
+    if (!g_array_index (stack->frames, WeftFrame, i).of_runtime)
+      return MIN (MAX (i + 1, FEW), stack->frames->len);
+  return MIN (FEW, stack->frames->len);
 }
 
 static void
@@ -75,7 +78,7 @@ more_cb (GtkButton *button, gpointer data)
   GtkWidget *last = gtk_widget_get_prev_sibling (GTK_WIDGET (button));
 
   gtk_box_remove (GTK_BOX (box), GTK_WIDGET (button));
-  add_frames (box, stack, FEW, stack->frames->len);
+  add_frames (box, stack, first_frames (stack), stack->frames->len);
   /* Where the button was that had the focus. */
   gtk_widget_grab_focus (gtk_widget_get_next_sibling (last));
 }
@@ -83,7 +86,7 @@ more_cb (GtkButton *button, gpointer data)
 static void
 add_more (GtkWidget *box, WeftFrames *stack)
 {
-  guint more = stack->frames->len - FEW;
+  guint more = stack->frames->len - first_frames (stack);
   g_autofree char *text = g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "and %u more", "and %u more", more), more);
   GtkWidget *button = gtk_button_new_with_label (text);
@@ -102,8 +105,8 @@ new_stack (WeftFrames *stack)
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *heading = weft_link_label_new ("weft-section");
   GtkWidget *copy = gtk_button_new_from_icon_name ("edit-copy-symbolic");
-  guint n = stack->frames->len;
-  bool all = n <= FEW + SPARE;
+  guint n = stack->frames->len, first = first_frames (stack);
+  bool all = n <= first + SPARE;
 
   gtk_label_set_text (GTK_LABEL (heading), stack->heading);
   gtk_widget_set_hexpand (heading, TRUE);
@@ -118,7 +121,7 @@ new_stack (WeftFrames *stack)
   gtk_box_append (GTK_BOX (line), heading);
   gtk_box_append (GTK_BOX (line), copy);
   gtk_box_append (GTK_BOX (box), line);
-  add_frames (box, stack, 0, all ? n : FEW);
+  add_frames (box, stack, 0, all ? n : first);
   if (!all)
     add_more (box, stack);
   return box;

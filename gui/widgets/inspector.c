@@ -102,21 +102,31 @@ show_source (WeftInspector *self, uint32_t row)
   gtk_label_set_text (self->source_note, note != NULL ? note : "");
 }
 
-/* The innermost frame of the first stack whose source is here: the call itself may stand in
- * a library that came without. @site: what is shown when there is none. */
+static bool
+has_source (WeftInspector *self, uint32_t row)
+{
+  size_t n;
+  const WeftSite *sites = weft_trace_sites (self->trace, &n);
+  g_autofree char *path = row < n && sites[row].file != NULL
+                              ? weft_source_find (self->folder, sites[row].file)
+                              : NULL;
+
+  return path != NULL;
+}
+
+/* @site, or if its source is not here, the innermost frame of the first stack of which it
+ * is. */
 static uint32_t
 first_with_source (WeftInspector *self, const GPtrArray *stacks, uint32_t site)
 {
   const WeftFrames *first = stacks->len > 0 ? stacks->pdata[0] : NULL;
-  size_t n;
-  const WeftSite *sites = weft_trace_sites (self->trace, &n);
 
+  if (has_source (self, site))
+    return site;
   for (guint i = 0; first != NULL && i < first->frames->len; i++) {
     uint32_t row = g_array_index (first->frames, WeftFrame, i).site;
-    g_autofree char *path
-        = sites[row].file != NULL ? weft_source_find (self->folder, sites[row].file) : NULL;
 
-    if (path != NULL)
+    if (has_source (self, row))
       return row;
   }
   return site;
@@ -149,7 +159,10 @@ selection_of_noun (WeftInspector *self, WeftNounKind kind, uint32_t row)
     return WEFT_SELECTION_INIT;
   if (kind == WEFT_NOUN_THREAD)
     return weft_selection_of_thread (self->trace, row, time_in_life (self, row));
-  if (kind != WEFT_NOUN_OBJECT)
+  if (kind == WEFT_NOUN_OBJECT)
+    selection.time_ns = weft_selection_object_time_ns (
+        self->trace, row, self->time_ns, self->selection.kind != WEFT_SELECTION_NONE);
+  else
     weft_selection_range (self->trace, &selection, &selection.time_ns, &end_ns);
   return selection;
 }

@@ -130,6 +130,9 @@ weft_legend_set_trace (WeftLegend *self, const WeftTrace *trace)
     add_explanation (self, weft_swatch_new_state (states[i].state), _ (states[i].name),
                      _ (states[i].meaning));
   }
+  add_heading (self, _ ("Locks"));
+  add_explanation (self, weft_swatch_new_dashes (), NULL,
+                   _ ("may be held: only holds that somebody waited for are known"));
   add_heading (self, _ ("What it does to another"));
   for (size_t i = 0; i < G_N_ELEMENTS (arrows); i++)
     add_explanation (self, weft_swatch_new_arrow (arrows[i].kind), NULL,

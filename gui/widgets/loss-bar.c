@@ -102,9 +102,9 @@ weft_loss_bar_init (WeftLossBar *self)
       _ ("The program wrote events faster than they could be stored. "
          "“weft record --lossless” makes it wait instead."));
   gtk_widget_set_tooltip_text (self->show, _ ("Go to a place where events are missing"));
-  gtk_widget_set_tooltip_text (close, _ ("Close"));
+  gtk_widget_set_tooltip_text (close, _ ("Hide this notice"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (close), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Close"), -1);
+                                  _ ("Hide this notice"), -1);
   gtk_widget_add_css_class (close, "flat");
   gtk_widget_set_valign (self->show, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (close, GTK_ALIGN_CENTER);

@@ -15,6 +15,7 @@ struct _WeftSwatch {
 
   WeftState state; /* NONE: a bar or an arrow */
   int arrow;       /* a WeftInteractionKind; -1: none */
+  bool dashes;
   uint32_t thread;
   double share;
 };
@@ -31,7 +32,7 @@ weft_swatch_measure (GtkWidget *widget,
                      int *natural_baseline)
 {
   WeftSwatch *self = WEFT_SWATCH (widget);
-  bool is_bar = self->state == WEFT_STATE_NONE && self->arrow < 0;
+  bool is_bar = self->state == WEFT_STATE_NONE && self->arrow < 0 && !self->dashes;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = *natural = is_bar ? 2 * PATCH_WIDTH : PATCH_WIDTH;
@@ -58,6 +59,12 @@ weft_swatch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   WeftBox box = { 0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget) };
   GskRoundedRect outline;
 
+  if (self->dashes) {
+    for (double x = 0; x < box.x1; x += 8)
+      weft_ink_fill (snapshot, &palette->dim,
+                     (WeftBox){ x, box.y1 / 2 - 0.5, x + 4, box.y1 / 2 + 0.5 });
+    return;
+  }
   if (self->arrow >= 0) {
     draw_arrow (snapshot, &palette->arrows[self->arrow], box);
     return;
@@ -114,6 +121,15 @@ weft_swatch_new_arrow (WeftInteractionKind kind)
   WeftSwatch *self = g_object_new (WEFT_TYPE_SWATCH, NULL);
 
   self->arrow = (int)kind;
+  return GTK_WIDGET (self);
+}
+
+GtkWidget *
+weft_swatch_new_dashes (void)
+{
+  WeftSwatch *self = g_object_new (WEFT_TYPE_SWATCH, NULL);
+
+  self->dashes = true;
   return GTK_WIDGET (self);
 }
 

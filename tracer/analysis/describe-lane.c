@@ -57,6 +57,17 @@ percent (int64_t part_ns, int64_t whole_ns)
   return whole_ns > 0 ? (uint64_t)((double)part_ns * 100 / (double)whole_ns + 0.5) : 0;
 }
 
+/* In few words: what it is that it waits for, not what for. */
+static void
+say_open (WeftSaying *saying, const WeftWait *wait)
+{
+  weft_say (saying, "still waits");
+  if (wait->object != WEFT_NO_ROW)
+    weft_say (saying, " for %O", wait->object);
+  else
+    weft_say_purpose (saying, wait);
+}
+
 void
 weft_describe_thread_lane (const WeftTrace *trace, uint32_t thread, WeftSentence *ret)
 {
@@ -72,8 +83,7 @@ weft_describe_thread_lane (const WeftTrace *trace, uint32_t thread, WeftSentence
   if (row->ended && row->end == WEFT_END_PANICKED) {
     weft_say (&saying, "panicked");
   } else if (life.open != NULL) {
-    weft_say (&saying, "still waits");
-    weft_say_purpose (&saying, life.open);
+    say_open (&saying, life.open);
   } else if (idle_ns * 20 < life.life_ns || idle_ns == 0) {
     weft_say (&saying, "%C%% running", percent (life.running_ns, life.life_ns));
   } else if (life.ready_ns > MAX (known_ns, life.elsewhere_ns)) {
@@ -158,6 +168,8 @@ weft_describe_object_lane (const WeftTrace *trace, uint32_t object, WeftSentence
       weft_say (&saying, "waited for %D in all", sum_ns);
     else
       weft_say (&saying, "never waited for");
+    if (row->thinned_ns >= 0)
+      weft_say (&saying, ", often used");
   }
   weft_saying_end (&saying, ret);
 }

@@ -290,6 +290,19 @@ say_kind (WeftSaying *saying, uint32_t object, const WeftObject *row)
     weft_say (saying, ", created%S", row->site);
 }
 
+/* That it may have been held all the same. */
+static void
+say_thinned (WeftSaying *saying, const WeftObject *row, int64_t time_ns)
+{
+  if (row->contended_only)
+    weft_say (saying, "; only holds that somebody waited for can be seen");
+  else if (row->thinned_ns >= 0 && time_ns >= row->thinned_ns)
+    weft_say (
+        saying,
+        "; so often used that since %D only holds that somebody waited for are recorded",
+        row->thinned_ns);
+}
+
 static void
 describe_object (
     const WeftTrace *trace, uint32_t object, int64_t time_ns, bool warns, WeftSentence *ret)
@@ -312,6 +325,7 @@ describe_object (
     else
       say_kind (&saying, object, row);
     say_waiters (&saying, object, time_ns);
+    say_thinned (&saying, row, time_ns);
     if (warns && weft_trace_lossy_between (trace, time_ns, time_ns + 1))
       weft_say (&saying, "; events were lost here, so this may not be so");
   }

@@ -161,6 +161,9 @@ add_processes (Report *report)
     add_number (report, "pid", processes[i].pid);
     add_number (report, "ppid", processes[i].ppid);
     add_text (report, "program", processes[i].program);
+    add_row (report, "parent", processes[i].parent);
+    add_row (report, "started_by", processes[i].started_by);
+    add_row (report, "replaces", processes[i].replaces);
     add_number (report, "start_ns", processes[i].begin_ns);
     add_number (report, "end_ns", processes[i].end_ns);
     json_builder_end_object (report->builder);

@@ -35,5 +35,8 @@ void weft_report_path (WeftTextReport *report);
 /* report-annotations.c: what the program said about itself. */
 void weft_report_annotations (WeftTextReport *report);
 
+/* report-processes.c: where there are several, which came of which. */
+void weft_report_processes (WeftTextReport *report);
+
 /* report-blame.c: who waited for whom. */
 void weft_report_blame (WeftTextReport *report);

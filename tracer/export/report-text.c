@@ -230,10 +230,10 @@ static void
 append_locks (WeftTextReport *report)
 {
   static const WeftColumnSpec columns[] = {
-    { "lock", false, 0 },        { "kind", false, 7 },         { "made at", false, 6 },
-    { "acquired", true, 0 },     { "had to wait", true, 0 },   { "waited", true, 0 },
-    { "longest wait", true, 0 }, { "held", true, 2 },          { "longest hold", true, 3 },
-    { "threads", true, 5 },      { "changed hands", true, 8 },
+    { "lock", false, 0 },        { "pid", true, 7 },          { "kind", false, 7 },
+    { "made at", false, 6 },     { "acquired", true, 0 },     { "had to wait", true, 0 },
+    { "waited", true, 0 },       { "longest wait", true, 0 }, { "held", true, 2 },
+    { "longest hold", true, 3 }, { "threads", true, 5 },      { "changed hands", true, 8 },
   };
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
   const GArray *locks = report->profile->locks;
@@ -249,6 +249,7 @@ append_locks (WeftTextReport *report)
     if (used++ >= WEFT_MOST_LINES)
       continue;
     weft_table_add (table, object->name);
+    weft_table_take (table, pid_or_blank (report, object->process));
     weft_table_add (table, weft_object_kind_text (object->kind));
     weft_table_add (table, site_text (report, object->site));
     some_in_part |= object->contended_only;
@@ -465,6 +466,7 @@ weft_report_text (const WeftTrace *trace, const WeftReportStyle *style, GString 
 
   weft_report_summary (&report);
   weft_report_path (&report);
+  weft_report_processes (&report);
   append_threads (&report);
   append_locks (&report);
   append_channels (&report);

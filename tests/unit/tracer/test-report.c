@@ -258,6 +258,8 @@ test_processes (void)
 
     weft_report_text (trace, &style, text);
     g_assert_true ((strstr (text->str, "  pid  ") != NULL) == (n == 2));
+    g_assert_true ((strstr (text->str, "\nProcesses\n") != NULL) == (n == 2));
+    g_assert_true ((strstr (text->str, "started by main of ") != NULL) == (n == 2));
     g_assert_true ((strstr (text->str, "  900  ") != NULL) == (n == 2));
   }
 }
