@@ -124,8 +124,9 @@ void weft_emit_object_seen (WeftObjectKind kind, uint64_t object);
 void weft_emit_lock_counts (int32_t tid, const WeftLockCounts *counts);
 void weft_emit_detail (WeftObjectKind kind, uint64_t object, WeftLockDetail detail);
 
-/* stack: where the calling thread is, for the very next event that it emits; innermost
- * first. @id stands for the frames: once they were emitted with it, @n_frames may be 0. */
+/* stack: where the calling thread is, for the very next event that it emits, but
+ * for what a signal handler says of itself in between (recorder.h); innermost first. @id
+ * stands for the frames: once they were emitted with it, @n_frames may be 0. */
 void weft_emit_stack (uint64_t id, const uint64_t *frames, uint32_t n_frames);
 
 /* A host may define this function. It is then called once the events can be written, and

@@ -202,6 +202,29 @@ dispatch (WeftTraceBuilder *self, const WeftEvent *event)
   }
 }
 
+/* What a signal handler may say between a stack and its event. */
+static bool
+is_annotation (WeftEventType type)
+{
+  switch (type) {
+  case WEFT_EVENT_OBJECT_CREATE:
+  case WEFT_EVENT_OBJECT_DESTROY:
+  case WEFT_EVENT_OBJECT_NAME:
+  case WEFT_EVENT_SEND:
+  case WEFT_EVENT_RECEIVE:
+  case WEFT_EVENT_DISCARD:
+  case WEFT_EVENT_DISCONNECT:
+  case WEFT_EVENT_MARK:
+  case WEFT_EVENT_SPAN_BEGIN:
+  case WEFT_EVENT_SPAN_END:
+  case WEFT_EVENT_VALUE:
+  case WEFT_EVENT_ACCESS:
+    return true;
+  default:
+    return false;
+  }
+}
+
 /* A stack is of one event only. */
 static void
 forget_stack (WeftTraceBuilder *self, int32_t tid)
@@ -242,7 +265,7 @@ weft_trace_builder_add (WeftTraceBuilder *self, const WeftEvent *event)
   self->begin_ns = MIN (self->begin_ns, event->time_ns);
   self->end_ns = MAX (self->end_ns, event->time_ns);
   dispatch (self, event);
-  if (event->type != WEFT_EVENT_STACK)
+  if (event->type != WEFT_EVENT_STACK && !is_annotation (event->type))
     forget_stack (self, event->tid);
 }
 

@@ -38,7 +38,7 @@ typedef enum {
   WEFT_EVENT_OBJECT_SEEN,
   WEFT_EVENT_LOCK_COUNTS,
   WEFT_EVENT_DETAIL,
-  WEFT_EVENT_STACK,  /* of the thread's next event */
+  WEFT_EVENT_STACK,  /* of the thread's next event that is no annotation */
   WEFT_EVENT_MODULE, /* lttng_ust_statedump:bin_info: a loaded executable or library */
   WEFT_EVENT_LOSS,   /* the tracer had to drop events between time_ns and loss.end_ns */
 

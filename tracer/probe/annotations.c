@@ -5,7 +5,8 @@
 
 #include "tracer/probe/probe.h"
 
-/* As the probe's own events: of a thread that is recorded, and quietly. */
+/* As the probe's own events: of a thread that is recorded, and quietly. It is quiet already
+ * where the caller is a signal handler that has come into one of those. */
 #define TELL(name, parameters, arguments)                                                  \
   static void tell_##name parameters                                                       \
   {                                                                                        \
@@ -15,6 +16,8 @@
       weft_quiet_begin ();                                                                 \
       weft_emit_##name arguments;                                                          \
       weft_quiet_end (block);                                                              \
+    } else if (weft_self.stage == WEFT_STAGE_TRACED && *weft_recording != 0) {             \
+      weft_emit_##name arguments;                                                          \
     }                                                                                      \
   }
 

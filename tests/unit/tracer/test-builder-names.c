@@ -187,6 +187,31 @@ test_queue (void)
   g_assert_cmpuint (weft_trace_defects (trace)->unmatched_messages, ==, 0);
 }
 
+/* What a signal handler says between a stack and its event takes nothing from the event. */
+static void
+test_handler (void)
+{
+  static const uint64_t frames[] = { 0x500 };
+  WeftFixture *fixture = weft_fixture_new ("/bin/p");
+  WeftEvent stack = weft_fixture_make (WEFT_EVENT_STACK, MAIN, 10);
+  g_autoptr (WeftTrace) trace = NULL;
+  const WeftWait *waits;
+  size_t n;
+
+  stack.stack.id = 1;
+  stack.stack.frames = frames;
+  stack.stack.n_frames = 1;
+  weft_fixture_event (fixture, &stack);
+  weft_fixture_mark (fixture, MAIN, "signal", 11);
+  weft_fixture_wait (fixture, MAIN, WEFT_WAIT_CONDITION, 0x1000, 0, 12, 20);
+  weft_fixture_wait (fixture, MAIN, WEFT_WAIT_CONDITION, 0x1000, 0, 30, 40);
+  trace = weft_fixture_build (fixture);
+  waits = weft_trace_waits (trace, &n);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpuint (waits[0].stack, !=, WEFT_NO_ROW);
+  g_assert_cmpuint (waits[1].stack, ==, WEFT_NO_ROW);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -197,5 +222,6 @@ main (int argc, char **argv)
   g_test_add_func ("/builder-names/processes", test_processes);
   g_test_add_func ("/builder-names/malformed", test_malformed);
   g_test_add_func ("/builder-names/queue", test_queue);
+  g_test_add_func ("/builder-names/handler", test_handler);
   return g_test_run ();
 }
