@@ -25,7 +25,9 @@
   X (14, PIPE, "pipe")                                                                     \
   X (15, SOCKET, "socket")                                                                 \
   X (16, EVENTFD, "eventfd")                                                               \
-  X (17, EPOLL, "epoll")
+  X (17, EPOLL, "epoll")                                                                   \
+  X (18, FUTURE, "future")                                                                 \
+  X (19, ATOMIC, "atomic")
 
 /* What a thread waits for. */
 #define WEFT_WAIT_KINDS(X)                                                                 \

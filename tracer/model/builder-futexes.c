@@ -1,171 +1,188 @@
-/* What a futex is: Rust's std makes its locks of bare futexes, and only the functions on
- * the waiter's stack tell which. Names are matched as they stand in the symbol table,
- * mangled or not, and by file, since what is inlined has no name of its own there. Source:
- * the modules of library/std/src/sys/sync, Rust 1.62 and later. */
-#include <string.h>
+/* Gives futexes the kind that call stacks tell, once sites have names. A wait of a parked
+ * thread may be for a channel or for the threads of a scope: builder-parked.c. */
+#include "tracer/model/builder-futexes.h"
 
-#include "tracer/model/builder-private.h"
-
-/* How far up the stack: wait, lock_contended, lock. */
-enum { N_INNERMOST = 3 };
-
-typedef struct {
-  const char *words[4]; /* any of them, in a function's name or a file's path */
+static const struct {
   WeftObjectKind object;
   WeftWaitKind wait;
-} Meaning;
-
-static const Meaning meanings[] = {
-  { { "5mutex5futex", "mutex::futex", "sync/mutex/futex.rs" },
-    WEFT_OBJECT_MUTEX,
-    WEFT_WAIT_LOCK },
-  { { "read_contended", "RwLock14read_contended" },
-    WEFT_OBJECT_RWLOCK,
-    WEFT_WAIT_READ_LOCK },
-  { { "6rwlock5futex", "rwlock::futex", "sync/rwlock/futex.rs" },
-    WEFT_OBJECT_RWLOCK,
-    WEFT_WAIT_WRITE_LOCK },
-  { { "7condvar5futex", "condvar::futex", "sync/condvar/futex.rs", "7Barrier4wait" },
-    WEFT_OBJECT_CONDVAR,
-    WEFT_WAIT_CONDITION },
-  { { "4once5futex", "once::futex", "sync/once/futex.rs" },
-    WEFT_OBJECT_ONCE,
-    WEFT_WAIT_ONCE },
-  { { "thread_parking", "6Thread4park", "9functions4park", "thread::park" },
-    WEFT_OBJECT_PARKER,
-    WEFT_WAIT_PARK },
+} kinds[WEFT_N_FUTEX_USES] = {
+  [WEFT_FUTEX_UNKNOWN] = { WEFT_OBJECT_FUTEX, WEFT_WAIT_FUTEX },
+  [WEFT_FUTEX_LOCK] = { WEFT_OBJECT_MUTEX, WEFT_WAIT_LOCK },
+  [WEFT_FUTEX_READ] = { WEFT_OBJECT_RWLOCK, WEFT_WAIT_READ_LOCK },
+  [WEFT_FUTEX_WRITE] = { WEFT_OBJECT_RWLOCK, WEFT_WAIT_WRITE_LOCK },
+  [WEFT_FUTEX_CONDITION] = { WEFT_OBJECT_CONDVAR, WEFT_WAIT_CONDITION },
+  [WEFT_FUTEX_BARRIER] = { WEFT_OBJECT_BARRIER, WEFT_WAIT_BARRIER },
+  [WEFT_FUTEX_ONCE] = { WEFT_OBJECT_ONCE, WEFT_WAIT_ONCE },
+  [WEFT_FUTEX_PARK] = { WEFT_OBJECT_PARKER, WEFT_WAIT_PARK },
+  [WEFT_FUTEX_FUTURE] = { WEFT_OBJECT_FUTURE, WEFT_WAIT_FUTEX },
+  [WEFT_FUTEX_ATOMIC] = { WEFT_OBJECT_ATOMIC, WEFT_WAIT_FUTEX },
+  [WEFT_FUTEX_SEMAPHORE] = { WEFT_OBJECT_SEMAPHORE, WEFT_WAIT_SEMAPHORE },
+  [WEFT_FUTEX_LATCH] = { WEFT_OBJECT_BARRIER, WEFT_WAIT_BARRIER },
 };
 
-static bool
-says (const WeftSite *site, const Meaning *meaning)
+const WeftFutexMeaning *
+weft_futexes_meaning (WeftFutexes *self, uint32_t stack)
 {
-  for (size_t i = 0; i < G_N_ELEMENTS (meaning->words) && meaning->words[i] != NULL; i++)
-    if ((site->function != NULL && strstr (site->function, meaning->words[i]) != NULL)
-        || (site->file != NULL && strstr (site->file, meaning->words[i]) != NULL))
-      return true;
-  return false;
+  static const WeftFutexMeaning nothing = { .place = WEFT_NO_ROW };
+
+  if (stack == WEFT_NO_ROW)
+    return &nothing;
+  if (!self->known[stack]) {
+    self->meanings[stack] = weft_futex_meaning (self->builder, stack);
+    self->known[stack] = true;
+  }
+  return &self->meanings[stack];
 }
 
-static const Meaning *
-meaning_of (const WeftTraceBuilder *self, uint32_t stack)
+/* How many of @wakes came until @time_ns. */
+static guint
+count_until (const GArray *wakes, int64_t time_ns)
 {
-  uint32_t first = stack > 0 ? g_array_index (self->stack_ends, uint32_t, stack - 1) : 0;
-  uint32_t end = g_array_index (self->stack_ends, uint32_t, stack);
+  guint low = 0, high = wakes != NULL ? wakes->len : 0;
 
-  for (uint32_t i = first; i < end && i < first + N_INNERMOST; i++) {
-    const WeftSite *site
-        = &g_array_index (self->sites, WeftSite, g_array_index (self->frames, uint32_t, i));
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
 
-    for (size_t j = 0; j < G_N_ELEMENTS (meanings); j++)
-      if (says (site, &meanings[j]))
-        return &meanings[j];
+    if (g_array_index (wakes, Wake, middle).time_ns <= time_ns)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+const Wake *
+weft_futexes_wake_of (const WeftTraceBuilder *self, const WeftWait *wait)
+{
+  const ObjectBuild *object = g_ptr_array_index (self->objects, wait->object);
+
+  if (!wait->ended || wait->outcome != WEFT_OUTCOME_DONE || wait->waker == WEFT_NO_ROW)
+    return NULL;
+  for (guint i = count_until (object->wakes, wait->end_ns); i-- > 0;) {
+    const Wake *wake = &g_array_index (object->wakes, Wake, i);
+
+    if (wake->time_ns < wait->begin_ns)
+      break;
+    if (wake->thread == wait->waker)
+      return wake;
   }
   return NULL;
 }
 
-/* The waits for one lock, in the order of their begins. */
-static gint
-compare_waits (gconstpointer a, gconstpointer b)
+static bool
+is_lossy_between (const WeftTraceBuilder *self, int64_t from_ns, int64_t to_ns)
 {
-  const WeftWait *left = a, *right = b;
+  for (guint i = 0; i < self->losses->len; i++) {
+    const WeftLoss *loss = &g_array_index (self->losses, WeftLoss, i);
 
-  return (left->begin_ns > right->begin_ns) - (left->begin_ns < right->begin_ns);
-}
-
-static GArray *
-waits_for (const WeftTraceBuilder *self, const ObjectBuild *object)
-{
-  GArray *found = g_array_new (FALSE, FALSE, sizeof (WeftWait));
-
-  for (guint i = 0; i < self->threads->len; i++) {
-    const ThreadBuild *thread = g_ptr_array_index (self->threads, i);
-
-    for (guint j = 0; thread->waits != NULL && j < thread->waits->len; j++)
-      if (g_array_index (thread->waits, WeftWait, j).object == object->index)
-        g_array_append_val (found, g_array_index (thread->waits, WeftWait, j));
+    if (loss->begin_ns <= to_ns && loss->end_ns >= from_ns)
+      return true;
   }
-  g_array_sort (found, compare_waits);
-  return found;
+  return false;
 }
 
-/* Every release while somebody waits wakes one, and nobody else can have let go since a
- * wait began: who wakes has held the lock since it got it after a wait of its own or, at
- * the latest, since the first of those who wait now began to, or since the release before.
+/* Whoever holds a lock while somebody sleeps for it wakes one when it lets go: the first to
+ * do so after a wait began is who held it then. */
+static uint32_t
+holder_at_begin (const WeftTraceBuilder *self, const WeftWait *wait)
+{
+  const ObjectBuild *object = g_ptr_array_index (self->objects, wait->object);
+  guint next = count_until (object->wakes, wait->begin_ns);
+  const Wake *wake;
+
+  if (object->wakes == NULL || next == object->wakes->len)
+    return WEFT_NO_ROW;
+  wake = &g_array_index (object->wakes, Wake, next);
+  if (wake->thread == wait->thread || (wait->ended && wake->time_ns > wait->end_ns)
+      || is_lossy_between (self, wait->begin_ns, wake->time_ns))
+    return WEFT_NO_ROW;
+  return wake->thread;
+}
+
+static const char *
+noun_of (const WeftFutexMeaning *meaning)
+{
+  if (meaning->use == WEFT_FUTEX_LATCH)
+    return "latch";
+  if (meaning->use == WEFT_FUTEX_LOCK && meaning->in_channel)
+    return "channel mutex";
+  if (meaning->use == WEFT_FUTEX_LOCK && meaning->in_barrier)
+    return "barrier mutex";
+  return NULL;
+}
+
+static void
+type_wait (WeftFutexes *self, WeftWait *wait, const WeftFutexMeaning *meaning)
+{
+  ObjectBuild *object = g_ptr_array_index (self->builder->objects, wait->object);
+  WeftFutexUse use = meaning->use;
+
+  if (use == WEFT_FUTEX_PARK || use == WEFT_FUTEX_SCOPE || use == WEFT_FUTEX_RECEIVE
+      || use == WEFT_FUTEX_SEND || (use == WEFT_FUTEX_ONCE && meaning->is_parked)) {
+    weft_futexes_type_parked (self, wait, meaning);
+    return;
+  }
+  object->row.kind = kinds[use].object;
+  object->row.contended_only = true;
+  object->is_futex = true;
+  if (object->noun == NULL)
+    object->noun = noun_of (meaning);
+  wait->kind = kinds[use].wait;
+}
+
+/* Whether others stand in the way of the wait, one of whom is known when it wakes somebody.
  */
-static void
-infer_holds (WeftTraceBuilder *self, ObjectBuild *object)
+static bool
+has_holder (WeftWaitKind kind)
 {
-  g_autoptr (GArray) waits = waits_for (self, object);
-  int64_t released_ns = INT64_MIN;
-  guint first = 0;
-
-  for (guint i = 0; object->wakes != NULL && i < object->wakes->len; i++) {
-    const Wake *wake = &g_array_index (object->wakes, Wake, i);
-    WeftHold hold = { .thread = wake->thread,
-                      .object = object->index,
-                      .mode = WEFT_HOLD_EXCLUSIVE,
-                      .acquired_ns = INT64_MAX,
-                      .released_ns = wake->time_ns,
-                      .site = WEFT_NO_ROW,
-                      .stack = wake->stack,
-                      .released = true };
-
-    for (guint j = first; j < waits->len; j++) {
-      const WeftWait *wait = &g_array_index (waits, WeftWait, j);
-
-      if (wait->begin_ns >= wake->time_ns)
-        break;
-      if (wait->ended && wait->end_ns <= released_ns && j == first)
-        first++;
-      if (!wait->ended || wait->end_ns > wake->time_ns) {
-        hold.waiters++;
-        hold.acquired_ns = MIN (hold.acquired_ns, wait->begin_ns);
-      } else if (wait->thread == wake->thread && wait->end_ns > released_ns) {
-        hold.acquired_ns = MIN (hold.acquired_ns, wait->end_ns);
-      }
-    }
-    hold.acquired_ns = MAX (hold.acquired_ns, released_ns);
-    released_ns = wake->time_ns;
-    if (hold.waiters > 0 && hold.acquired_ns <= hold.released_ns)
-      WEFT_LIST_ADD (object->holds, WeftHold, hold);
-  }
+  return kind == WEFT_WAIT_LOCK || kind == WEFT_WAIT_READ_LOCK
+         || kind == WEFT_WAIT_WRITE_LOCK || kind == WEFT_WAIT_ONCE;
 }
 
 static void
-infer_all_holds (WeftTraceBuilder *self)
-{
-  for (guint i = 0; i < self->objects->len; i++) {
-    ObjectBuild *object = g_ptr_array_index (self->objects, i);
-
-    if (object->is_futex && object->row.kind == WEFT_OBJECT_MUTEX && object->holds == NULL)
-      infer_holds (self, object);
-  }
-}
-
-void
-weft_builder_type_futexes (WeftTraceBuilder *self)
+find_holders (const WeftTraceBuilder *self)
 {
   for (guint i = 0; i < self->threads->len; i++) {
     const ThreadBuild *thread = g_ptr_array_index (self->threads, i);
 
     for (guint j = 0; thread->waits != NULL && j < thread->waits->len; j++) {
       WeftWait *wait = &g_array_index (thread->waits, WeftWait, j);
-      const Meaning *meaning;
-      ObjectBuild *object;
 
-      if (wait->kind != WEFT_WAIT_FUTEX || wait->stack == WEFT_NO_ROW
-          || wait->object == WEFT_NO_ROW
-          || (meaning = meaning_of (self, wait->stack)) == NULL)
+      if (!has_holder (wait->kind) || wait->object == WEFT_NO_ROW
+          || wait->holder != WEFT_NO_ROW)
         continue;
-      object = g_ptr_array_index (self->objects, wait->object);
-      object->row.kind = meaning->object;
-      object->is_futex = true;
-      object->row.contended_only = true;
-      wait->kind = meaning->wait;
-      /* Only who lets go of such a lock is seen: that is who had it at the end. */
-      if (meaning->object == WEFT_OBJECT_MUTEX && wait->holder == WEFT_NO_ROW)
-        wait->holder = wait->waker;
+      if (((const ObjectBuild *)g_ptr_array_index (self->objects, wait->object))->is_futex)
+        wait->holder = holder_at_begin (self, wait);
     }
   }
-  infer_all_holds (self);
+}
+
+void
+weft_builder_type_futexes (WeftTraceBuilder *self)
+{
+  WeftFutexes futexes = { .builder = self };
+
+  futexes.meanings = g_new0 (WeftFutexMeaning, self->stack_ends->len);
+  futexes.known = g_new0 (bool, self->stack_ends->len);
+  weft_futexes_parked_begin (&futexes);
+  for (guint i = 0; i < self->threads->len; i++) {
+    const ThreadBuild *thread = g_ptr_array_index (self->threads, i);
+
+    for (guint j = 0; thread->waits != NULL && j < thread->waits->len; j++) {
+      WeftWait *wait = &g_array_index (thread->waits, WeftWait, j);
+      const WeftFutexMeaning *meaning;
+
+      if (wait->kind != WEFT_WAIT_FUTEX || wait->object == WEFT_NO_ROW)
+        continue;
+      meaning = weft_futexes_meaning (&futexes, wait->stack);
+      if (meaning->use != WEFT_FUTEX_UNKNOWN)
+        type_wait (&futexes, wait, meaning);
+    }
+  }
+  weft_futexes_parked_end (&futexes);
+  weft_builder_join_rwlocks (self);
+  find_holders (self);
+  weft_builder_infer_holds (&futexes);
+  g_free (futexes.meanings);
+  g_free (futexes.known);
 }

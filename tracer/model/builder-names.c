@@ -83,8 +83,8 @@ find_name (const GArray *namings, const WeftObject *object)
   return found != NULL ? found->name : NULL;
 }
 
-void
-weft_builder_name_objects (WeftTraceBuilder *self)
+static void
+name_by_program (WeftTraceBuilder *self)
 {
   if (self->namings->len == 0)
     return;
@@ -96,4 +96,11 @@ weft_builder_name_objects (WeftTraceBuilder *self)
     if (name != NULL)
       object->row.name = name;
   }
+}
+
+void
+weft_builder_name_objects (WeftTraceBuilder *self)
+{
+  name_by_program (self);
+  weft_builder_derive_names (self);
 }

@@ -15,6 +15,26 @@ class_of (WeftObjectKind kind)
   }
 }
 
+ObjectBuild *
+weft_builder_unseen_object (WeftTraceBuilder *self,
+                            const ThreadBuild *thread,
+                            WeftObjectKind kind)
+{
+  ObjectBuild *object = g_new0 (ObjectBuild, 1);
+
+  object->index = self->objects->len;
+  object->row.kind = kind;
+  object->row.process = thread->row.process;
+  object->row.capacity = -1;
+  object->row.site = object->place = object->user = WEFT_NO_ROW;
+  object->row.thinned_ns = INT64_MIN;
+  object->row.created_ns = INT64_MIN;
+  object->row.destroyed_ns = INT64_MAX;
+  object->claim.thread = object->got.thread = WEFT_NO_ROW;
+  g_ptr_array_add (self->objects, object);
+  return object;
+}
+
 /* Makes the generation after @previous, which may be NULL. */
 static ObjectBuild *
 new_object (WeftTraceBuilder *self,
@@ -24,21 +44,14 @@ new_object (WeftTraceBuilder *self,
             ObjectBuild *previous)
 {
   ProcessBuild *process = weft_builder_process_of (self, thread);
-  ObjectBuild *object = g_new0 (ObjectBuild, 1);
+  ObjectBuild *object = weft_builder_unseen_object (self, thread, kind);
 
-  object->index = self->objects->len;
-  object->row.kind = kind;
-  object->row.process = thread->row.process;
   object->row.address = address;
-  object->row.capacity = -1;
-  object->row.site = WEFT_NO_ROW;
-  object->row.thinned_ns = INT64_MIN;
-  object->row.created_ns = previous != NULL ? previous->row.destroyed_ns : INT64_MIN;
-  object->row.destroyed_ns = INT64_MAX;
-  object->row.generation = previous != NULL ? previous->row.generation + 1 : 0;
-  object->previous = previous;
-  object->claim.thread = object->got.thread = WEFT_NO_ROW;
-  g_ptr_array_add (self->objects, object);
+  if (previous != NULL) {
+    object->row.created_ns = previous->row.destroyed_ns;
+    object->row.generation = previous->row.generation + 1;
+    object->previous = previous;
+  }
   g_hash_table_insert (process->objects[class_of (kind)], KEY (address), object);
   return object;
 }

@@ -88,6 +88,9 @@ struct ObjectBuild {
   bool implicit;           /* its creation was not seen */
   bool destroyed;          /* its destruction was seen */
   bool is_futex;           /* a lock made of one: no holds are recorded */
+  const char *noun;        /* what to call it, when not its kind; static */
+  uint32_t place;          /* site where it is used, WEFT_NO_ROW: of the first use */
+  uint32_t user;           /* thread that alone uses it, WEFT_NO_ROW */
   ObjectBuild *previous;   /* the generation before, at the same address */
   Claim claim;             /* the latest */
   Claim got;               /* the latest waiter to get the lock, and when */
@@ -166,6 +169,10 @@ ObjectBuild *weft_builder_object (WeftTraceBuilder *self,
                                   WeftObjectKind kind,
                                   uint64_t address,
                                   int64_t time_ns);
+/* One that is known by its use alone. */
+ObjectBuild *weft_builder_unseen_object (WeftTraceBuilder *self,
+                                         const ThreadBuild *thread,
+                                         WeftObjectKind kind);
 void weft_builder_add_object (WeftTraceBuilder *self, const WeftEvent *event);
 void weft_builder_add_seen (WeftTraceBuilder *self, const WeftEvent *event);
 void weft_builder_add_counts (WeftTraceBuilder *self, const WeftEvent *event);
@@ -210,6 +217,8 @@ void weft_builder_type_futexes (WeftTraceBuilder *self);
 void weft_builder_add_naming (WeftTraceBuilder *self, const WeftEvent *event);
 /* Seal: gives each object the last name that was given to its place in its time. */
 void weft_builder_name_objects (WeftTraceBuilder *self);
+/* builder-derived-names.c: of what has no name yet. */
+void weft_builder_derive_names (WeftTraceBuilder *self);
 
 /* builder-channels.c */
 void weft_builder_add_message (WeftTraceBuilder *self, const WeftEvent *event);
