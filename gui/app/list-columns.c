@@ -136,10 +136,11 @@ channel_capacity (const WeftLoaded *loaded, guint row)
 static char *
 channel_capacity_text (const WeftLoaded *loaded, guint row)
 {
-  int64_t capacity = object_of (loaded, channel_profile (loaded, row)->object)->capacity;
+  const WeftObject *channel = object_of (loaded, channel_profile (loaded, row)->object);
+  int64_t capacity = channel->capacity;
 
   if (capacity < 0)
-    return g_strdup (_ ("unbounded"));
+    return g_strdup (channel->contended_only ? _ ("not known") : _ ("unbounded"));
   if (capacity == 0)
     return g_strdup (_ ("rendezvous"));
   return weft_format_count ((uint64_t)capacity);
@@ -162,6 +163,16 @@ channel_capacity_text (const WeftLoaded *loaded, guint row)
                                                             : (int64_t)lock->field;        \
   }
 
+/* And of a channel of which only the messages that woke somebody were seen. */
+#define CHANNEL_USE(field)                                                                 \
+  static int64_t channel_##field (const WeftLoaded *loaded, guint row)                     \
+  {                                                                                        \
+    const WeftChannelProfile *channel = channel_profile (loaded, row);                     \
+                                                                                           \
+    return object_of (loaded, channel->object)->contended_only ? WEFT_NOT_KNOWN            \
+                                                               : (int64_t)channel->field;  \
+  }
+
 FIELD (thread, running_ns)
 FIELD (thread, ready_ns)
 FIELD (thread, blocked_ns)
@@ -174,9 +185,9 @@ FIELD (lock, wait_ns)
 FIELD (lock, max_wait_ns)
 LOCK_USE (hold_ns)
 LOCK_USE (max_hold_ns)
-FIELD (channel, sends)
-FIELD (channel, receives)
-FIELD (channel, in_channel)
+CHANNEL_USE (sends)
+CHANNEL_USE (receives)
+CHANNEL_USE (in_channel)
 FIELD (channel, max_depth)
 FIELD (channel, latency_p50_ns)
 FIELD (channel, latency_p99_ns)

@@ -341,14 +341,14 @@ static WeftState
 object_state (const WeftTrace *trace, uint32_t object, int64_t time_ns, bool *ret_busy)
 {
   const WeftObject *row = &objects_of (trace)[object];
-  bool is_channel = row->kind == WEFT_OBJECT_CHANNEL;
+  bool has_depth = row->kind == WEFT_OBJECT_CHANNEL && !row->contended_only;
   size_t n_waiting, n_depths;
   const WeftDepth *waiting = weft_trace_object_waiting (trace, object, &n_waiting);
   const WeftDepth *depths = weft_trace_channel_depths (trace, object, &n_depths);
   bool is_lock = weft_object_kind_is_lock (row->kind) || row->kind == WEFT_OBJECT_ONCE;
 
-  if (is_channel ? weft_depth_at (depths, n_depths, time_ns) > 0
-                 : weft_depth_at (waiting, n_waiting, time_ns) > 0) {
+  if (has_depth ? weft_depth_at (depths, n_depths, time_ns) > 0
+                : weft_depth_at (waiting, n_waiting, time_ns) > 0) {
     *ret_busy = true;
     return is_lock ? WEFT_STATE_WAIT_LOCK : WEFT_STATE_WAIT_EVENT;
   }

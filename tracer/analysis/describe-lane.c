@@ -126,6 +126,11 @@ say_channel_lane (WeftSaying *saying, const WeftObject *row, uint32_t object)
   for (size_t i = 0; i < n_steps; i++)
     most = MAX (most, steps[i].depth);
 
+  if (row->contended_only) {
+    weft_say (saying, n == 1 ? "%C message woke who waited" : "%C messages woke who waited",
+              (uint64_t)n);
+    return;
+  }
   weft_say (saying, n == 1 ? "%C message" : "%C messages", (uint64_t)n);
   if (row->capacity == 0)
     weft_say (saying, ", handed over directly");

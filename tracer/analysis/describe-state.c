@@ -264,6 +264,10 @@ say_channel_at (WeftSaying *saying, uint32_t object, int64_t time_ns)
       g_array_prepend_val (senders, messages[i - 1].sender);
   }
 
+  if (row->contended_only) {
+    weft_say (saying, "cannot tell what is in %O", object);
+    return;
+  }
   if (depth == 0) {
     weft_say (saying, "%O is empty", object);
     return;

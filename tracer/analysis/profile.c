@@ -274,6 +274,15 @@ mark_unknown (const WeftTrace *trace, WeftChannelProfile *profile)
     profile->max_depth = WEFT_NOT_KNOWN;
 }
 
+/* The messages for which somebody waited stand for no others. */
+static void
+mark_unseen (WeftChannelProfile *profile)
+{
+  profile->max_depth = WEFT_NOT_KNOWN;
+  profile->latency_p50_ns = profile->latency_p99_ns = WEFT_NOT_KNOWN;
+  profile->latency_max_ns = WEFT_NOT_KNOWN;
+}
+
 static void
 profile_channels (const WeftTrace *trace, GArray *ret)
 {
@@ -299,6 +308,8 @@ profile_channels (const WeftTrace *trace, GArray *ret)
       g_array_append_val (ret, profile);
       continue;
     }
+    if (objects[i].contended_only)
+      mark_unseen (&profile);
     rows = weft_trace_object_waits (trace, i, &n_rows);
     for (size_t j = 0; j < n_rows; j++) {
       const WeftWait *wait = &waits[rows[j]];

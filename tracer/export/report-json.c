@@ -308,14 +308,18 @@ add_channels (Report *report)
   for (unsigned i = 0; i < report->profile->channels->len; i++) {
     const WeftChannelProfile *channel
         = &g_array_index (report->profile->channels, WeftChannelProfile, i);
-    int64_t capacity = objects[channel->object].capacity;
+    const WeftObject *object = &objects[channel->object];
+    /* Of some only the messages that woke a receiver are seen. */
+    bool all = !object->contended_only;
 
     begin_object (report, channel->object);
-    add_figure (report, "capacity", capacity < 0 ? WEFT_NOT_KNOWN : capacity);
-    add_number (report, "sends", (int64_t)channel->sends);
-    add_number (report, "receives", (int64_t)channel->receives);
-    add_number (report, "discards", (int64_t)channel->discards);
-    add_number (report, "in_channel", (int64_t)channel->in_channel);
+    add_figure (report, "capacity",
+                object->capacity < 0 ? WEFT_NOT_KNOWN : object->capacity);
+    add_number (report, "messages_seen", (int64_t)channel->sends);
+    add_figure (report, "sends", all ? (int64_t)channel->sends : WEFT_NOT_KNOWN);
+    add_figure (report, "receives", all ? (int64_t)channel->receives : WEFT_NOT_KNOWN);
+    add_figure (report, "discards", all ? (int64_t)channel->discards : WEFT_NOT_KNOWN);
+    add_figure (report, "in_channel", all ? (int64_t)channel->in_channel : WEFT_NOT_KNOWN);
     add_figure (report, "max_depth", channel->max_depth);
     add_figure (report, "latency_p50_ns", channel->latency_p50_ns);
     add_figure (report, "latency_p99_ns", channel->latency_p99_ns);

@@ -184,6 +184,19 @@ append_worst_lock (WeftTextReport *report)
   append_paragraph (report, text->str);
 }
 
+static bool
+some_are_unseen (const WeftTextReport *report)
+{
+  const GArray *channels = report->profile->channels;
+  size_t n;
+  const WeftObject *objects = weft_trace_objects (report->trace, &n);
+
+  for (unsigned i = 0; i < channels->len; i++)
+    if (objects[g_array_index (channels, WeftChannelProfile, i).object].contended_only)
+      return true;
+  return false;
+}
+
 /* "8 messages were sent; 7 were received, 1 was left in a channel. The slowest took 79.0 µs
  * from send to receive." */
 static void
@@ -206,6 +219,13 @@ append_messages (WeftTextReport *report)
   }
   if (sum.sends == 0)
     return;
+  if (some_are_unseen (report)) {
+    sends = weft_format_count (sum.sends);
+    g_string_append_printf (text, "At least %s %s %s sent.", sends,
+                            sum.sends == 1 ? "message" : "messages", was (sum.sends));
+    append_paragraph (report, text->str);
+    return;
+  }
 
   sends = weft_format_count (sum.sends);
   receives = weft_format_count (sum.receives);

@@ -276,8 +276,16 @@ append_locks (WeftTextReport *report)
 static char *
 bound_text (const WeftObject *channel)
 {
-  return channel->capacity < 0 ? g_strdup ("none")
-                               : weft_format_count ((uint64_t)channel->capacity);
+  if (channel->capacity < 0)
+    return channel->contended_only ? NULL : g_strdup ("none");
+  return weft_format_count ((uint64_t)channel->capacity);
+}
+
+/* That none was seen does not say that there was none. */
+static char *
+seen_cell (const WeftObject *channel, uint64_t count)
+{
+  return channel->contended_only ? count_or_blank (count) : weft_format_count (count);
 }
 
 static void
@@ -300,6 +308,7 @@ append_channels (WeftTextReport *report)
   };
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
   const GArray *channels = report->profile->channels;
+  bool some_in_part = false, some_in_full = false;
 
   if (channels->len == 0)
     return;
@@ -311,8 +320,10 @@ append_channels (WeftTextReport *report)
     weft_table_add (table, object->name);
     weft_table_add (table, site_text (report, object->site));
     weft_table_take (table, bound_text (object));
-    weft_table_take (table, weft_format_count (channel->sends));
-    weft_table_take (table, weft_format_count (channel->receives));
+    some_in_part |= object->contended_only;
+    some_in_full |= !object->contended_only;
+    weft_table_take (table, at_least (object, seen_cell (object, channel->sends)));
+    weft_table_take (table, at_least (object, seen_cell (object, channel->receives)));
     weft_table_take (table, count_or_blank (channel->discards));
     weft_table_take (table, count_or_blank (channel->in_channel));
     weft_table_take (table, depth_cell (channel->max_depth));
@@ -325,8 +336,13 @@ append_channels (WeftTextReport *report)
 
   weft_report_begin_section (report, "Channels");
   weft_report_end_table (report, table, channels->len);
-  weft_report_note (report,
-                    "Within and slowest: how long messages took from send to receive.");
+  if (some_in_full)
+    weft_report_note (report,
+                      "Within and slowest: how long messages took from send to receive.");
+  if (some_in_part)
+    weft_report_note (
+        report, "≥ of a channel of Rust's: only the messages that woke who waited for "
+                "them are seen. It is named after the place of its receiver.");
 }
 
 static void
