@@ -1,6 +1,7 @@
-/* record-probe TRACE DETAIL PROGRAM...: records with the probe, and nothing more: no
- * sealing, no symbols. Ends with the program's status. */
+/* record-probe [--lossless] TRACE DETAIL PROGRAM...: records with the probe, and nothing
+ * more: no sealing, no symbols. Ends with the program's status. */
 #include <stdio.h>
+#include <string.h>
 
 #include "tracer/record/record.h"
 
@@ -11,6 +12,11 @@ main (int argc, char **argv)
   g_auto (WeftRecording) recording = { 0 };
   g_autoptr (GError) error = NULL;
 
+  if (argc > 1 && strcmp (argv[1], "--lossless") == 0) {
+    options.lossless = TRUE;
+    argv++;
+    argc--;
+  }
   if (argc < 4)
     return 125;
   options.output = argv[1];

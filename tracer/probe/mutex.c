@@ -338,7 +338,7 @@ pthread_mutex_unlock (pthread_mutex_t *mutex)
   WeftBlock *block = weft_self.active;
 
   if (WEFT_UNLIKELY (block == NULL)) {
-    weft_real_resolve ();
+    weft_real_need ();
     return weft_real.pthread_mutex_unlock (mutex);
   }
   return unlock_followed (block, mutex, WEFT_SITE);
@@ -407,7 +407,7 @@ mtx_unlock (mtx_t *mutex)
   WeftBlock *block = weft_self.active;
 
   if (block == NULL) {
-    weft_real_resolve ();
+    weft_real_need ();
     return weft_real.mtx_unlock (mutex);
   }
   return weft_c11_result (unlock_followed (block, (pthread_mutex_t *)mutex, WEFT_SITE));

@@ -139,10 +139,13 @@ static inline __attribute__ ((always_inline)) WeftBlock *
 weft_enter (void)
 {
   WeftBlock *block = weft_self.active;
+  bool recording = *(const volatile int *)weft_recording != 0;
 
-  if (WEFT_UNLIKELY (block == NULL))
-    return weft_enter_slowly (WEFT_SITE);
-  return WEFT_LIKELY (*(const volatile int *)weft_recording != 0) ? block : NULL;
+  if (WEFT_LIKELY (block != NULL))
+    return WEFT_LIKELY (recording) ? block : NULL;
+  if (!recording && atomic_load_explicit (&weft_real_known, memory_order_acquire))
+    return NULL;
+  return weft_enter_slowly (WEFT_SITE);
 }
 
 /* Around what writes events: LTTng's own calls come back to our wrappers. */

@@ -167,3 +167,11 @@ extern void *weft_real_syscall __attribute__ ((visibility ("hidden")));
 
 /* Does nothing when they are resolved already; may run in several threads at once. */
 void weft_real_resolve (void) __attribute__ ((visibility ("hidden")));
+
+/* The same for a path so short that a call would show. */
+static inline void
+weft_real_need (void)
+{
+  if (__builtin_expect (!atomic_load_explicit (&weft_real_known, memory_order_acquire), 0))
+    weft_real_resolve ();
+}

@@ -201,7 +201,7 @@ pthread_rwlock_unlock (pthread_rwlock_t *lock)
   WeftBlock *block = weft_self.active;
 
   if (WEFT_UNLIKELY (block == NULL)) {
-    weft_real_resolve ();
+    weft_real_need ();
     return weft_real.pthread_rwlock_unlock (lock);
   }
   if (WEFT_LIKELY (weft_hold_end_simply (block, weft_address (lock), true))

@@ -117,7 +117,7 @@ pthread_spin_unlock (pthread_spinlock_t *lock)
   int result;
 
   if (WEFT_UNLIKELY (block == NULL)) {
-    weft_real_resolve ();
+    weft_real_need ();
     return weft_real.pthread_spin_unlock (lock);
   }
   if (WEFT_LIKELY (weft_hold_end_simply (block, object, true))
