@@ -190,12 +190,14 @@ static void
 add_late_wake (const WeftSeal *seal, uint32_t wait, guint after, GArray *rows)
 {
   const WeftWait *row = (const WeftWait *)seal->trace->waits.rows + wait;
+  const WeftThread *waker = (const WeftThread *)seal->trace->threads.rows + row->waker;
   const GArray *wakes = NULL;
   WeftInteraction interaction = { .kind = WEFT_INTERACTION_WAKE,
                                   .stack = WEFT_NO_ROW,
                                   .from_thread = row->waker,
                                   .to_thread = row->thread,
-                                  .from_ns = row->end_ns,
+                                  /* It may be no more when the woken one gets a CPU. */
+                                  .from_ns = MIN (row->end_ns, waker->end_ns),
                                   .to_ns = row->end_ns,
                                   .object = row->object,
                                   .cause = wait };

@@ -127,6 +127,21 @@ build_condvar (void)
   return weft_fixture_build (fixture);
 }
 
+/* Whoever woke the waiter has ended before the waiter gets a CPU, and its wake was not
+ * recorded. */
+static WeftTrace *
+build_waker_gone (void)
+{
+  WeftFixture *fixture = weft_fixture_new ("/bin/p");
+  uint64_t ready = weft_fixture_object (fixture, WEFT_OBJECT_CONDVAR, "ready", -1, 1);
+  int waker = weft_fixture_spawn (fixture, MAIN, "waker", 2, 3);
+
+  weft_fixture_exit (fixture, waker, 20);
+  weft_fixture_wait (fixture, MAIN, WEFT_WAIT_CONDITION, ready, waker, 10, 31);
+  weft_fixture_end (fixture, 90);
+  return weft_fixture_build (fixture);
+}
+
 static WeftTrace *
 build_readers (void)
 {
@@ -375,6 +390,8 @@ static const struct {
     "spawn main to waiter 2-3 -\n"
     "wake main to waiter 30-31 ready\n"
     "wake main to waiter 60-61 ready\n" },
+  { "waker-gone/interactions", build_waker_gone, weft_trace_text_interactions,
+    "spawn main to waker 2-3 -\nwake waker to main 20-31 ready\n" },
   { "condvar/states", build_condvar, weft_trace_text_states,
     "main R90\nwaiter -3 R10 E31 R50 E61 R70 E80 R90\n" },
   { "readers/holds", build_readers, weft_trace_text_holds,
