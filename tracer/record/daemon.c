@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -95,6 +96,20 @@ wait_until_ready (WeftDaemon *self)
   return FALSE;
 }
 
+/* What root starts may give its rights up, and still has to find the daemon's socket. The
+ * folder's name cannot be guessed, nor listed, and only the socket for programs takes
+ * strangers: LTTng gives the others its owner's rights. */
+static void
+let_programs_in (void)
+{
+  const char *home = g_getenv ("LTTNG_HOME");
+  g_autofree char *folder = g_build_filename (home, ".lttng", NULL);
+
+  /* Where it is not possible only such processes are missed. */
+  (void)!chmod (home, 0711);
+  (void)!chmod (folder, 0711);
+}
+
 gboolean
 weft_daemon_start (WeftDaemon *ret, const WeftIdentity *identity, GError **error)
 {
@@ -136,6 +151,8 @@ weft_daemon_start (WeftDaemon *ret, const WeftIdentity *identity, GError **error
     g_string_free (self.log, TRUE);
     return FALSE;
   }
+  if (identity->switched)
+    let_programs_in ();
   *ret = self;
   return TRUE;
 }
