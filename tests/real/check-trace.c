@@ -110,6 +110,14 @@ is_for_lock (const WeftWait *wait)
          || wait->kind == WEFT_WAIT_WRITE_LOCK || wait->kind == WEFT_WAIT_SPIN;
 }
 
+/* Whether it can end only by what another thread of the program does. */
+static bool
+is_within_process (const WeftWait *wait)
+{
+  return is_for_lock (wait) || wait->kind == WEFT_WAIT_CONDITION
+         || wait->kind == WEFT_WAIT_SEMAPHORE || wait->kind == WEFT_WAIT_BARRIER;
+}
+
 /* Whether every hold of the lock is in the trace. */
 static bool
 has_all_holds (const Check *self, const WeftObject *lock)
@@ -132,8 +140,9 @@ has_own_hold (const Check *self, const WeftWait *wait)
   return false;
 }
 
-/* A lock may be let go between the look that found it held and the wait for it, unseen by
- * who lets it go. But then the kernel is not asked to wait, or comes back at once. */
+/* What a thread waits for may come between the look that found it missing and the wait
+ * for it, unseen by who brings it. But then the kernel is not asked to wait, or comes back
+ * at once. */
 static void
 check_waker (Check *self, const WeftWait *wait)
 {
@@ -143,7 +152,7 @@ check_waker (Check *self, const WeftWait *wait)
   if (wait->waker != WEFT_NO_ROW || !weft_trace_scheduling (self->trace)->recorded)
     return;
   weft_states_totals (states, wait->begin_ns, wait->end_ns, totals_ns);
-  if (totals_ns[WEFT_STATE_WAIT_LOCK] > 0)
+  if (totals_ns[WEFT_STATE_WAIT_LOCK] + totals_ns[WEFT_STATE_WAIT_EVENT] > 0)
     fault (self, "%s was blocked by %s at %" PRIi64 " ns, and nobody let it go",
            self->threads[wait->thread].name, self->objects[wait->object].name,
            wait->begin_ns);
@@ -165,10 +174,12 @@ check_waits (Check *self)
       fault (self, "%s waits twice at %" PRIi64 " ns", thread->name, wait->begin_ns);
     check_partner (self, wait, wait->holder, "holder");
     check_partner (self, wait, wait->waker, "waker");
-    if (!is_for_lock (wait) || !wait->ended || wait->outcome != WEFT_OUTCOME_DONE)
+    if (!wait->ended || wait->outcome != WEFT_OUTCOME_DONE || wait->object == WEFT_NO_ROW)
       continue;
-    check_waker (self, wait);
-    if (has_all_holds (self, &self->objects[wait->object]) && !has_own_hold (self, wait))
+    if (is_within_process (wait))
+      check_waker (self, wait);
+    if (is_for_lock (wait) && has_all_holds (self, &self->objects[wait->object])
+        && !has_own_hold (self, wait))
       fault (self, "%s waited for %s at %" PRIi64 " ns, got it, and never held it",
              thread->name, self->objects[wait->object].name, wait->begin_ns);
   }
@@ -221,8 +232,11 @@ check_arrows (Check *self)
       fault (self, "a %s at %" PRIi64 " ns runs backward", text, arrow->from_ns);
     if (arrow->from_ns < from->begin_ns || arrow->from_ns > from->end_ns
         || arrow->to_ns < to->begin_ns || arrow->to_ns > to->end_ns)
-      fault (self, "a %s from %s to %s at %" PRIi64 " ns ends where no thread is", text,
-             from->name, to->name, arrow->from_ns);
+      fault (self,
+             "a %s from %s (until %" PRIi64 ") at %" PRIi64 " ns to %s (until %" PRIi64
+             ") at %" PRIi64 " ns ends where no thread is",
+             text, from->name, from->end_ns, arrow->from_ns, to->name, to->end_ns,
+             arrow->to_ns);
     if (arrow->kind == WEFT_INTERACTION_WAKE && arrow->cause != WEFT_NO_ROW
         && (self->waits[arrow->cause].waker != arrow->from_thread
             || self->waits[arrow->cause].thread != arrow->to_thread))
