@@ -110,6 +110,9 @@ weft_findings_new (const WeftTrace *trace)
   self->all = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_finding_free);
   weft_find_stuck (trace, self->all);
   weft_find_order (trace, self->all);
+  weft_find_slow (trace, self->all);
+  weft_find_fairness (trace, self->all);
+  weft_find_ends (trace, self->all);
   g_ptr_array_sort (self->all, compare_findings);
   return self;
 }

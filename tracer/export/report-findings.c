@@ -28,20 +28,32 @@ append_finding (WeftTextReport *report, const WeftFinding *finding)
   weft_text_wrap (finding->detail.text, report->width, "    ", "    ", report->out);
 }
 
+/* What is slow, but cost less than a hundredth of the run, is not worth the first lines. */
+static bool
+is_worth_it (const WeftTextReport *report, const WeftFinding *finding)
+{
+  return !weft_finding_kind_is_slowness (finding->kind)
+         || finding->cost_ns >= weft_trace_duration_ns (report->trace) / 100;
+}
+
 void
 weft_report_findings (WeftTextReport *report)
 {
   g_autoptr (WeftFindings) findings = weft_findings_new (report->trace);
-  unsigned n = findings->all->len;
+  unsigned n = findings->all->len, shown = 0;
 
-  if (n == 0)
-    return;
-  weft_report_begin_section (report, "Findings");
-  for (unsigned i = 0; i < MIN (n, MOST_FINDINGS); i++)
-    append_finding (report, g_ptr_array_index (findings->all, i));
-  if (n > MOST_FINDINGS) {
+  for (unsigned i = 0; i < n && shown < MOST_FINDINGS; i++) {
+    const WeftFinding *finding = g_ptr_array_index (findings->all, i);
+
+    if (!is_worth_it (report, finding))
+      continue;
+    if (shown++ == 0)
+      weft_report_begin_section (report, "Findings");
+    append_finding (report, finding);
+  }
+  if (shown > 0 && n > shown) {
     g_autofree char *more
-        = g_strdup_printf ("and %u more (--format json shows all)", n - MOST_FINDINGS);
+        = g_strdup_printf ("and %u more (--format json shows all)", n - shown);
 
     weft_report_note (report, more);
   }

@@ -352,7 +352,7 @@ static const Figure figures[] = {
   { "$.poison[*].action", "[\"poisoned\",\"seen\"]" },
   { "$.poison[*].thread", "[2,3]" },
   { "$.critical_path[0].from_ns", "[0]" },
-  { "$.findings[*].kind", "[\"orphaned-receiver\"]" },
+  { "$.findings[*].kind", "[\"poisoned-lock\",\"orphaned-receiver\"]" },
 };
 
 /* Of trace_annotated(): parse takes 1 to 100 us. */

@@ -1,0 +1,283 @@
+#include "tracer/analysis/find.h"
+#include "tracer/analysis/sentence.h"
+#include "tracer/analysis/waiting.h"
+
+/* A hold is long when it is this many times the lock's median, and this long at least. */
+#define LONG_TIMES 10
+#define LONG_NS 100000
+
+/* A convoy has at least so many hand-offs in a row, among so many threads. */
+#define CONVOY_HAND_OFFS 10
+#define CONVOY_THREADS 3
+
+typedef struct {
+  const WeftTrace *trace;
+  const WeftHold *holds; /* of the lock */
+  size_t n_holds;
+  uint32_t lock;
+  WeftWaiting waiting;
+  GArray *lengths; /* of int64_t: scratch */
+  GPtrArray *findings;
+} Lock;
+
+static WeftFinding *
+new_finding (const Lock *lock, WeftFindingKind kind, int64_t at_ns, int64_t cost_ns)
+{
+  WeftFinding *finding = weft_finding_new (kind, WEFT_CERTAINTY_PROVEN);
+
+  finding->at_ns = at_ns;
+  finding->cost_ns = cost_ns;
+  weft_finding_add_object (finding, lock->lock);
+  return finding;
+}
+
+static int
+compare_lengths (gconstpointer a, gconstpointer b)
+{
+  int64_t one = *(const int64_t *)a, other = *(const int64_t *)b;
+
+  return (one > other) - (one < other);
+}
+
+static int64_t
+median_hold (const Lock *lock)
+{
+  g_array_set_size (lock->lengths, 0);
+  for (size_t i = 0; i < lock->n_holds; i++) {
+    int64_t length_ns = lock->holds[i].released_ns - lock->holds[i].acquired_ns;
+
+    g_array_append_val (lock->lengths, length_ns);
+  }
+  g_array_sort (lock->lengths, compare_lengths);
+  return g_array_index (lock->lengths, int64_t, lock->lengths->len / 2);
+}
+
+/* The hold that made others wait most, if it is far longer than is usual for the lock. */
+static void
+find_long_hold (const Lock *lock)
+{
+  const WeftHold *worst = NULL;
+  int64_t worst_ns = 0, median_ns = median_hold (lock), length_ns;
+  WeftFinding *finding;
+  WeftSaying saying;
+
+  for (size_t i = 0; i < lock->n_holds; i++) {
+    int64_t cost_ns = weft_waiting_between (&lock->waiting, lock->holds[i].acquired_ns,
+                                            lock->holds[i].released_ns);
+
+    if (cost_ns > worst_ns) {
+      worst_ns = cost_ns;
+      worst = &lock->holds[i];
+    }
+  }
+  if (worst == NULL || lock->n_holds < 3)
+    return;
+  length_ns = worst->released_ns - worst->acquired_ns;
+  if (length_ns < LONG_NS || length_ns / LONG_TIMES < median_ns)
+    return;
+  finding = new_finding (lock, WEFT_FINDING_LONG_HOLD, worst->acquired_ns, worst_ns);
+  weft_finding_add_thread (finding, worst->thread);
+  weft_saying_begin (&saying, lock->trace);
+  weft_say (&saying, "%T held %O for %D, when %D is usual", worst->thread, lock->lock,
+            length_ns, median_ns);
+  weft_saying_end (&saying, &finding->title);
+  weft_saying_begin (&saying, lock->trace);
+  weft_say (&saying, "Acquired%S %D after the begin; others waited %D for it meanwhile.",
+            worst->site, worst->acquired_ns, worst_ns);
+  weft_saying_end (&saying, &finding->detail);
+  g_ptr_array_add (lock->findings, finding);
+}
+
+/* What holders did instead of going on while somebody waited for the lock. */
+typedef struct {
+  uint64_t holds;
+  int64_t blocked_ns, cost_ns, longest_ns, longest_at_ns;
+  uint32_t thread; /* of the longest */
+  WeftInterval longest;
+} BlockedHolds;
+
+static bool
+is_off (WeftState state)
+{
+  return state == WEFT_STATE_WAIT_LOCK || state == WEFT_STATE_WAIT_EVENT
+         || state == WEFT_STATE_SLEEPING || state == WEFT_STATE_JOINING
+         || state == WEFT_STATE_WAIT_OTHER;
+}
+
+static void
+add_blocked (const Lock *lock, const WeftHold *hold, BlockedHolds *sum)
+{
+  const WeftStates *states = weft_trace_thread_states (lock->trace, hold->thread);
+  size_t index = weft_states_seek (states, hold->acquired_ns);
+  int64_t cost_before_ns = sum->cost_ns;
+
+  for (; index < weft_states_size (states); index++) {
+    WeftInterval interval = weft_states_get (states, index);
+    int64_t from_ns = MAX (interval.begin_ns, hold->acquired_ns);
+    int64_t to_ns = MIN (interval.end_ns, hold->released_ns);
+    int64_t cost_ns;
+
+    if (interval.begin_ns >= hold->released_ns)
+      break;
+    if (!is_off (interval.state))
+      continue;
+    cost_ns = weft_waiting_between (&lock->waiting, from_ns, to_ns);
+    if (cost_ns == 0)
+      continue;
+    sum->cost_ns += cost_ns;
+    sum->blocked_ns += to_ns - from_ns;
+    if (to_ns - from_ns > sum->longest_ns) {
+      sum->longest_ns = to_ns - from_ns;
+      sum->longest_at_ns = from_ns;
+      sum->longest = interval;
+      sum->thread = hold->thread;
+    }
+  }
+  sum->holds += sum->cost_ns > cost_before_ns;
+}
+
+static void
+say_instead (WeftSaying *saying, const WeftInterval *interval)
+{
+  size_t n;
+
+  if (interval->state == WEFT_STATE_SLEEPING) {
+    weft_say (saying, "slept");
+    return;
+  }
+  if (interval->state == WEFT_STATE_WAIT_OTHER || interval->cause == WEFT_NO_ROW) {
+    weft_say (saying, "was blocked outside of anything that is recorded");
+    return;
+  }
+  weft_say (saying, "waited");
+  weft_say_purpose (saying, &weft_trace_waits (saying->trace, &n)[interval->cause]);
+  weft_say (saying, "%S", weft_trace_waits (saying->trace, &n)[interval->cause].site);
+}
+
+static void
+find_blocked_holds (const Lock *lock)
+{
+  BlockedHolds sum = { .thread = WEFT_NO_ROW };
+  WeftFinding *finding;
+  WeftSaying saying;
+
+  /* One that never ended is not slow but stuck, which find-stuck.c tells. */
+  for (size_t i = 0; i < lock->n_holds; i++) {
+    if (lock->holds[i].released)
+      add_blocked (lock, &lock->holds[i], &sum);
+  }
+  if (sum.cost_ns == 0)
+    return;
+  finding = new_finding (lock, WEFT_FINDING_BLOCKED_WHILE_HOLDING, sum.longest_at_ns,
+                         sum.cost_ns);
+  weft_finding_add_thread (finding, sum.thread);
+  weft_saying_begin (&saying, lock->trace);
+  weft_say (&saying, "%O is held by threads that are blocked themselves", lock->lock);
+  weft_saying_end (&saying, &finding->title);
+  weft_saying_begin (&saying, lock->trace);
+  weft_say (&saying,
+            "In %C %t its holder was blocked for %D in all, for which others "
+            "waited %D. The longest time %T ",
+            sum.holds, sum.holds == 1 ? "hold" : "holds", sum.blocked_ns, sum.cost_ns,
+            sum.thread);
+  say_instead (&saying, &sum.longest);
+  weft_say (&saying, " for %D.", sum.longest_ns);
+  weft_saying_end (&saying, &finding->detail);
+  g_ptr_array_add (lock->findings, finding);
+}
+
+/* Acquisitions in a row that somebody waited for each time. */
+typedef struct {
+  size_t first, last; /* holds */
+  unsigned threads;
+  int64_t hand_over_ns; /* between them, when nobody held it */
+} Convoy;
+
+static unsigned
+count_threads (const Lock *lock, size_t first, size_t last)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  for (size_t i = first; i <= last; i++)
+    g_hash_table_add (seen, GUINT_TO_POINTER (lock->holds[i].thread));
+  return g_hash_table_size (seen);
+}
+
+static void
+consider_convoy (const Lock *lock, Convoy *row, Convoy *longest)
+{
+  if (row->last - row->first < CONVOY_HAND_OFFS
+      || row->last - row->first <= longest->last - longest->first)
+    return;
+  row->threads = count_threads (lock, row->first, row->last);
+  if (row->threads >= CONVOY_THREADS)
+    *longest = *row;
+}
+
+/* The lock went from one waiter to the next without a moment in which nobody waited. */
+static void
+find_convoy (const Lock *lock)
+{
+  Convoy longest = { 0 }, row = { 0 };
+  WeftFinding *finding;
+  WeftSaying saying;
+  int64_t length_ns;
+
+  for (size_t i = 1; i < lock->n_holds; i++) {
+    const WeftHold *before = &lock->holds[i - 1], *hold = &lock->holds[i];
+    int64_t gap_ns = hold->acquired_ns - before->released_ns;
+
+    if (before->thread != hold->thread && gap_ns >= 0 && hold->mode == WEFT_HOLD_EXCLUSIVE
+        && weft_depth_at (lock->waiting.steps, lock->waiting.n, before->released_ns) > 0
+        && weft_depth_at (lock->waiting.steps, lock->waiting.n, hold->acquired_ns - 1)
+               > 0) {
+      row.last = i;
+      row.hand_over_ns += gap_ns;
+      continue;
+    }
+    consider_convoy (lock, &row, &longest);
+    row = (Convoy){ .first = i, .last = i };
+  }
+  consider_convoy (lock, &row, &longest);
+  if (longest.last == 0)
+    return;
+  length_ns
+      = lock->holds[longest.last].released_ns - lock->holds[longest.first].acquired_ns;
+  finding = new_finding (lock, WEFT_FINDING_CONVOY, lock->holds[longest.first].acquired_ns,
+                         weft_waiting_between (&lock->waiting,
+                                               lock->holds[longest.first].acquired_ns,
+                                               lock->holds[longest.last].released_ns));
+  weft_saying_begin (&saying, lock->trace);
+  weft_say (&saying, "%C threads queue for %O", (uint64_t)longest.threads, lock->lock);
+  weft_saying_end (&saying, &finding->title);
+  weft_saying_begin (&saying, lock->trace);
+  weft_say (&saying,
+            "For %D it went from one to the next %C times, and somebody waited "
+            "each time; handing over took %D of that.",
+            length_ns, (uint64_t)(longest.last - longest.first), longest.hand_over_ns);
+  weft_saying_end (&saying, &finding->detail);
+  g_ptr_array_add (lock->findings, finding);
+}
+
+void
+weft_find_slow (const WeftTrace *trace, GPtrArray *findings)
+{
+  g_autoptr (GArray) lengths = g_array_new (FALSE, FALSE, sizeof (int64_t));
+  size_t n;
+
+  weft_trace_objects (trace, &n);
+  for (uint32_t i = 0; i < n; i++) {
+    Lock lock = { .trace = trace, .lock = i, .lengths = lengths, .findings = findings };
+
+    lock.holds = weft_trace_lock_holds (trace, i, &lock.n_holds);
+    if (lock.n_holds == 0)
+      continue;
+    weft_waiting_init (&lock.waiting, trace, i);
+    if (lock.waiting.n > 0) {
+      find_long_hold (&lock);
+      find_blocked_holds (&lock);
+      find_convoy (&lock);
+    }
+    weft_waiting_clear (&lock.waiting);
+  }
+}
