@@ -1,6 +1,7 @@
 // The same in Rust: the symbols of the library, and a queue of Mutex and Condvar.
 use std::collections::VecDeque;
-use std::ffi::{c_char, c_void, CString};
+use std::ffi::{c_void, CString};
+use std::os::raw::c_char;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
