@@ -132,6 +132,9 @@ say_channel_lane (WeftSaying *saying, const WeftObject *row, uint32_t object)
     return;
   }
   weft_say (saying, n == 1 ? "%C message" : "%C messages", (uint64_t)n);
+  if (row->counted_depth
+      && weft_trace_lossy_between (saying->trace, row->created_ns, row->destroyed_ns))
+    return;
   if (row->capacity == 0)
     weft_say (saying, ", handed over directly");
   else if (row->capacity > 0)

@@ -307,6 +307,20 @@ say_thinned (WeftSaying *saying, const WeftObject *row, int64_t time_ns)
         row->thinned_ns);
 }
 
+/* That it may not be so, where events were lost: now, or before, when what is told of now
+ * was counted since. */
+static void
+say_lossy (WeftSaying *saying, const WeftObject *row, int64_t time_ns, bool warns)
+{
+  if (weft_trace_lossy_between (saying->trace, time_ns, time_ns + 1)) {
+    if (warns)
+      weft_say (saying, "; events were lost here, so this may not be so");
+  } else if (row->counted_depth
+             && weft_trace_lossy_between (saying->trace, row->created_ns, time_ns)) {
+    weft_say (saying, "; events were lost before, so this may not be so");
+  }
+}
+
 static void
 describe_object (
     const WeftTrace *trace, uint32_t object, int64_t time_ns, bool warns, WeftSentence *ret)
@@ -330,8 +344,7 @@ describe_object (
       say_kind (&saying, object, row);
     say_waiters (&saying, object, time_ns);
     say_thinned (&saying, row, time_ns);
-    if (warns && weft_trace_lossy_between (trace, time_ns, time_ns + 1))
-      weft_say (&saying, "; events were lost here, so this may not be so");
+    say_lossy (&saying, row, time_ns, warns);
   }
   weft_say (&saying, ".");
   weft_saying_end (&saying, ret);

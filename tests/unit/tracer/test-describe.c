@@ -438,6 +438,42 @@ test_messages (void)
   check (trace, weft_describe_object_lane, 0, "3 messages, at most 3 of 4 inside");
 }
 
+/* A queue of the program's own is counted, and a loss spoils the count from then on. */
+static void
+test_own_queue (void)
+{
+  static const struct {
+    bool is_lossy;
+    const char *before, *after, *lane;
+  } cases[] = {
+    { false, "[queue] holds 1 of at most 4 messages, from [main].", "[queue] is empty.",
+      "1 message, at most 1 of 4 inside" },
+    { true, "[queue] holds 1 of at most 4 messages, from [main].",
+      "[queue] is empty; events were lost before, so this may not be so.", "1 message" },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
+    WeftFixture *fixture = weft_fixture_new ("queue");
+    uint64_t queue = weft_fixture_object (fixture, WEFT_OBJECT_CHANNEL, "queue", 4, 5);
+    WeftEvent event = weft_fixture_make (WEFT_EVENT_SEND, MAIN, 100);
+    g_autoptr (WeftTrace) trace = NULL;
+
+    event.message.channel = queue;
+    event.message.depth = WEFT_DEPTH_UNKNOWN;
+    weft_fixture_event (fixture, &event);
+    event.type = WEFT_EVENT_RECEIVE;
+    event.time_ns += 100000;
+    weft_fixture_event (fixture, &event);
+    if (cases[i].is_lossy)
+      weft_fixture_loss (fixture, 150, 160, 1);
+    weft_fixture_end (fixture, 300);
+    trace = weft_fixture_build (fixture);
+    check_at (trace, weft_describe_object_at, 0, 120, cases[i].before);
+    check_at (trace, weft_describe_object_at, 0, 250, cases[i].after);
+    check (trace, weft_describe_object_lane, 0, cases[i].lane);
+  }
+}
+
 static void
 test_notes (void)
 {
@@ -595,6 +631,7 @@ main (int argc, char **argv)
   g_test_add_func ("/describe/other-waits", test_other_waits);
   g_test_add_func ("/describe/sites", test_sites);
   g_test_add_func ("/describe/messages", test_messages);
+  g_test_add_func ("/describe/own-queue", test_own_queue);
   g_test_add_func ("/describe/notes", test_notes);
   g_test_add_func ("/describe/scheduled", test_scheduled);
   g_test_add_func ("/describe/random", test_random);
