@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tracer/probe/life.h"
+#include "tracer/probe/stack.h"
 #include "tracer/probe/wait.h"
 
 enum { N_STARTS = 1024 };
@@ -86,6 +87,7 @@ begin_spawn (WeftBlock *block, const void *routine, void *argument, const void *
     weft_thread_count (1);
   if (block != NULL && !start->foreign) {
     weft_quiet_begin ();
+    weft_stack_emit (block, site);
     weft_emit_thread_spawn (start->number, routine, NULL, site);
     weft_quiet_end (block);
   }
