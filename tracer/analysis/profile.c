@@ -338,6 +338,8 @@ is_condition (WeftObjectKind kind)
   case WEFT_OBJECT_SOCKET:
   case WEFT_OBJECT_EVENTFD:
   case WEFT_OBJECT_EPOLL:
+  case WEFT_OBJECT_FUTURE:
+  case WEFT_OBJECT_ATOMIC:
     return true;
   default:
     return false;

@@ -110,6 +110,9 @@ name_by_variable (const WeftTraceBuilder *self,
     return NULL;
   length = length_of_variable (name);
   variable = g_strndup (name, length);
+  /* Of a library's own one the place where it is used says more. */
+  if (weft_name_is_of_runtime (variable, NULL, object->row.module))
+    return NULL;
   shorter = weft_name_shorten (variable);
   key = g_strdup_printf ("%u %s %s", object->row.process, object->row.module, variable);
   if (GPOINTER_TO_UINT (g_hash_table_lookup (counts, key)) > 1)

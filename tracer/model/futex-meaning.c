@@ -93,26 +93,31 @@ primitive_use (const char *path)
   return WEFT_FUTEX_UNKNOWN;
 }
 
+/* @function: with its generics: C++'s atomics take who waits as one. */
 static WeftFutexUse
-compound_use (WeftFutexUse inner, const char *path)
+compound_use (WeftFutexUse inner, const char *path, const char *function)
 {
+  const char *within = inner == WEFT_FUTEX_ATOMIC ? function : path;
+
   for (size_t i = 0; i < G_N_ELEMENTS (compounds); i++)
-    if (compounds[i].inner == inner && strstr (path, compounds[i].outer.part) != NULL)
+    if (compounds[i].inner == inner && strstr (within, compounds[i].outer.part) != NULL)
       return compounds[i].outer.use;
   return inner;
 }
 
-/* Takes what one frame, the next further out, says. */
-static void
-take_frame (WeftFutexMeaning *meaning, const char *path)
+/* Takes what one frame, the next further out, says. Returns: whether it is a channel's. */
+static bool
+take_frame (WeftFutexMeaning *meaning, const char *function)
 {
+  g_autofree char *path = weft_name_path (function);
+
   if (meaning->use == WEFT_FUTEX_UNKNOWN)
     meaning->use = primitive_use (path);
   meaning->is_parked |= meaning->use == WEFT_FUTEX_PARK;
-  meaning->use = compound_use (meaning->use, path);
+  meaning->use = compound_use (meaning->use, path, function);
   meaning->in_barrier |= strstr (path, "sync::barrier::Barrier::") != NULL;
   if (!is_of_channel (path))
-    return;
+    return false;
   meaning->in_channel = true;
   meaning->has_no_room |= strstr (path, "::zero::") != NULL;
   if (meaning->use == WEFT_FUTEX_PARK || meaning->use == WEFT_FUTEX_UNKNOWN) {
@@ -121,6 +126,7 @@ take_frame (WeftFutexMeaning *meaning, const char *path)
     if (use != WEFT_FUTEX_UNKNOWN)
       meaning->use = use;
   }
+  return true;
 }
 
 WeftFutexMeaning
@@ -132,15 +138,13 @@ weft_futex_meaning (const WeftTraceBuilder *builder, uint32_t stack)
 
   for (i = 0; i < n; i++) {
     const WeftSite *site = weft_builder_get_site (builder, frames[i]);
-    g_autofree char *path = NULL;
-    bool was_in_channel = meaning.in_channel;
+    bool is_part;
 
     if (!site->runtime)
       break;
-    path = weft_name_path (site->function != NULL ? site->function : "");
-    take_frame (&meaning, path);
+    is_part = take_frame (&meaning, site->function != NULL ? site->function : "");
     /* What is beyond the channel's own functions, where the program's are inlined. */
-    if (was_in_channel && meaning.place == WEFT_NO_ROW && !is_of_channel (path))
+    if (meaning.in_channel && meaning.place == WEFT_NO_ROW && !is_part)
       meaning.place = frames[i];
   }
   if (i < n)

@@ -11,6 +11,9 @@ typedef struct {
 
 typedef struct {
   GArray *functions; /* of Function, by begin */
+  GStringChunk *strings;
+  GHashTable *scopes; /* "std::mutex", by the address of the DIE of a function in it; only
+                       * of those that do not say their whole name themselves */
 } Unit;
 
 struct WeftFrameFinder {
@@ -23,6 +26,8 @@ free_unit (gpointer data)
   Unit *unit = data;
 
   g_array_unref (unit->functions);
+  g_hash_table_unref (unit->scopes);
+  g_string_chunk_free (unit->strings);
   g_free (unit);
 }
 
@@ -64,9 +69,40 @@ add_ranges (Unit *unit, Dwarf_Die *die)
     g_array_append_val (unit->functions, function);
 }
 
-/* Functions stand within namespaces, types, and other functions. */
+static const char *
+linkage_name (Dwarf_Die *die)
+{
+  Dwarf_Attribute attribute;
+  const char *name = dwarf_formstring (dwarf_attr (die, DW_AT_linkage_name, &attribute));
+
+  return name != NULL
+             ? name
+             : dwarf_formstring (dwarf_attr (die, DW_AT_MIPS_linkage_name, &attribute));
+}
+
 static void
-gather (Unit *unit, Dwarf_Die *parent)
+add_scope (Unit *unit, Dwarf_Die *die, const char *scope)
+{
+  if (scope != NULL && linkage_name (die) == NULL)
+    g_hash_table_insert (unit->scopes, die->addr, (gpointer)scope);
+}
+
+/* The scope of what stands within @die, which is a namespace or a type, in @scope. */
+static const char *
+inner_scope (Unit *unit, Dwarf_Die *die, const char *scope)
+{
+  const char *name = dwarf_diename (die);
+  g_autofree char *path = NULL;
+
+  if (name == NULL)
+    name = dwarf_tag (die) == DW_TAG_namespace ? "(anonymous namespace)" : "{unnamed}";
+  path = scope != NULL ? g_strconcat (scope, "::", name, NULL) : g_strdup (name);
+  return g_string_chunk_insert_const (unit->strings, path);
+}
+
+/* Functions stand within namespaces, types, and other functions. @scope may be NULL. */
+static void
+gather (Unit *unit, Dwarf_Die *parent, const char *scope)
 {
   Dwarf_Die die;
 
@@ -76,7 +112,8 @@ gather (Unit *unit, Dwarf_Die *parent)
     switch (dwarf_tag (&die)) {
     case DW_TAG_subprogram:
       add_ranges (unit, &die);
-      gather (unit, &die);
+      add_scope (unit, &die, scope);
+      gather (unit, &die, scope);
       break;
     case DW_TAG_namespace:
     case DW_TAG_module:
@@ -86,8 +123,10 @@ gather (Unit *unit, Dwarf_Die *parent)
     case DW_TAG_enumeration_type:
     case DW_TAG_variant_part:
     case DW_TAG_variant:
+      gather (unit, &die, inner_scope (unit, &die, scope));
+      break;
     case DW_TAG_lexical_block:
-      gather (unit, &die);
+      gather (unit, &die, scope);
       break;
     default:
       break;
@@ -125,7 +164,9 @@ find_unit (WeftFrameFinder *self, Dwarf_Die *die)
     return unit;
   unit = g_new0 (Unit, 1);
   unit->functions = g_array_new (FALSE, FALSE, sizeof (Function));
-  gather (unit, die);
+  unit->strings = g_string_chunk_new (1024);
+  unit->scopes = g_hash_table_new (NULL, NULL);
+  gather (unit, die, NULL);
   g_array_sort (unit->functions, compare_functions);
   g_hash_table_insert (self->units, die->addr, unit);
   return unit;
@@ -154,19 +195,36 @@ find_function (const Unit *unit, Dwarf_Addr address)
   return NULL;
 }
 
-static char *
-name_of (Dwarf_Die *die)
+/* What @die, a function's copy or definition, refers to for its name. */
+static bool
+origin_of (Dwarf_Die *die, Dwarf_Die *ret)
 {
   Dwarf_Attribute attribute;
-  const char *linkage
-      = dwarf_formstring (dwarf_attr_integrate (die, DW_AT_linkage_name, &attribute));
 
-  if (linkage == NULL)
-    linkage = dwarf_formstring (
-        dwarf_attr_integrate (die, DW_AT_MIPS_linkage_name, &attribute));
-  if (linkage != NULL)
-    return weft_demangle (linkage);
-  return g_strdup (dwarf_diename (die));
+  return dwarf_formref_die (dwarf_attr (die, DW_AT_abstract_origin, &attribute), ret)
+             != NULL
+         || dwarf_formref_die (dwarf_attr (die, DW_AT_specification, &attribute), ret)
+                != NULL;
+}
+
+static char *
+name_of (const Unit *unit, const Dwarf_Die *of)
+{
+  const char *scope = NULL, *plain;
+  Dwarf_Die die = *of;
+
+  do {
+    const char *linkage = linkage_name (&die);
+
+    if (linkage != NULL)
+      return weft_demangle (linkage);
+    /* The last is the declaration, which stands where the function belongs. */
+    scope = g_hash_table_lookup (unit->scopes, die.addr);
+  } while (origin_of (&die, &die));
+  plain = dwarf_diename (&die);
+  if (plain == NULL || scope == NULL)
+    return g_strdup (plain);
+  return g_strconcat (scope, "::", plain, NULL);
 }
 
 static char *
@@ -243,11 +301,12 @@ is_artificial (Dwarf_Die *die)
 }
 
 GArray *
-weft_frame_finder_find (WeftFrameFinder *self, Dwarf_Die *unit, Dwarf_Addr address)
+weft_frame_finder_find (WeftFrameFinder *self, Dwarf_Die *skeleton, Dwarf_Addr address)
 {
   GArray *frames = g_array_new (FALSE, TRUE, sizeof (WeftFrame));
-  Dwarf_Die whole = whole_unit (unit);
-  const Function *function = find_function (find_unit (self, &whole), address);
+  Dwarf_Die whole = whole_unit (skeleton);
+  const Unit *unit = find_unit (self, &whole);
+  const Function *function = find_function (unit, address);
   WeftFrame frame = { 0 };
   bool placed = false;
   Dwarf_Die at;
@@ -255,20 +314,20 @@ weft_frame_finder_find (WeftFrameFinder *self, Dwarf_Die *unit, Dwarf_Addr addre
   g_array_set_clear_func (frames, clear_frame);
   if (function != NULL) {
     at = function->die;
-    frame.function = name_of (&at);
+    frame.function = name_of (unit, &at);
     while (child_at (&at, address, &at)) {
       if (dwarf_tag (&at) != DW_TAG_inlined_subroutine)
         continue;
-      place_call (&at, &whole, unit, &frame);
+      place_call (&at, &whole, skeleton, &frame);
       placed = is_artificial (&at);
       if (placed)
         break;
       g_array_prepend_val (frames, frame);
-      frame = (WeftFrame){ .function = name_of (&at) };
+      frame = (WeftFrame){ .function = name_of (unit, &at) };
     }
   }
   if (!placed)
-    place_line (unit, address, &frame);
+    place_line (skeleton, address, &frame);
   if (frame.function != NULL || frame.file != NULL)
     g_array_prepend_val (frames, frame);
   return frames;
