@@ -26,6 +26,8 @@ static const struct {
   { "resolve-sample-moved", LINES },     /* ET_DYN whose first segment is not at 0 */
   { "resolve-sample-symbols", SYMBOLS }, /* its debug information was stripped */
   { "resolve-sample-stripped", NOTHING },
+  { "resolve-sample-split", LINES }, /* most of it is in a .dwo file beside the object */
+  { "resolve-sample-split4", LINES },
 };
 
 typedef struct {
@@ -207,23 +209,66 @@ run (const char *const argv[])
   g_assert_true (g_spawn_check_wait_status (status, NULL));
 }
 
-/* Debug information in a file of its own, as distributions ship it. */
+/* Debug information in a file of its own, as distributions ship it: beside the program, or
+ * in a folder .debug there. */
 static void
-test_debuglink (void)
+check_separate (const char *original, const char *folder, const char *debug_folder)
 {
-  g_autofree char *original = sample_path ("resolve-sample-pie");
-  g_autofree char *folder = g_dir_make_tmp ("weft-resolve-XXXXXX", NULL);
   g_autofree char *program = g_build_filename (folder, "sample", NULL);
-  g_autofree char *debug = g_build_filename (folder, "sample.debug", NULL);
+  g_autofree char *debug = g_build_filename (debug_folder, "sample.debug", NULL);
   g_autofree char *link = g_strconcat ("--add-gnu-debuglink=", debug, NULL);
 
   run ((const char *[]){ "objcopy", "--only-keep-debug", original, debug, NULL });
   run ((const char *[]){ "objcopy", "--strip-all", link, original, program, NULL });
   check_sample (program, LINES);
-
   g_remove (debug);
   check_sample (program, NOTHING);
   g_remove (program);
+}
+
+static void
+test_debuglink (void)
+{
+  g_autofree char *original = sample_path ("resolve-sample-pie");
+  g_autofree char *folder = g_dir_make_tmp ("weft-resolve-XXXXXX", NULL);
+  g_autofree char *inner = g_build_filename (folder, ".debug", NULL);
+
+  g_mkdir (inner, 0700);
+  check_separate (original, folder, folder);
+  check_separate (original, folder, inner);
+  g_rmdir (inner);
+  g_rmdir (folder);
+}
+
+/* What two debug files have in common may be in a third: .gnu_debugaltlink. */
+static void
+test_debugaltlink (void)
+{
+  static const char *const names[] = { "resolve-sample-pie", "resolve-sample-moved" };
+  g_autofree char *folder = g_dir_make_tmp ("weft-resolve-XXXXXX", NULL);
+  g_autofree char *common = g_build_filename (folder, "common.debug", NULL);
+  char *copies[2];
+  g_autofree char *dwz = g_find_program_in_path ("dwz");
+
+  if (dwz == NULL) {
+    g_rmdir (folder);
+    g_test_skip ("dwz is not installed");
+    return;
+  }
+  for (size_t i = 0; i < 2; i++) {
+    g_autofree char *original = sample_path (names[i]);
+
+    copies[i] = g_build_filename (folder, names[i], NULL);
+    run ((const char *[]){ "cp", original, copies[i], NULL });
+  }
+  run ((const char *[]){ dwz, "-m", common, copies[0], copies[1], NULL });
+  g_assert_true (g_file_test (common, G_FILE_TEST_EXISTS));
+  for (size_t i = 0; i < 2; i++) {
+    check_sample (copies[i], LINES);
+    g_remove (copies[i]);
+    g_free (copies[i]);
+  }
+  g_remove (common);
   g_rmdir (folder);
 }
 
@@ -252,6 +297,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/resolve/samples", test_samples);
   g_test_add_func ("/resolve/debuglink", test_debuglink);
+  g_test_add_func ("/resolve/debugaltlink", test_debugaltlink);
   g_test_add_func ("/resolve/unreadable", test_unreadable);
   return g_test_run ();
 }
