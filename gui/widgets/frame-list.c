@@ -10,7 +10,7 @@
 #define FEW 6
 /* Hiding one or two behind a button would save nothing. */
 #define SPARE 2
-#define RUNTIME_OPACITY 0.7
+#define RUNTIME_OPACITY 0.8
 
 struct _WeftFrameList {
   GtkWidget parent;

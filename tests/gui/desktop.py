@@ -106,8 +106,11 @@ def showing(node):
 class Viewer:
     """A weft-viewer that runs, as a person meets it."""
 
-    def __init__(self, program, *args, scheme="default", size=(WIDTH, HEIGHT)):
+    def __init__(self, program, *args, scheme="default", size=(WIDTH, HEIGHT),
+                 contrast=False):
         env = dict(os.environ, ADW_DEBUG_COLOR_SCHEME=scheme)
+        if contrast:
+            env["ADW_DEBUG_HIGH_CONTRAST"] = "1"
         self.log = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen([program, *args], env=env, stderr=self.log)
         try:
@@ -140,9 +143,9 @@ class Viewer:
 
     def resize(self, width, height):
         # Out of the way, so that nothing is hovered that is not meant to be.
-        self._xdotool("mousemove", str(WIDTH - 1), str(HEIGHT - 1))
-        self._xdotool("windowmove", self.window, "0", "0")
-        self._xdotool("windowsize", self.window, str(width), str(height))
+        self.xdotool("mousemove", str(WIDTH - 1), str(HEIGHT - 1))
+        self.xdotool("windowmove", self.window, "0", "0")
+        self.xdotool("windowsize", self.window, str(width), str(height))
         wait_for("the keyboard focus", self._focus)
         wait_for(f"a window {width} wide", lambda: abs(self.box().width - width) <= SHADOW)
 
@@ -156,21 +159,36 @@ class Viewer:
         return self.frame.get_extents(Atspi.CoordType.WINDOW)
 
     @staticmethod
-    def _xdotool(*args):
+    def xdotool(*args):
         subprocess.run(["xdotool", *args], check=True, stdout=subprocess.DEVNULL,
                        stderr=subprocess.DEVNULL, timeout=PATIENCE_S)
 
     def key(self, *keys):
         for key in keys:
-            self._xdotool("key", key)
+            self.xdotool("key", key)
+
+    def type(self, text):
+        self.xdotool("type", "--delay", "20", text)
+
+    def focus_dialog(self):
+        """The keyboard focus to the newest window of the application."""
+        def focus():
+            found = subprocess.run(
+                ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+                capture_output=True, text=True).stdout.split()
+            newest = max(found, key=int)
+            return newest != self.window and subprocess.run(
+                ["xdotool", "windowfocus", "--sync", newest],
+                stderr=subprocess.DEVNULL).returncode == 0
+        wait_for("the dialog's focus", focus)
 
     def click(self, node, x_share=0.5, y_share=0.5):
         box = node.get_extents(Atspi.CoordType.WINDOW)
         self.click_at(box.x + int(box.width * x_share), box.y + int(box.height * y_share))
 
     def click_at(self, x, y):
-        self._xdotool("mousemove", "--sync", "--window", self.window, str(x), str(y))
-        self._xdotool("click", "1")
+        self.xdotool("mousemove", "--sync", "--window", self.window, str(x), str(y))
+        self.xdotool("click", "1")
 
     def nodes(self, role=None, name=None):
         """What shows, by role name ("label", "push button") and a pattern for its name."""
@@ -195,6 +213,10 @@ class Viewer:
 
     def screenshot(self, path):
         subprocess.run(["import", "-window", self.window, path], check=True)
+
+    @staticmethod
+    def screenshot_all(path):
+        subprocess.run(["import", "-window", "root", path], check=True)
 
     def errors(self):
         self.log.seek(0)

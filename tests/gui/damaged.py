@@ -1,4 +1,4 @@
-"""Makes a lossy copy of a saved trace: one that says that the buffer of a CPU was full."""
+"""Makes copies of a saved trace with a defect: events that were lost, or none at all."""
 
 import os
 import shutil
@@ -36,3 +36,22 @@ def lossy_copy(trace, folder, count):
             stream.write(empty.ljust(PACKET_BYTES, b"\0") + full + data[HEADER.size:])
         return cpu
     raise AssertionError(f"no stream weft_1 in {trace}")
+
+
+def empty_copy(trace, folder):
+    """Copies trace into folder, without any event of the program's: all its streams hold one
+    packet with nothing in it."""
+    shutil.copytree(trace, folder, ignore=shutil.ignore_patterns("index", "sched"))
+    for parent, _, files in os.walk(folder):
+        for name in files:
+            if not name.startswith("weft_"):
+                continue
+            path = os.path.join(parent, name)
+            with open(path, "rb") as stream:
+                data = stream.read(HEADER.size)
+            (magic, uuid, number, instance, begin, end, _, _, _, _,
+             cpu) = HEADER.unpack(data)
+            header = magic, uuid, number, instance, cpu
+            with open(path, "wb") as stream:
+                stream.write(packet(header, begin, end, HEADER.size * 8, PACKET_BYTES * 8, 0,
+                                    0).ljust(PACKET_BYTES, b"\0"))
