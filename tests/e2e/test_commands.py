@@ -61,7 +61,7 @@ class Scenario(weft.WeftTest):
 
     def test_can_be_recorded(self):
         self.record(weft.WEFT, "scenario", "counter", "--threads=4")
-        self.assertEqual(len(self.report()["threads"]), 5)
+        self.assertEqual(len(weft.of_scenario(self.report())), 5)
 
 
 class Report(weft.WeftTest):

@@ -138,7 +138,7 @@ class OnTerminal(weft.WeftTest):
         terminal.write("\x03")
         self.assertEqual(terminal.status(), 128 + signal.SIGINT)
         self.assertIn("signal 2 (Interrupt)", terminal.text)
-        self.assertEqual(len(self.report()["threads"]), 11)
+        self.assertEqual(len(weft.of_scenario(self.report())), 11)
 
     def test_ctrl_c_arrives_once(self):
         script = "trap 'echo caught' INT; echo running; read line; read line; exit 4"

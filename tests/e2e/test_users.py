@@ -4,6 +4,7 @@ import glob
 import json
 import os
 import pathlib
+import resource
 import shutil
 import subprocess
 import tempfile
@@ -59,12 +60,12 @@ class OtherUser(weft.WeftTest):
         self.programs = pathlib.Path(tempfile.mkdtemp(prefix="weft-e2e-bin-"))
         self.addCleanup(shutil.rmtree, self.programs, ignore_errors=True)
         self.programs.chmod(0o755)
-        for name in ("weft", "weft-scenario"):
+        for name in ("weft", "weft-scenario", "libweft-probe.so"):
             shutil.copy(weft.BUILD / name, self.programs / name)
         os.chown(self.folder, weft.NOBODY, weft.NOBODY)
         self.environment["HOME"] = str(self.folder)
 
-    def run_as_user(self, *args):
+    def run_as_user(self, *args, **options):
         return subprocess.run(
             [*self.prefix, str(self.programs / "weft"), *args],
             cwd=self.folder,
@@ -73,6 +74,7 @@ class OtherUser(weft.WeftTest):
             capture_output=True,
             text=True,
             timeout=weft.PATIENCE_S * 2,
+            **options,
         )
 
     def check(self):
@@ -103,6 +105,30 @@ class OtherUser(weft.WeftTest):
         done = self.run_as_user("record", "-o", "closed/t.weft", "--", "true")
         self.assertEqual(done.returncode, 125)
         self.assert_one_line(done.stderr, "weft record: cannot make the folder")
+
+    def test_program_that_is_not_instrumented(self):
+        done = self.run_as_user("record", "-o", "t.weft", "--", "sh", "-c", "passwd -S; true")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        # What changes its user is not seen, and does not complain of what it may not load.
+        self.assertNotIn("ld.so", done.stderr)
+        programs = [os.path.basename(p["program"]) for p in self.report()["processes"]]
+        self.assertEqual(len(programs), 1, programs)
+
+    def test_few_open_files(self):
+        def limit():
+            resource.setrlimit(resource.RLIMIT_NOFILE, (100, 100))
+
+        done = self.run_as_user("record", "-o", "t.weft", "--", "true", preexec_fn=limit)
+        self.assertEqual(done.returncode, 125)
+        self.assert_one_line(done.stderr, "weft record: only 100 files may be open at once")
+        self.assertFalse((self.folder / "t.weft").exists())
+        may_raise = subprocess.run(["sh", "-c", "ulimit -n 200"], preexec_fn=limit,
+                                   stderr=subprocess.DEVNULL)
+        if may_raise.returncode == 0:
+            # Who may raise the limit does, for the daemon alone.
+            done = self.run_weft("record", "-q", "-o", "t.weft", "--", "sh", "-c", "ulimit -n",
+                                 preexec_fn=limit)
+            self.assertEqual((done.returncode, done.stdout), (0, "100\n"), done.stderr)
 
     def test_program_that_it_may_not_execute(self):
         program = self.folder / "program"

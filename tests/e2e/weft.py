@@ -181,5 +181,11 @@ def named(report, table, name):
     return rows[0]
 
 
+def of_scenario(report, table="threads"):
+    """The rows of processes that run a scenario: not those of a shell around it."""
+    own = {row["id"] for row in report["processes"] if row["program"] == SCENARIO}
+    return [row for row in report[table] if row["process"] in own]
+
+
 def ignore_signal(number):
     signal.signal(number, signal.SIG_IGN)

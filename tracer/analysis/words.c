@@ -26,6 +26,14 @@ weft_wait_outcome_text (WeftWaitOutcome outcome)
   return (unsigned)outcome < G_N_ELEMENTS (texts) ? texts[outcome] : "unknown";
 }
 
+const char *
+weft_detail_text (WeftLockDetail detail)
+{
+  static const char *const texts[] = { WEFT_DETAILS (TEXT) };
+
+  return (unsigned)detail < G_N_ELEMENTS (texts) ? texts[detail] : NULL;
+}
+
 bool
 weft_object_kind_is_lock (WeftObjectKind kind)
 {

@@ -8,6 +8,8 @@
 const char *weft_object_kind_text (WeftObjectKind kind);
 const char *weft_wait_kind_text (WeftWaitKind kind);
 const char *weft_wait_outcome_text (WeftWaitOutcome outcome);
+/* NULL for a detail that is not known. */
+const char *weft_detail_text (WeftLockDetail detail);
 
 /* What is held for a time: a mutex, a read-write lock, a spinlock. */
 bool weft_object_kind_is_lock (WeftObjectKind kind);

@@ -156,6 +156,24 @@ check_recording (const char *folder)
   return tell (GOOD, "reading", "it has %s events, read through babeltrace2", events);
 }
 
+/* Of this very command, which is a program like any other. */
+static bool
+check_probe (const char *folder)
+{
+  g_autofree char *output = g_build_filename (folder, "probe.weft", NULL);
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  char *argv[] = { self, (char *)"--version", NULL };
+  const WeftRecordOptions options = { .argv = argv, .output = output, .detail = "auto" };
+  g_auto (WeftSealed) sealed = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (self == NULL || !record_silently (&options, &sealed, &error))
+    return tell (BAD, "probe", "%s", error != NULL ? error->message : "/proc is missing");
+  if (sealed.trace == NULL)
+    return tell (BAD, "probe", "it sees nothing of a program that is not instrumented");
+  return tell (GOOD, "probe", "it sees programs that are not instrumented");
+}
+
 static bool
 check_scheduling (void)
 {
@@ -207,7 +225,7 @@ weft_command_doctor (int argc, char **argv)
   good = check_consumer_daemon () && good;
   /* What follows needs what came before: one cause, one line. */
   good = good && check_shared_memory (&buffers) && check_private_daemon (folder, &buffers)
-         && check_recording (folder);
+         && check_recording (folder) && check_probe (folder);
   check_scheduling ();
   good = check_window () && good;
   weft_tree_remove (folder);

@@ -133,10 +133,12 @@ print_emptiness (const WeftSealed *sealed, const char *program)
   else if (sealed->recording.obstacle != NULL)
     fprintf (stderr, "  Nothing to see: %s %s.\n", program, sealed->recording.obstacle);
   else
-    fprintf (stderr,
-             "  Nothing to see: %s emitted none of Weft's events; record it with --detail "
-             "auto, which loads the probe into programs that are not instrumented.\n",
-             program);
+    fprintf (
+        stderr,
+        "  Nothing to see: the probe was not loaded into %s, or could not record (it "
+        "needs some twenty open files, ulimit -n); `weft doctor` says whether it works "
+        "here.\n",
+        program);
 }
 
 static const char *

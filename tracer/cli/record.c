@@ -24,9 +24,9 @@ weft_command_record (int argc, char **argv)
       "them all the time, then costs less",
       NULL },
     { "detail", 0, 0, G_OPTION_ARG_STRING, &detail,
-      "load the probe into a program that is not instrumented, and record full (every "
-      "hold of a lock), interactions (only those that somebody waits for; the others "
-      "are counted), or auto (full for locks that are taken seldom)",
+      "of programs that are not instrumented: full (every hold of a lock), interactions "
+      "(those that somebody waits for; the others are counted), or auto (full until a lock "
+      "is taken very often; the default)",
       "DETAIL" },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &quiet, "print errors only", NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL }
@@ -65,7 +65,7 @@ weft_command_record (int argc, char **argv)
     return WEFT_RECORD_ERROR_FAILED;
   }
   options.argv = argv + 1;
-  options.detail = detail;
+  options.detail = detail != NULL ? detail : "auto";
   options.output = output;
   options.lossless = lossless;
   options.no_scheduling = no_sched;

@@ -1,5 +1,6 @@
 #include "tracer/cli/seal.h"
 
+#include "tracer/analysis/words.h"
 #include "tracer/load/load.h"
 #include "tracer/manifest/manifest.h"
 #include "tracer/symbols/resolve.h"
@@ -27,6 +28,22 @@ write_symbols (const WeftTrace *trace, const char *folder)
     (void)weft_manifest_write_symbols (symbols, folder, &error);
 }
 
+/* What was asked for is done to programs that are not instrumented; others write all. */
+static void
+note_detail (WeftManifest *manifest, const WeftTrace *trace)
+{
+  size_t n;
+  const WeftProcess *processes = weft_trace_processes (trace, &n);
+
+  for (size_t i = 0; i < n; i++)
+    if (processes[i].detail != processes[0].detail)
+      return;
+  if (n > 0 && weft_detail_text (processes[0].detail) != NULL) {
+    g_free (manifest->detail);
+    manifest->detail = g_strdup (weft_detail_text (processes[0].detail));
+  }
+}
+
 static WeftTrace *
 seal (const WeftRecording *recording, GError **error)
 {
@@ -36,6 +53,7 @@ seal (const WeftRecording *recording, GError **error)
   if (trace == NULL)
     return NULL;
   recording->manifest->events = (int64_t)weft_trace_defects (trace)->events;
+  note_detail (recording->manifest, trace);
   if (recording->manifest->events > 0)
     write_symbols (trace, folder);
   if (!weft_manifest_write (recording->manifest, folder, error))

@@ -83,6 +83,8 @@ emit_process (void)
   program[length > 0 ? length : 0] = '\0';
   EMIT (process_start, (int32_t)getpid (), (int32_t)getppid (), program);
   weft_emit_thread_start (0, "main");
+  if (weft_emit_host_detail != NULL)
+    weft_emit_detail (0, 0, weft_emit_host_detail ());
 }
 
 void

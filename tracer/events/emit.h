@@ -119,7 +119,8 @@ void weft_emit_object_name (uint64_t object, uint64_t size, const char *name);
  * what a hold record has told since, so that the sum of both is exact; and it had the lock
  * so many times, recorded or not, only after trying for a moment, so long in all, which no
  * wait tells. detail: from here on holds of the lock are recorded only where somebody
- * waits. */
+ * waits; with object 0, of what detail the calling process is recorded (a process that does
+ * not say is recorded in full). */
 void weft_emit_object_seen (WeftObjectKind kind, uint64_t object);
 void weft_emit_lock_counts (int32_t tid, const WeftLockCounts *counts);
 void weft_emit_detail (WeftObjectKind kind, uint64_t object, WeftLockDetail detail);
@@ -133,6 +134,9 @@ void weft_emit_stack (uint64_t id, const uint64_t *frames, uint32_t n_frames);
  * answers whether the process is to be announced now; the host also takes over what
  * happens after a fork, with weft_emit_process_again(). */
 bool weft_emit_host_begin (void) __attribute__ ((weak, visibility ("hidden")));
+
+/* A host may define this one too: the detail that it records the process in. */
+WeftLockDetail weft_emit_host_detail (void) __attribute__ ((weak, visibility ("hidden")));
 
 /* For a host that finds that the program itself has this provider: takes the host's back,
  * as a tracepoint writes an event for every provider of its name. */

@@ -69,10 +69,12 @@
   X (1, PANICKED, "panicked")                                                              \
   X (2, EXITED, "exited")
 
-/* How much of a lock's use is recorded. */
+/* How much of a lock's use is recorded; AUTO is of a process: it is for each lock what the
+ * lock is found to need. */
 #define WEFT_DETAILS(X)                                                                    \
   X (0, FULL, "full")                                                                      \
-  X (1, INTERACTIONS, "interactions")
+  X (1, INTERACTIONS, "interactions")                                                      \
+  X (2, AUTO, "auto")
 
 /* Which end of a channel went away. */
 #define WEFT_CHANNEL_SIDES(X)                                                              \

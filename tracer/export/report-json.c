@@ -164,6 +164,7 @@ add_processes (Report *report)
     add_row (report, "parent", processes[i].parent);
     add_row (report, "started_by", processes[i].started_by);
     add_row (report, "replaces", processes[i].replaces);
+    add_text (report, "detail", weft_detail_text (processes[i].detail));
     add_number (report, "start_ns", processes[i].begin_ns);
     add_number (report, "end_ns", processes[i].end_ns);
     json_builder_end_object (report->builder);

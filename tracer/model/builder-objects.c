@@ -124,6 +124,10 @@ weft_builder_add_counts (WeftTraceBuilder *self, const WeftEvent *event)
     self->trace->defects.malformed++;
     return;
   }
+  if (event->type == WEFT_EVENT_DETAIL && event->counts.object == 0) {
+    weft_builder_process_of (self, thread)->row.detail = event->counts.detail;
+    return;
+  }
   object = weft_builder_object (self, thread, event->counts.kind, event->counts.object,
                                 event->time_ns);
   if (event->type == WEFT_EVENT_LOCK_COUNTS) {

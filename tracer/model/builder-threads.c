@@ -12,6 +12,7 @@ new_process (
   process->row.ppid = ppid;
   process->row.program = text != NULL ? text : "";
   process->row.begin_ns = process->last_ns = time_ns;
+  process->row.detail = WEFT_N_DETAILS;
   process->threads = g_hash_table_new (NULL, NULL);
   for (size_t i = 0; i < N_CLASSES; i++)
     process->objects[i] = g_hash_table_new (NULL, NULL);
@@ -143,7 +144,9 @@ weft_builder_add_process (WeftTraceBuilder *self, const WeftEvent *event)
   if (before != NULL)
     end_process (self, before);
   new_process (self, event->process_start.pid, event->process_start.ppid,
-               event->process_start.program, event->time_ns);
+               event->process_start.program, event->time_ns)
+      ->row.detail
+      = WEFT_DETAIL_FULL;
 }
 
 static void

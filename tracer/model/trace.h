@@ -27,6 +27,7 @@ typedef struct {
                         * main thread then has an interaction SPAWN from there. WEFT_NO_ROW
                         * when that is not known, and for one that took another's place */
   uint32_t replaces;   /* row of processes: what this one was before exec; WEFT_NO_ROW */
+  uint8_t detail;      /* WeftLockDetail; WEFT_N_DETAILS when its start was not seen */
 } WeftProcess;
 
 typedef struct {

@@ -41,6 +41,14 @@ weft_holds_begin (void)
     want = WEFT_WANT_INTERACTIONS;
 }
 
+WeftLockDetail
+weft_emit_host_detail (void)
+{
+  return want == WEFT_WANT_FULL           ? WEFT_DETAIL_FULL
+         : want == WEFT_WANT_INTERACTIONS ? WEFT_DETAIL_INTERACTIONS
+                                          : WEFT_DETAIL_AUTO;
+}
+
 static WeftPolicy
 policy_of (uint64_t object)
 {

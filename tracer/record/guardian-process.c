@@ -30,6 +30,10 @@
 #define START_PATIENCE_S 20
 #define STOP_PATIENCE_S 180
 
+#define NEEDED_FILES 256
+/* As root, who may raise the hard limit. */
+#define WANTED_FILES 65536
+
 typedef struct {
   const WeftGuardianSpec *spec;
   const char *home;
@@ -117,20 +121,30 @@ let_go_of_everything (int fd)
   return kept;
 }
 
-/* One descriptor an instrumented process and buffer; traces may be large. */
-static void
-raise_limits (void)
+/* Traces may be large; and every process that is recorded takes two descriptors of the
+ * daemon's, which hangs when it runs out of them. */
+static gboolean
+raise_limits (GError **error)
 {
-  const int limits[] = { RLIMIT_NOFILE, RLIMIT_FSIZE };
+  struct rlimit size, files, many = { WANTED_FILES, WANTED_FILES };
 
-  for (guint i = 0; i < G_N_ELEMENTS (limits); i++) {
-    struct rlimit limit;
-
-    if (getrlimit (limits[i], &limit) == 0) {
-      limit.rlim_cur = limit.rlim_max;
-      setrlimit (limits[i], &limit);
-    }
+  if (getrlimit (RLIMIT_FSIZE, &size) == 0) {
+    size.rlim_cur = size.rlim_max;
+    setrlimit (RLIMIT_FSIZE, &size);
   }
+  if (getrlimit (RLIMIT_NOFILE, &files) != 0
+      || (files.rlim_max < WANTED_FILES && setrlimit (RLIMIT_NOFILE, &many) == 0))
+    return TRUE;
+  files.rlim_cur = files.rlim_max;
+  setrlimit (RLIMIT_NOFILE, &files);
+  if (files.rlim_max >= NEEDED_FILES)
+    return TRUE;
+  g_set_error (
+      error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
+      "only %llu files may be open at once, and LTTng's daemon needs %d: raise the "
+      "hard limit (ulimit -Hn)",
+      (unsigned long long)files.rlim_max, NEEDED_FILES);
+  return FALSE;
 }
 
 static gboolean
@@ -145,7 +159,8 @@ prepare (Guardian *self, GError **error)
     return FALSE;
   }
   self->fd = let_go_of_everything (self->fd);
-  raise_limits ();
+  if (!raise_limits (error))
+    return FALSE;
   setenv ("LTTNG_HOME", self->home, TRUE);
   setenv ("HOME", self->home, TRUE);
   if (!weft_identity_take (&spec->identity, FALSE)) {

@@ -3,7 +3,8 @@
 
 #include <glib.h>
 
-/* Returns: FALSE with WEFT_RECORD_ERROR_FAILED when the probe is not installed. */
+/* Returns: FALSE with WEFT_RECORD_ERROR_FAILED when the probe, or what it needs of LTTng,
+ * is not installed. */
 gboolean weft_preload_check (GError **error);
 
 /* Adds to the environment @envp what makes the dynamic linker load the probe, and LTTng's

@@ -22,6 +22,7 @@
 #include "tracer/record/tree.h"
 
 #define TICK_US (G_USEC_PER_SEC / 4)
+#define REGISTER_TIMEOUT_MS "30000"
 /* Bytes of an average event with its header; only for the estimate while it runs. */
 #define EVENT_BYTES 42u
 
@@ -160,8 +161,9 @@ make_environment (const Run *self)
   char **envp = g_get_environ ();
 
   envp = g_environ_setenv (envp, "LTTNG_HOME", self->guardian->home, TRUE);
-  /* The daemon is certainly there: wait for it, so that nothing early is missed. */
-  envp = g_environ_setenv (envp, "LTTNG_UST_REGISTER_TIMEOUT", "-1", TRUE);
+  /* The daemon is certainly there: wait for it, so that nothing early is missed; but not
+   * for ever, as it may be out of descriptors when very many processes run at once. */
+  envp = g_environ_setenv (envp, "LTTNG_UST_REGISTER_TIMEOUT", REGISTER_TIMEOUT_MS, TRUE);
   if (self->options->lossless)
     envp = g_environ_setenv (envp, "LTTNG_UST_ALLOW_BLOCKING", "1", TRUE);
   if (self->options->detail != NULL && self->outlook->sight != WEFT_SIGHT_NONE)

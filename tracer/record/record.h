@@ -23,7 +23,7 @@ typedef struct {
   gint64 duration_ns; /* after which recording ends and the program runs on; 0 = never */
   guint64 max_bytes;  /* the same, when the trace has grown to this; 0 = never */
   const char *detail; /* of an unmodified program: full, interactions, auto; NULL: the
-                       * probe is left out, and only an instrumented program is seen */
+                       * program is known to be instrumented, the probe is left out */
   gboolean lossless;  /* the program waits when a buffer is full */
   gboolean no_scheduling; /* not even where the kernel allows it */
 
