@@ -87,13 +87,13 @@ weft_thread_expect_end (void)
     weft_self.is_counted = pthread_setspecific (end_key, &weft_self) == 0;
 }
 
-/* Makes the calling thread one that is recorded. */
+/* Gives the calling thread what it needs to be recorded, which is announced next. */
 static WeftBlock *
 follow_thread (void)
 {
   WeftBlock *block = weft_block_take (weft_emit_tid ());
 
-  weft_self.stage = block != NULL ? WEFT_STAGE_TRACED : WEFT_STAGE_FOREIGN;
+  weft_self.stage = WEFT_STAGE_FOREIGN; /* until it is announced */
   weft_self.block = block;
   weft_self.end = WEFT_END_EXITED;
   if (block == NULL)
@@ -102,6 +102,14 @@ follow_thread (void)
   if (has_end_key && !weft_self.is_counted)
     pthread_setspecific (end_key, &weft_self);
   return block;
+}
+
+/* It is announced: from here on it is recorded. */
+static void
+record_thread (WeftBlock *block)
+{
+  weft_self.stage = WEFT_STAGE_TRACED;
+  weft_quiet_end (block);
 }
 
 void
@@ -116,7 +124,7 @@ weft_thread_begin (uint64_t number, const char *name)
   if (block == NULL)
     return;
   weft_emit_thread_start (number, name);
-  weft_quiet_end (block);
+  record_thread (block);
 }
 
 /* A thread whose start was not seen: made before the recording, or inside libc, or the one
@@ -132,7 +140,7 @@ adopt_thread (void)
   if (atomic_exchange (&child_to_announce, false)) {
     if (follow_thread () != NULL) {
       weft_emit_process_again ();
-      weft_quiet_end (weft_self.block);
+      record_thread (weft_self.block);
     }
   } else {
     if (number == 0)
@@ -205,6 +213,8 @@ forked_child (void)
 bool
 weft_emit_host_begin (void)
 {
+  WeftBlock *block;
+
   if (&weft_program_is_instrumented != NULL) {
     weft_emit_stand_down ();
     return false;
@@ -223,8 +233,11 @@ weft_emit_host_begin (void)
     return false;
   /* The process and its main thread are announced right after this; the locks that LTTng
    * takes for it are known by their call sites. */
-  weft_self.active = follow_thread ();
-  return weft_self.active != NULL;
+  block = follow_thread ();
+  if (block == NULL)
+    return false;
+  record_thread (block);
+  return true;
 }
 
 void
