@@ -14,14 +14,16 @@ LINE = re.compile(r"^\[[\d:.]+\] (?:\([^)]*\) )?\S+ weft:(\w+): \{[^}]*\}, \{ (.
 FIELD = re.compile(
     r'(\w+) = (?:\( "([^"]*)" : container = \d+ \)|"((?:[^"\\]|\\.)*)"|\[ ?(.*?) ?\]|(\S+?))'
     r"(?:, |$)")
+LOSSES = re.compile(r"^record-probe: (\d+) events lost\n", re.MULTILINE)
 NUMBER = re.compile(r"0x[0-9A-Fa-f]+|-?\d+")
 
 
 class Run:
-    """What a program did: its status, its output, and its events."""
+    """What a program did: its status, its output, and its events; and how many were lost."""
 
-    def __init__(self, status, out, err, events):
+    def __init__(self, status, out, err, events, lost=0):
         self.status, self.out, self.err, self.events = status, out, err, events
+        self.lost = lost
 
     def of(self, name, **wanted):
         """The events of that name with these fields."""
@@ -70,20 +72,26 @@ def value(match):
     return int(plain, 0) if NUMBER.fullmatch(plain) else plain
 
 
-def read(trace):
-    text = subprocess.run(["babeltrace2", str(trace)], check=True,
-                          capture_output=True, text=True).stdout
+def read(trace, only=None):
+    """The events of `trace`; of those named `only`, which spares reading the others."""
+    command = ["babeltrace2", str(trace)]
     events = []
-    for line in text.splitlines():
-        match = LINE.match(line)
-        if match:
-            fields = {m.group(1): value(m) for m in FIELD.finditer(match.group(2))}
-            events.append({"event": match.group(1), **fields})
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as reader:
+        for line in reader.stdout:
+            if only is not None and f" weft:{only}: " not in line:
+                continue
+            match = LINE.match(line.rstrip("\n"))
+            if match:
+                fields = {m.group(1): value(m) for m in FIELD.finditer(match.group(2))}
+                events.append({"event": match.group(1), **fields})
+    if reader.returncode != 0:
+        raise AssertionError(f"babeltrace2 cannot read {trace}")
     return events
 
 
-def run(*argv, detail="interactions", stdin=None, env=None):
-    """Runs `argv`, a target's name or a path first, under a recording."""
+def run(*argv, detail="interactions", stdin=None, env=None, only=None):
+    """Runs `argv`, a target's name or a path first, under a recording. What the recorder
+    says of losses is not the program's."""
     program = argv[0] if "/" in argv[0] else str(TARGETS / argv[0])
     with tempfile.TemporaryDirectory() as folder:
         trace = pathlib.Path(folder) / "t.weft"
@@ -92,7 +100,9 @@ def run(*argv, detail="interactions", stdin=None, env=None):
                               env={**os.environ, **(env or {})}, check=False)
         if not trace.exists():
             raise AssertionError(done.stderr)
-        return Run(done.returncode, done.stdout, done.stderr, read(trace))
+        losses = LOSSES.findall(done.stderr)
+        return Run(done.returncode, done.stdout, LOSSES.sub("", done.stderr),
+                   read(trace, only), sum(map(int, losses)))
 
 
 def bare(*argv, env=None):
