@@ -231,10 +231,21 @@ weft_span_to_ns (uint64_t ticks)
   return (uint64_t)(((unsigned __int128)ticks * segments[0].rate) >> RATE_SHIFT);
 }
 
+void
+weft_clock_forget (void)
+{
+  atomic_flag_clear (&laying);
+}
+
 #else
 
 void
 weft_clock_begin (void)
+{
+}
+
+void
+weft_clock_forget (void)
 {
 }
 

@@ -25,6 +25,9 @@ extern bool weft_clock_counts; /* a tick is a count of the time-stamp counter */
 
 void weft_clock_begin (void);
 
+/* In a forked child: no other thread is at work on the clock. */
+void weft_clock_forget (void);
+
 static inline uint64_t
 weft_ticks (void)
 {

@@ -34,9 +34,12 @@ word_of (int fd)
                                 : 0;
 }
 
+/* A child in this memory has descriptors of its own: what it closes stays open here. */
 static void
 set_word (int fd, uint64_t word)
 {
+  if (weft_self.stage == WEFT_STAGE_LENT)
+    return;
   if (fd >= 0 && fd < MAX_FD && word_of (fd) != word)
     atomic_store_explicit (&words[fd], word, memory_order_relaxed);
 }
@@ -271,7 +274,8 @@ epoll_ctl (int epoll_fd, int operation, int fd, struct epoll_event *event)
 
   weft_real_resolve ();
   result = weft_real.epoll_ctl (epoll_fd, operation, fd, event);
-  if (result == 0 && weft_descriptor_get (fd, &descriptor))
+  if (result == 0 && weft_self.stage != WEFT_STAGE_LENT
+      && weft_descriptor_get (fd, &descriptor))
     atomic_store_explicit (watcher_place (descriptor.inbox),
                            operation == EPOLL_CTL_DEL ? 0 : epoll_fd + 1,
                            memory_order_relaxed);

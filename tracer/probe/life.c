@@ -57,6 +57,12 @@ weft_thread_count (int by)
   atomic_fetch_add (&n_threads, by);
 }
 
+bool
+weft_thread_is_last (void)
+{
+  return atomic_load (&own_pid) == (int32_t)getpid () && atomic_load (&n_threads) == 1;
+}
+
 /* When its last thread ends a process exits with 0. LTTng's threads never end, and would
  * keep one alive whose main thread has called pthread_exit(). */
 static void
@@ -191,22 +197,70 @@ weft_process_tell (bool ends)
     weft_quiet_end (block);
 }
 
-/* Only what needs no event: LTTng is itself again only when its wrapper of fork() has come
- * back, so the child announces itself in the first wrapped call after that. */
-static void
-forked_child (void)
+void
+weft_process_forked (void)
 {
   atomic_store (&own_pid, (int32_t)getpid ());
   weft_emit_forget_ids ();
+  weft_clock_forget ();
+  weft_starts_forget ();
   weft_waiters_forget ();
   weft_objects_forget ();
   weft_blocks_forget (NULL);
   weft_self.active = NULL;
   weft_self.block = NULL;
-  weft_self.stage = WEFT_STAGE_UNKNOWN;
+  weft_self.stage = WEFT_STAGE_FORKED;
+  weft_self.n_lent = 0;
   atomic_store (&weft_self.number, 0);
   atomic_store (&n_threads, 1);
   atomic_store (&child_to_announce, true);
+}
+
+void
+weft_process_announce (const void *site)
+{
+  if (weft_self.stage != WEFT_STAGE_FORKED)
+    return;
+  weft_self.stage = WEFT_STAGE_UNKNOWN;
+  (void)weft_enter_slowly (site);
+}
+
+void
+weft_process_lose (void)
+{
+  weft_recording = &never_recording;
+}
+
+void
+weft_thread_leave (void)
+{
+  if (weft_self.stage != WEFT_STAGE_TRACED)
+    return;
+  weft_quiet_begin ();
+  weft_counts_tell_all (weft_self.block, weft_emit_tid ());
+  weft_counts_tell_held (weft_self.block, weft_emit_tid ());
+  weft_self.stage = WEFT_STAGE_FOREIGN;
+}
+
+void
+weft_memory_lend (void)
+{
+  weft_real_resolve ();
+  if (weft_self.n_lent++ > 0)
+    return;
+  weft_self.lent_stage = weft_self.stage;
+  weft_self.lent_active = weft_self.active;
+  weft_self.active = NULL;
+  weft_self.stage = WEFT_STAGE_LENT;
+}
+
+void
+weft_memory_take_back (void)
+{
+  if (--weft_self.n_lent > 0)
+    return;
+  weft_self.stage = weft_self.lent_stage;
+  weft_self.active = weft_self.lent_active;
 }
 
 /* Called once LTTng can take events (emit.h). */
@@ -225,7 +279,8 @@ weft_emit_host_begin (void)
   weft_stack_begin ();
   has_end_key = pthread_key_create (&end_key, thread_ends_cb) == 0;
   weft_thread_expect_end ();
-  pthread_atfork (NULL, NULL, forked_child);
+  pthread_atfork (NULL, NULL, weft_process_forked);
+  at_quick_exit (weft_emit_host_end);
   atomic_store (&own_pid, (int32_t)getpid ());
   weft_recording = weft_emit_recording ();
   atomic_store (&weft_self.number, 1);
@@ -245,48 +300,3 @@ weft_emit_host_end (void)
 {
   weft_process_tell (true);
 }
-
-WEFT_EXPORT pid_t
-fork (void)
-{
-  WeftBlock *block = weft_enter ();
-  pid_t pid = weft_real.fork ();
-
-  if (pid == 0 && block != NULL)
-    weft_enter_slowly (WEFT_SITE);
-  return pid;
-}
-
-WEFT_EXPORT void
-_exit (int status)
-{
-  weft_real_resolve ();
-  weft_process_tell (true);
-  weft_real._exit (status);
-  __builtin_unreachable ();
-}
-
-WEFT_EXPORT void
-_Exit (int status)
-{
-  _exit (status);
-}
-
-/* The counts are told before the program is gone; if it stays, they go on from zero. */
-#define EXEC(name, parameters, arguments)                                                  \
-  WEFT_EXPORT int name parameters                                                          \
-  {                                                                                        \
-    weft_real_resolve ();                                                                  \
-    weft_process_tell (false);                                                             \
-    return weft_real.name arguments;                                                       \
-  }
-
-EXEC (execve,
-      (const char *path, char *const argv[], char *const envp[]),
-      (path, argv, envp))
-EXEC (execv, (const char *path, char *const argv[]), (path, argv))
-EXEC (execvp, (const char *file, char *const argv[]), (file, argv))
-EXEC (execvpe,
-      (const char *file, char *const argv[], char *const envp[]),
-      (file, argv, envp))
-EXEC (fexecve, (int fd, char *const argv[], char *const envp[]), (fd, argv, envp))

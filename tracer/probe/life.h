@@ -17,12 +17,36 @@ void weft_thread_begin (uint64_t number, const char *name);
 void weft_thread_count (int by);
 void weft_thread_expect_end (void);
 
+/* Whether the calling thread is the only one of the program's that is left: if it ends, the
+ * process is to end. */
+bool weft_thread_is_last (void);
+
 /* The calling thread's number + 1, or 0; another thread's, as long as it was not joined. */
 uint64_t weft_thread_number_of (pthread_t thread);
+
+/* Nothing more is recorded of the calling thread, which another one shares its thread-local
+ * variables with from here on. */
+void weft_thread_leave (void);
 
 /* Tells the counts of all threads; @ends: and nothing is recorded from here on. Does
  * nothing in the child of a vfork, which still has the parent's memory. */
 void weft_process_tell (bool ends);
+
+/* In a forked child: forgets what was the parent's. Writes no event, as LTTng may not be
+ * itself again; until weft_process_announce() the child is not recorded. */
+void weft_process_forked (void);
+void weft_process_announce (const void *site);
+
+/* This process cannot be recorded, as LTTng has not followed it. */
+void weft_process_lose (void);
+
+/* Around a call in which a child runs in the calling thread's memory, while that stands
+ * still. May nest. */
+void weft_memory_lend (void);
+void weft_memory_take_back (void);
+
+/* thread.c: in a forked child, where no other thread is about to start. */
+void weft_starts_forget (void);
 
 /* blocks.c: a block for the calling thread, NULL when there are too many threads. */
 WeftBlock *weft_block_take (int32_t tid);

@@ -107,6 +107,8 @@ typedef enum {
   WEFT_STAGE_UNKNOWN, /* not seen yet */
   WEFT_STAGE_TRACED,
   WEFT_STAGE_FOREIGN, /* LTTng's */
+  WEFT_STAGE_FORKED,  /* comes out of a fork, where LTTng is not itself again yet */
+  WEFT_STAGE_LENT,    /* the child of a vfork runs in its memory */
   WEFT_STAGE_ENDED,
 } WeftStage;
 
@@ -118,7 +120,10 @@ typedef struct {
   uint8_t end;             /* WeftThreadEnd */
   bool is_counted;         /* among the program's threads */
   uint8_t rounds;          /* of the destructors of thread-specific data */
-  void (*once) (void);     /* the routine that is to run once, and for what */
+  uint8_t lent_stage;      /* what to go back to from WEFT_STAGE_LENT */
+  uint32_t n_lent;
+  WeftBlock *lent_active;
+  void (*once) (void); /* the routine that is to run once, and for what */
   uint64_t once_object;
   uint32_t once_woken;
   bool once_ran;

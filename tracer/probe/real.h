@@ -105,11 +105,14 @@ typedef void *(*WeftRoutine) (void *);
   X (unsigned, sleep, (unsigned))                                                          \
   X (int, sched_yield, (void))                                                             \
   X (pid_t, fork, (void))                                                                  \
+  X (int, clone, (int (*) (void *), void *, int, void *, ...))                             \
+  X (int, daemon, (int, int))                                                              \
   X (void, _exit, (int))                                                                   \
   X (int, execve, (const char *, char *const[], char *const[]))                            \
   X (int, execv, (const char *, char *const[]))                                            \
   X (int, execvp, (const char *, char *const[]))                                           \
   X (int, execvpe, (const char *, char *const[], char *const[]))                           \
+  X (int, execveat, (int, const char *, char *const[], char *const[], int))                \
   X (int, fexecve, (int, char *const[], char *const[]))                                    \
   X (int, socket, (int, int, int))                                                         \
   X (int, pipe, (int[2]))                                                                  \

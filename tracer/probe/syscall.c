@@ -1,5 +1,5 @@
-/* libc's syscall(): only a futex is looked at; anything else must arrive as it was called.
- */
+/* libc's syscall(): only futexes, and what makes processes, are looked at; anything else
+ * must arrive as it was called. */
 #define _GNU_SOURCE
 #include <stdarg.h>
 #include <sys/syscall.h>
@@ -11,7 +11,23 @@
 /* A call such as vfork or clone comes back on another stack, or twice on one, so it must
  * find no frame of ours: this jumps where it does not call. %rdi is the number, the
  * arguments are in %rsi, %rdx, %rcx, %r8, %r9 and 8(%rsp). */
-__asm__(".text\n"
+__asm__(".macro weft_keep_arguments\n"
+        ".irp register, rdi, rsi, rdx, rcx, r8, r9\n"
+        "  pushq %\\register\n"
+        ".cfi_adjust_cfa_offset 8\n"
+        ".endr\n"
+        "  subq $8, %rsp\n"
+        ".cfi_adjust_cfa_offset 8\n"
+        ".endm\n"
+        ".macro weft_restore_arguments\n"
+        "  addq $8, %rsp\n"
+        ".cfi_adjust_cfa_offset -8\n"
+        ".irp register, r9, r8, rcx, rdx, rsi, rdi\n"
+        "  popq %\\register\n"
+        ".cfi_adjust_cfa_offset -8\n"
+        ".endr\n"
+        ".endm\n"
+        ".text\n"
         ".globl syscall\n"
         ".type syscall, @function\n"
         "syscall:\n"
@@ -19,6 +35,18 @@ __asm__(".text\n"
         "  endbr64\n"
         "  cmpq $202, %rdi\n" /* SYS_futex */
         "  je 2f\n"
+        "  cmpq $56, %rdi\n" /* SYS_clone */
+        "  je 4f\n"
+        "  cmpq $57, %rdi\n" /* SYS_fork */
+        "  je 4f\n"
+        "  cmpq $58, %rdi\n" /* SYS_vfork */
+        "  je weft_vfork\n"
+        "  cmpq $60, %rdi\n" /* SYS_exit */
+        "  je weft_bare_exit\n"
+        "  cmpq $231, %rdi\n" /* SYS_exit_group */
+        "  je weft_bare_exit\n"
+        "  cmpq $435, %rdi\n" /* SYS_clone3 */
+        "  je 4f\n"
         "1:\n"
         "  movq weft_real_syscall(%rip), %rax\n"
         "  testq %rax, %rax\n"
@@ -40,40 +68,24 @@ __asm__(".text\n"
         "  ret\n"
         /* The first call of all: resolve, with the arguments kept. */
         "3:\n"
-        "  pushq %rdi\n"
-        ".cfi_adjust_cfa_offset 8\n"
-        "  pushq %rsi\n"
-        ".cfi_adjust_cfa_offset 8\n"
-        "  pushq %rdx\n"
-        ".cfi_adjust_cfa_offset 8\n"
-        "  pushq %rcx\n"
-        ".cfi_adjust_cfa_offset 8\n"
-        "  pushq %r8\n"
-        ".cfi_adjust_cfa_offset 8\n"
-        "  pushq %r9\n"
-        ".cfi_adjust_cfa_offset 8\n"
-        "  subq $8, %rsp\n"
-        ".cfi_adjust_cfa_offset 8\n"
+        "  weft_keep_arguments\n"
         "  call weft_real_resolve\n"
-        "  addq $8, %rsp\n"
-        ".cfi_adjust_cfa_offset -8\n"
-        "  popq %r9\n"
-        ".cfi_adjust_cfa_offset -8\n"
-        "  popq %r8\n"
-        ".cfi_adjust_cfa_offset -8\n"
-        "  popq %rcx\n"
-        ".cfi_adjust_cfa_offset -8\n"
-        "  popq %rdx\n"
-        ".cfi_adjust_cfa_offset -8\n"
-        "  popq %rsi\n"
-        ".cfi_adjust_cfa_offset -8\n"
-        "  popq %rdi\n"
-        ".cfi_adjust_cfa_offset -8\n"
+        "  weft_restore_arguments\n"
         "  jmp 1b\n"
+        /* Another process or thread. */
+        "4:\n"
+        "  weft_keep_arguments\n"
+        "  call weft_is_bare_fork\n"
+        "  weft_restore_arguments\n"
+        "  testl %eax, %eax\n"
+        "  je 1b\n"
+        "  jmp weft_bare_fork\n"
         ".cfi_endproc\n"
         ".size syscall, .-syscall\n");
 
-_Static_assert(SYS_futex == 202, "the number in the code above");
+_Static_assert(SYS_futex == 202 && SYS_clone == 56 && SYS_fork == 57 && SYS_vfork == 58
+                   && SYS_exit == 60 && SYS_exit_group == 231 && SYS_clone3 == 435,
+               "the numbers in the code above");
 
 #else
 

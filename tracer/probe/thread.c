@@ -39,6 +39,14 @@ take_start (void)
   }
 }
 
+void
+weft_starts_forget (void)
+{
+  for (uint32_t i = 0; i < N_STARTS; i++)
+    if (atomic_load_explicit (&starts[i].taken, memory_order_relaxed))
+      atomic_store (&starts[i].taken, false);
+}
+
 static Start
 begin_child (void *data)
 {
