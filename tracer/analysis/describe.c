@@ -20,6 +20,15 @@ weft_wait_is_open (const WeftTrace *trace, const WeftWait *wait)
          && wait->end_ns >= weft_trace_threads (trace, &n)[wait->thread].end_ns;
 }
 
+bool
+weft_hold_outlives_thread (const WeftTrace *trace, const WeftHold *hold)
+{
+  size_t n;
+  const WeftThread *thread = &weft_trace_threads (trace, &n)[hold->thread];
+
+  return !hold->released && thread->ended && thread->end_ns < hold->released_ns;
+}
+
 /* The end of what was still going on at @end_ns. */
 static const char *
 when_it_ended (const WeftTrace *trace, uint32_t thread, int64_t end_ns)
@@ -263,6 +272,15 @@ weft_describe_wait (const WeftTrace *trace, uint32_t wait, WeftSentence *ret)
   weft_saying_end (&saying, ret);
 }
 
+static bool
+has_ended (const WeftTrace *trace, uint32_t thread, int64_t time_ns)
+{
+  size_t n;
+  const WeftThread *row = &weft_trace_threads (trace, &n)[thread];
+
+  return row->ended && row->end_ns < time_ns;
+}
+
 char *
 weft_describe_wait_label (const WeftTrace *trace, uint32_t wait)
 {
@@ -276,19 +294,30 @@ weft_describe_wait_label (const WeftTrace *trace, uint32_t wait)
   if (row->kind == WEFT_WAIT_YIELD)
     return g_strdup ("yields");
 
-  if (holder == WEFT_NO_ROW && weft_wait_kind_is_lock (row->kind)
-      && row->object != WEFT_NO_ROW) {
-    const WeftHold *hold = weft_trace_hold_at (trace, row->object, row->begin_ns);
+  if (weft_wait_kind_is_lock (row->kind) && row->object != WEFT_NO_ROW) {
+    const WeftHold *last = weft_wait_is_open (trace, row)
+                               ? weft_trace_hold_at (trace, row->object, row->end_ns - 1)
+                               : NULL;
+    const WeftHold *first = weft_trace_hold_at (trace, row->object, row->begin_ns);
 
-    holder = hold != NULL ? hold->thread : WEFT_NO_ROW;
+    if (last != NULL)
+      holder = last->thread;
+    else if (holder == WEFT_NO_ROW && first != NULL)
+      holder = first->thread;
   }
 
   weft_saying_begin (&saying, trace);
   saying.brief = true;
   weft_say (&saying, "waits");
   weft_say_purpose (&saying, row);
-  if (holder != WEFT_NO_ROW && weft_wait_kind_is_lock (row->kind))
-    weft_say (&saying, ", held by %T", holder);
+  if (holder == row->thread && weft_wait_kind_is_lock (row->kind))
+    weft_say (&saying, ", which it holds itself");
+  else if (holder != WEFT_NO_ROW && weft_wait_kind_is_lock (row->kind))
+    weft_say (&saying,
+              weft_wait_is_open (trace, row) && has_ended (trace, holder, row->end_ns)
+                  ? ", held by %T, which has ended"
+                  : ", held by %T",
+              holder);
   weft_saying_end (&saying, &label);
   return g_steal_pointer (&label.text);
 }
@@ -306,9 +335,16 @@ weft_describe_hold (const WeftTrace *trace, uint32_t hold, WeftSentence *ret)
   if (row->released)
     weft_say (&saying, "%T held %O%t for %D%S.", row->thread, row->object, purpose,
               length_ns, row->site);
+  else if (weft_hold_outlives_thread (trace, row))
+    weft_say (&saying, "%T ended while it held %O%t, and left it locked for %D",
+              row->thread, row->object, purpose, length_ns);
   else
-    weft_say (&saying, "%T still held %O%t %t, after %D.", row->thread, row->object,
-              purpose, when_it_ended (trace, row->thread, row->released_ns), length_ns);
+    weft_say (&saying, "%T still held %O%t when the recording ended, after %D", row->thread,
+              row->object, purpose, length_ns);
+  if (!row->released && row->site != WEFT_NO_ROW)
+    weft_say (&saying, "; it locked it%S", row->site);
+  if (!row->released)
+    weft_say (&saying, ".");
 
   if (row->waiters == 1)
     weft_say (&saying, " 1 thread waited when it let go.");

@@ -31,6 +31,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftSentence, weft_sentence_clear)
  * is not open either is one whose end was lost. */
 bool weft_wait_is_open (const WeftTrace *trace, const WeftWait *wait);
 
+/* Whether the thread that held it ended before its process did, without letting go. */
+bool weft_hold_outlives_thread (const WeftTrace *trace, const WeftHold *hold);
+
 /* Each fills @ret, to be cleared by the caller. */
 
 /* "adder-7 waited 3.41 ms for counter at counter.c:43, held in turn by 9 threads, longest
@@ -80,6 +83,7 @@ bool weft_describe_losses (const WeftTrace *trace,
                            int64_t to_ns,
                            WeftSentence *ret);
 
-/* What a waiting interval is labelled with: "waits for counter, held by adder-3".
+/* What a waiting interval is labelled with: "waits for counter, held by adder-3", which is
+ * who held it when the wait began, or at the end if it still goes on then.
  * Returns: (transfer full). */
 char *weft_describe_wait_label (const WeftTrace *trace, uint32_t wait);

@@ -188,7 +188,14 @@ weft_emit_wait_begin (WeftWaitKind kind,
                       uint64_t holder_since_ns,
                       const void *site)
 {
-  EMIT (wait_begin, (uint8_t)kind, object, holder, holder_since_ns, address (site));
+  EMIT (wait_begin, (uint8_t)kind, object, holder, holder_since_ns, 0, 0, address (site));
+}
+
+void
+weft_emit_wait (const WeftEmitWait *wait)
+{
+  EMIT (wait_begin, (uint8_t)wait->kind, wait->object, wait->holder, wait->holder_since_ns,
+        address (wait->holder_site), wait->lock, address (wait->site));
 }
 
 void
@@ -326,6 +333,22 @@ weft_emit_lock_counts (int32_t tid, const WeftLockCounts *counts)
   if (lttng_ust_tracepoint_enabled (weft, lock_counts)) {
     int saved_errno = errno;
     lttng_ust_do_tracepoint (weft, lock_counts, tid, counts);
+    errno = saved_errno;
+  }
+}
+
+void
+weft_emit_held (int32_t tid,
+                WeftObjectKind kind,
+                uint64_t object,
+                WeftHoldMode mode,
+                uint64_t acquired_ns,
+                const void *site)
+{
+  if (lttng_ust_tracepoint_enabled (weft, held)) {
+    int saved_errno = errno;
+    lttng_ust_do_tracepoint (weft, held, tid, (uint8_t)kind, object, (uint8_t)mode,
+                             acquired_ns, address (site));
     errno = saved_errno;
   }
 }

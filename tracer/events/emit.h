@@ -58,6 +58,21 @@ void weft_emit_wait_begin (WeftWaitKind kind,
                            int32_t holder,
                            uint64_t holder_since_ns,
                            const void *site);
+
+/* The same by one who can say more. @holder_site: where the holder took it. @lock: of a
+ * wait for a condition, the mutex that was given back for it and that its end needs; else
+ * 0. */
+typedef struct {
+  WeftWaitKind kind;
+  uint64_t object;
+  int32_t holder;
+  uint64_t holder_since_ns;
+  const void *holder_site;
+  uint64_t lock;
+  const void *site;
+} WeftEmitWait;
+void weft_emit_wait (const WeftEmitWait *wait);
+
 void weft_emit_wait_end (WeftWaitKind kind,
                          uint64_t object,
                          WeftWaitOutcome outcome,
@@ -71,6 +86,16 @@ void weft_emit_hold (uint64_t object,
                      uint64_t acquired_ns,
                      uint64_t released_ns,
                      uint32_t waiters,
+                     const void *site);
+
+/* held: the thread @tid holds the lock at this moment, and has since @acquired_ns. A hold
+ * that was told in this way is told again, by weft_emit_hold(), when it ends; or, when
+ * somebody else has ended it, by this function with an @acquired_ns of 0. */
+void weft_emit_held (int32_t tid,
+                     WeftObjectKind kind,
+                     uint64_t object,
+                     WeftHoldMode mode,
+                     uint64_t acquired_ns,
                      const void *site);
 
 /* wake: signal, broadcast, barrier release, once done. @woken: how many, -1 when not known.

@@ -129,13 +129,19 @@ LTTNG_UST_TRACEPOINT_EVENT (
                        uint64_t,
                        holder_since,
                        uint64_t,
+                       holder_site,
+                       uint64_t,
+                       lock,
+                       uint64_t,
                        site),
     LTTNG_UST_TP_FIELDS (
         WEFT_TID lttng_ust_field_enum (weft, wait_kind, uint8_t, kind, kind)
             lttng_ust_field_integer_hex (uint64_t, object, object)
                 lttng_ust_field_integer (int32_t, holder, holder)
                     lttng_ust_field_integer (uint64_t, holder_since, holder_since)
-                        lttng_ust_field_integer_hex (uint64_t, site, site)))
+                        lttng_ust_field_integer_hex (uint64_t, holder_site, holder_site)
+                            lttng_ust_field_integer_hex (uint64_t, lock, lock)
+                                lttng_ust_field_integer_hex (uint64_t, site, site)))
 
 LTTNG_UST_TRACEPOINT_EVENT (
     weft,
@@ -171,6 +177,28 @@ LTTNG_UST_TRACEPOINT_EVENT (weft,
                             hold,
                             LTTNG_UST_TP_ARGS (const WeftHoldFields *, hold),
                             LTTNG_UST_TP_FIELDS (WEFT_HOLD))
+
+LTTNG_UST_TRACEPOINT_EVENT (
+    weft,
+    held,
+    LTTNG_UST_TP_ARGS (int32_t,
+                       tid,
+                       uint8_t,
+                       kind,
+                       uint64_t,
+                       object,
+                       uint8_t,
+                       mode,
+                       uint64_t,
+                       acquired,
+                       uint64_t,
+                       site),
+    LTTNG_UST_TP_FIELDS (
+        WEFT_TID lttng_ust_field_enum (weft, object_kind, uint8_t, kind, kind)
+            lttng_ust_field_integer_hex (uint64_t, object, object)
+                lttng_ust_field_enum (weft, hold_mode, uint8_t, mode, mode)
+                    lttng_ust_field_integer (uint64_t, acquired, acquired)
+                        lttng_ust_field_integer_hex (uint64_t, site, site)))
 
 LTTNG_UST_TRACEPOINT_EVENT (
     weft,

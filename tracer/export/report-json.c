@@ -88,6 +88,17 @@ add_site (Report *report, const char *key, uint32_t row)
   add_text (report, key, row == WEFT_NO_ROW ? NULL : sites[row].text);
 }
 
+/* The place, and the function it is in. */
+static void
+add_place (Report *report, uint32_t row)
+{
+  size_t n;
+  const WeftSite *sites = weft_trace_sites (report->trace, &n);
+
+  add_site (report, "site", row);
+  add_text (report, "function", row == WEFT_NO_ROW ? NULL : sites[row].function);
+}
+
 static void
 add_scheduling (Report *report)
 {
@@ -407,9 +418,43 @@ add_still_waiting (Report *report)
     add_row (report, "object", waits[i].object);
     add_row (report, "target", waits[i].target);
     add_row (report, "holder", waits[i].holder);
+    add_figure (report, "holder_since_ns",
+                waits[i].holder_since_ns < 0 ? WEFT_NOT_KNOWN : waits[i].holder_since_ns);
+    add_site (report, "holder_site", waits[i].holder_site);
     add_number (report, "since_ns", waits[i].begin_ns);
     add_number (report, "wait_ns", waits[i].end_ns - waits[i].begin_ns);
-    add_site (report, "site", waits[i].site);
+    add_place (report, waits[i].site);
+    add_text (report, "text", sentence.text);
+    json_builder_end_object (report->builder);
+  }
+  json_builder_end_array (report->builder);
+}
+
+static void
+add_still_held (Report *report)
+{
+  size_t n, n_threads;
+  const WeftHold *holds = weft_trace_holds (report->trace, &n);
+  const WeftThread *threads = weft_trace_threads (report->trace, &n_threads);
+
+  begin_array (report, "still_held");
+  for (uint32_t i = 0; i < n; i++) {
+    g_auto (WeftSentence) sentence = { 0 };
+
+    if (holds[i].released)
+      continue;
+    weft_describe_hold (report->trace, i, &sentence);
+    json_builder_begin_object (report->builder);
+    add_row (report, "thread", holds[i].thread);
+    add_row (report, "object", holds[i].object);
+    add_text (report, "mode", holds[i].mode == WEFT_HOLD_SHARED ? "shared" : "exclusive");
+    add_number (report, "since_ns", holds[i].acquired_ns);
+    add_number (report, "hold_ns", holds[i].released_ns - holds[i].acquired_ns);
+    add_bool (report, "thread_ended", weft_hold_outlives_thread (report->trace, &holds[i]));
+    add_figure (report, "thread_end_ns",
+                threads[holds[i].thread].ended ? threads[holds[i].thread].end_ns
+                                               : WEFT_NOT_KNOWN);
+    add_place (report, holds[i].site);
     add_text (report, "text", sentence.text);
     json_builder_end_object (report->builder);
   }
@@ -662,6 +707,7 @@ weft_report_json (const WeftTrace *trace)
   add_blame (&report);
   add_interactions (&report);
   add_still_waiting (&report);
+  add_still_held (&report);
   add_poison (&report);
   add_annotations (&report);
   add_critical_path (&report);

@@ -307,25 +307,44 @@ append_alert (WeftTextReport *report, const char *text)
   g_string_append (report->out, report->plain);
 }
 
+/* "2 threads were still waiting when the recording ended: first waits for mutex 1, held by
+ * second; second waits for mutex 0, held by first." */
+static void
+append_waiting (WeftTextReport *report)
+{
+  enum { MOST = 6 };
+  size_t n, n_threads;
+  const WeftWait *waits = weft_trace_waits (report->trace, &n);
+  const WeftThread *threads = weft_trace_threads (report->trace, &n_threads);
+  g_autoptr (GString) list = g_string_new (NULL), text = g_string_new (NULL);
+  unsigned waiting = 0;
+
+  for (uint32_t i = 0; i < n; i++) {
+    g_autofree char *label = NULL;
+
+    if (weft_wait_kind_is_pause (waits[i].kind)
+        || !weft_wait_is_open (report->trace, &waits[i]) || waiting++ >= MOST)
+      continue;
+    label = weft_describe_wait_label (report->trace, i);
+    g_string_append_printf (list, "%s%s %s", waiting > 1 ? "; " : "",
+                            threads[waits[i].thread].name, label);
+  }
+  if (waiting == 0)
+    return;
+  g_string_append_printf (text, "%u %s still waiting when the recording ended: %s", waiting,
+                          waiting == 1 ? "thread was" : "threads were", list->str);
+  if (waiting > MOST)
+    g_string_append_printf (text, "; and %u more (see below)", waiting - MOST);
+  g_string_append_c (text, '.');
+  append_alert (report, text->str);
+}
+
 static void
 append_alerts (WeftTextReport *report)
 {
   const WeftDefects *defects = weft_trace_defects (report->trace);
-  size_t n;
-  const WeftWait *waits = weft_trace_waits (report->trace, &n);
-  unsigned waiting = 0;
 
-  for (size_t i = 0; i < n; i++)
-    waiting += !weft_wait_kind_is_pause (waits[i].kind)
-               && weft_wait_is_open (report->trace, &waits[i]);
-
-  if (waiting > 0) {
-    g_autofree char *text
-        = g_strdup_printf ("%u %s still waiting when the recording ended (see below).",
-                           waiting, waiting == 1 ? "thread was" : "threads were");
-
-    append_alert (report, text);
-  }
+  append_waiting (report);
   if (defects->lost > 0 || !defects->lost_is_exact)
     append_alert (report,
                   "Events were lost while recording: counts and times below may be too "

@@ -419,6 +419,28 @@ append_still_waiting (WeftTextReport *report)
   append_more (report, used);
 }
 
+static void
+append_still_held (WeftTextReport *report)
+{
+  size_t n;
+  const WeftHold *holds = weft_trace_holds (report->trace, &n);
+  unsigned used = 0;
+
+  for (uint32_t i = 0; i < n; i++) {
+    g_auto (WeftSentence) sentence = { 0 };
+
+    if (holds[i].released)
+      continue;
+    if (used == 0)
+      weft_report_begin_section (report, "Still held at the end");
+    if (used++ >= WEFT_MOST_LINES)
+      continue;
+    weft_describe_hold (report->trace, i, &sentence);
+    append_item (report, sentence.text);
+  }
+  append_more (report, used);
+}
+
 static bool
 is_about_panic (const WeftNote *note)
 {
@@ -490,5 +512,6 @@ weft_report_text (const WeftTrace *trace, const WeftReportStyle *style, GString 
   weft_report_blame (&report);
   weft_report_annotations (&report);
   append_still_waiting (&report);
+  append_still_held (&report);
   append_panics (&report);
 }

@@ -7,6 +7,7 @@
 
 #define BATCH 1024
 #define NS_PER_S UINT64_C (1000000000)
+#define NO_MEMBER UINT64_MAX /* of an optional field that is not there */
 
 /* An event class whose fields have been found: looked up once, not for every event. */
 typedef struct {
@@ -78,7 +79,8 @@ find_field (KnownClass *known, size_t i, const bt_field_class *payload)
     return field->type == WEFT_FIELD_TEXT ? type == BT_FIELD_CLASS_TYPE_STRING
                                           : is_number (type, &known->is_signed[i]);
   }
-  return false;
+  known->index[i] = NO_MEMBER;
+  return field->optional;
 }
 
 static KnownClass *
@@ -180,10 +182,11 @@ add_event (WeftDecoder *self, const bt_message *message)
   if (known->fits) {
     payload = bt_event_borrow_payload_field_const (event);
     for (size_t i = 0; known->fields->fields[i].name != NULL; i++)
-      if (!read_field (self, &known->fields->fields[i],
-                       bt_field_structure_borrow_member_field_by_index_const (
-                           payload, known->index[i]),
-                       known->is_signed[i], &decoded))
+      if (known->index[i] != NO_MEMBER
+          && !read_field (self, &known->fields->fields[i],
+                          bt_field_structure_borrow_member_field_by_index_const (
+                              payload, known->index[i]),
+                          known->is_signed[i], &decoded))
         decoded.type = WEFT_N_EVENT_TYPES;
   } else {
     decoded.type = WEFT_N_EVENT_TYPES;

@@ -4,11 +4,16 @@
 
 #define FIELD(name, type, member)                                                          \
   {                                                                                        \
-    name, WEFT_FIELD_##type, offsetof (WeftEvent, member), 0                               \
+    name, WEFT_FIELD_##type, offsetof (WeftEvent, member), 0, false                        \
+  }
+/* Traces of before it was written have none: then it is 0. */
+#define OPTIONAL(name, type, member)                                                       \
+  {                                                                                        \
+    name, WEFT_FIELD_##type, offsetof (WeftEvent, member), 0, true                         \
   }
 #define ENUM(name, member, limit)                                                          \
   {                                                                                        \
-    name, WEFT_FIELD_ENUM, offsetof (WeftEvent, member), limit                             \
+    name, WEFT_FIELD_ENUM, offsetof (WeftEvent, member), limit, false                      \
   }
 #define TID FIELD ("tid", I32, tid)
 
@@ -45,6 +50,7 @@ static const WeftEventFields vocabulary[] = {
     { TID, ENUM ("kind", wait.kind, WEFT_N_WAIT_KINDS), FIELD ("object", U64, wait.object),
       FIELD ("holder", I32, wait.holder),
       FIELD ("holder_since", TIME, wait.holder_since_ns),
+      OPTIONAL ("holder_site", U64, wait.holder_site), OPTIONAL ("lock", U64, wait.lock),
       FIELD ("site", U64, wait.site) } },
   { "weft:wait_end",
     WEFT_EVENT_WAIT_END,
@@ -56,6 +62,11 @@ static const WeftEventFields vocabulary[] = {
       FIELD ("acquired", TIME, hold.acquired_ns),
       FIELD ("released", TIME, hold.released_ns), FIELD ("waiters", U32, hold.waiters),
       FIELD ("site", U64, hold.site) } },
+  { "weft:held",
+    WEFT_EVENT_HELD,
+    { TID, ENUM ("kind", held.kind, WEFT_N_OBJECT_KINDS),
+      FIELD ("object", U64, held.object), ENUM ("mode", held.mode, WEFT_N_HOLD_MODES),
+      FIELD ("acquired", TIME, held.acquired_ns), FIELD ("site", U64, held.site) } },
   { "weft:wake",
     WEFT_EVENT_WAKE,
     { TID, ENUM ("kind", wake.kind, WEFT_N_OBJECT_KINDS),

@@ -26,9 +26,10 @@ typedef struct {
   WeftFieldType type;
   uint16_t offset; /* in a WeftEvent */
   uint8_t limit;   /* WEFT_FIELD_ENUM */
+  bool optional;   /* older traces lack it */
 } WeftField;
 
-#define WEFT_MAX_FIELDS 7
+#define WEFT_MAX_FIELDS 8
 
 typedef struct {
   const char *name; /* with its provider: "weft:hold" */

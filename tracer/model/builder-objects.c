@@ -30,7 +30,7 @@ weft_builder_unseen_object (WeftTraceBuilder *self,
   object->row.thinned_ns = INT64_MIN;
   object->row.created_ns = INT64_MIN;
   object->row.destroyed_ns = INT64_MAX;
-  object->claim.thread = object->got.thread = WEFT_NO_ROW;
+  object->got_thread = WEFT_NO_ROW;
   g_ptr_array_add (self->objects, object);
   return object;
 }

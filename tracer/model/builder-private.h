@@ -66,10 +66,12 @@ typedef struct {
   uint32_t thread, stack, site;
 } Wake;
 
-/* Who a waiter said holds a lock, and since when. */
+/* That somebody holds a lock, since when, and where it was taken. */
 typedef struct {
-  uint32_t thread; /* WEFT_NO_ROW: nobody said so */
+  uint32_t thread;
   int64_t since_ns;
+  WeftHoldMode mode;
+  uint32_t site;
 } Claim;
 
 /* What lies from @first to @last, both included, and existed at @time_ns, is called so. */
@@ -84,20 +86,21 @@ typedef struct {
 typedef struct ObjectBuild ObjectBuild;
 struct ObjectBuild {
   WeftObject row;
-  uint32_t index;          /* among the builder's objects */
-  bool implicit;           /* its creation was not seen */
-  bool destroyed;          /* its destruction was seen */
-  bool is_futex;           /* a lock made of one: no holds are recorded */
-  const char *noun;        /* what to call it, when not its kind; static */
-  uint32_t place;          /* site where it is used, WEFT_NO_ROW: of the first use */
-  uint32_t user;           /* thread that alone uses it, WEFT_NO_ROW */
-  ObjectBuild *previous;   /* the generation before, at the same address */
-  Claim claim;             /* the latest */
-  Claim got;               /* the latest waiter to get the lock, and when */
-  GArray *holds;           /* of WeftHold, by release */
-  GArray *wakes;           /* of Wake, by time */
-  GArray *messages;        /* of WeftMessage, by send */
-  GArray *depths;          /* of WeftDepth */
+  uint32_t index;        /* among the builder's objects */
+  bool implicit;         /* its creation was not seen */
+  bool destroyed;        /* its destruction was seen */
+  bool is_futex;         /* a lock made of one: no holds are recorded */
+  const char *noun;      /* what to call it, when not its kind; static */
+  uint32_t place;        /* site where it is used, WEFT_NO_ROW: of the first use */
+  uint32_t user;         /* thread that alone uses it, WEFT_NO_ROW */
+  ObjectBuild *previous; /* the generation before, at the same address */
+  GArray *claims;        /* of Claim: the latest of each thread that was told to hold it */
+  uint32_t got_thread;   /* the latest waiter to get the lock, WEFT_NO_ROW */
+  int64_t got_ns;        /* and when */
+  GArray *holds;         /* of WeftHold, by release */
+  GArray *wakes;         /* of Wake, by time */
+  GArray *messages;      /* of WeftMessage, by send */
+  GArray *depths;        /* of WeftDepth */
   GHashTable *outstanding; /* place in messages + 1, by id */
 };
 
@@ -183,6 +186,9 @@ void weft_builder_add_wait (WeftTraceBuilder *self, const WeftEvent *event);
  */
 void weft_builder_lose_wait_end (ThreadBuild *thread, int64_t time_ns);
 void weft_builder_add_hold (WeftTraceBuilder *self, const WeftEvent *event);
+void weft_builder_add_held (WeftTraceBuilder *self, const WeftEvent *event);
+/* Notes that @claim->thread was seen to hold @object. */
+void weft_builder_claim (ObjectBuild *object, const Claim *claim);
 void weft_builder_add_wake (WeftTraceBuilder *self, const WeftEvent *event);
 
 /* builder-sites.c. The row of @address, which is made when it is new. */

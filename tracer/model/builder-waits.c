@@ -4,13 +4,6 @@
  * ahead of the time of the event that tells what it measured (tracer/probe/clock.c). */
 #define CLOCK_SLACK_NS 50000
 
-static bool
-is_lock_wait (WeftWaitKind kind)
-{
-  return kind == WEFT_WAIT_LOCK || kind == WEFT_WAIT_READ_LOCK
-         || kind == WEFT_WAIT_WRITE_LOCK || kind == WEFT_WAIT_SPIN;
-}
-
 static WeftObjectKind
 object_of_wait (WeftWaitKind kind)
 {
@@ -36,55 +29,83 @@ object_of_wait (WeftWaitKind kind)
 }
 
 /* Fills in what the wait is for: a thread, an object, or nothing. */
-static ObjectBuild *
+static void
 find_subject (WeftTraceBuilder *self,
               const ThreadBuild *thread,
               const WeftEvent *event,
               WeftWait *wait)
 {
-  ObjectBuild *object;
-
   if (wait->kind == WEFT_WAIT_JOIN) {
     const ThreadBuild *target = weft_builder_find_number (
         weft_builder_process_of (self, thread), event->wait.object);
 
     wait->target = target != NULL ? target->index : WEFT_NO_ROW;
-    return NULL;
+  } else if (wait->kind != WEFT_WAIT_SLEEP && event->wait.object != 0) {
+    wait->object = weft_builder_object (self, thread, object_of_wait (wait->kind),
+                                        event->wait.object, event->time_ns)
+                       ->index;
   }
-  if (wait->kind == WEFT_WAIT_SLEEP || event->wait.object == 0)
-    return NULL;
-  object = weft_builder_object (self, thread, object_of_wait (wait->kind),
-                                event->wait.object, event->time_ns);
-  wait->object = object->index;
-  return object;
+}
+
+static bool
+is_lock_wait (WeftWaitKind kind)
+{
+  return kind == WEFT_WAIT_LOCK || kind == WEFT_WAIT_READ_LOCK
+         || kind == WEFT_WAIT_WRITE_LOCK || kind == WEFT_WAIT_SPIN;
+}
+
+/* What a waiter says of who is in its way. A writer does not say whether that is a reader
+ * or another writer; a reader was told of by itself. */
+static void
+claim_holder (WeftTraceBuilder *self, const WeftWait *wait)
+{
+  ObjectBuild *lock;
+  Claim claim
+      = { wait->holder, wait->holder_since_ns, WEFT_HOLD_EXCLUSIVE, wait->holder_site };
+
+  if (wait->object == WEFT_NO_ROW || wait->holder == WEFT_NO_ROW
+      || wait->holder_since_ns < 0 || !is_lock_wait (wait->kind))
+    return;
+  lock = g_ptr_array_index (self->objects, wait->object);
+  for (guint i = 0; lock->claims != NULL && i < lock->claims->len; i++) {
+    const Claim *told = &g_array_index (lock->claims, Claim, i);
+
+    if (told->thread == claim.thread && told->mode == WEFT_HOLD_SHARED
+        && wait->kind == WEFT_WAIT_WRITE_LOCK)
+      return;
+  }
+  weft_builder_claim (lock, &claim);
 }
 
 static void
 add_begin (WeftTraceBuilder *self, ThreadBuild *thread, const WeftEvent *event)
 {
-  WeftWait wait = { .thread = thread->index,
-                    .object = WEFT_NO_ROW,
-                    .target = WEFT_NO_ROW,
-                    .kind = event->wait.kind,
-                    .begin_ns = event->time_ns,
-                    .end_ns = event->time_ns,
-                    .holder_since_ns = -1,
-                    .holder = weft_builder_find_tid (self, event->wait.holder),
-                    .waker = WEFT_NO_ROW,
-                    .site = weft_builder_site (self, thread, event->wait.site),
-                    .stack = thread->stack };
-  ObjectBuild *object = find_subject (self, thread, event, &wait);
+  WeftWait wait
+      = { .thread = thread->index,
+          .object = WEFT_NO_ROW,
+          .target = WEFT_NO_ROW,
+          .kind = event->wait.kind,
+          .begin_ns = event->time_ns,
+          .end_ns = event->time_ns,
+          .holder_since_ns = -1,
+          .holder = weft_builder_find_tid (self, event->wait.holder),
+          .waker = WEFT_NO_ROW,
+          .holder_site = weft_builder_site (self, thread, event->wait.holder_site),
+          .lock = WEFT_NO_ROW,
+          .site = weft_builder_site (self, thread, event->wait.site),
+          .stack = thread->stack };
 
+  find_subject (self, thread, event, &wait);
   if (thread->in_wait)
     weft_builder_lose_wait_end (thread, event->time_ns);
   /* Who holds a lock and since when are read without it, so they need not fit together. */
   if (event->wait.holder_since_ns > 0 && event->wait.holder_since_ns <= event->time_ns)
     wait.holder_since_ns = event->wait.holder_since_ns;
-  if (object != NULL && is_lock_wait (wait.kind) && wait.holder != WEFT_NO_ROW
-      && wait.holder_since_ns >= 0) {
-    object->claim.thread = wait.holder;
-    object->claim.since_ns = wait.holder_since_ns;
-  }
+  if (wait.kind == WEFT_WAIT_CONDITION && event->wait.lock != 0)
+    wait.lock = weft_builder_object (self, thread, WEFT_OBJECT_MUTEX, event->wait.lock,
+                                     event->time_ns)
+                    ->index;
+  claim_holder (self, &wait);
   WEFT_LIST_ADD (thread->waits, WeftWait, wait);
   thread->in_wait = true;
 }
@@ -153,8 +174,8 @@ add_end (WeftTraceBuilder *self,
   if (wait->object != WEFT_NO_ROW && wait->outcome == WEFT_OUTCOME_DONE) {
     ObjectBuild *object = g_ptr_array_index (self->objects, wait->object);
 
-    object->got.thread = thread->index;
-    object->got.since_ns = event->time_ns;
+    object->got_thread = thread->index;
+    object->got_ns = event->time_ns;
   }
 }
 
@@ -198,6 +219,55 @@ weft_builder_add_hold (WeftTraceBuilder *self, const WeftEvent *event)
       event->hold.object, MIN (hold.released_ns, event->time_ns));
   hold.object = object->index;
   WEFT_LIST_ADD (object->holds, WeftHold, hold);
+}
+
+void
+weft_builder_claim (ObjectBuild *object, const Claim *claim)
+{
+  for (guint i = 0; object->claims != NULL && i < object->claims->len; i++) {
+    Claim *before = &g_array_index (object->claims, Claim, i);
+
+    if (before->thread == claim->thread) {
+      if (before->since_ns < claim->since_ns)
+        *before = *claim;
+      return;
+    }
+  }
+  WEFT_LIST_ADD (object->claims, Claim, *claim);
+}
+
+static void
+drop_claim (ObjectBuild *object, const ThreadBuild *thread)
+{
+  for (guint i = 0; object->claims != NULL && i < object->claims->len; i++)
+    if (g_array_index (object->claims, Claim, i).thread == thread->index) {
+      g_array_remove_index_fast (object->claims, i);
+      return;
+    }
+}
+
+void
+weft_builder_add_held (WeftTraceBuilder *self, const WeftEvent *event)
+{
+  ThreadBuild *thread = weft_builder_thread (self, event->tid, event->time_ns);
+  Claim claim = { .thread = thread->index,
+                  .since_ns = MIN (event->held.acquired_ns, event->time_ns),
+                  .mode = event->held.mode,
+                  .site = weft_builder_site (self, thread, event->held.site) };
+
+  ObjectBuild *object;
+
+  if (event->held.kind >= WEFT_N_OBJECT_KINDS || claim.mode >= WEFT_N_HOLD_MODES
+      || claim.since_ns < 0) {
+    self->trace->defects.malformed++;
+    return;
+  }
+  object = weft_builder_object (self, thread, event->held.kind, event->held.object,
+                                event->time_ns);
+  if (claim.since_ns > 0)
+    weft_builder_claim (object, &claim);
+  else
+    drop_claim (object, thread);
 }
 
 void

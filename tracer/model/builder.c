@@ -41,6 +41,7 @@ free_object (gpointer data)
 {
   ObjectBuild *object = data;
 
+  free_list (object->claims);
   free_list (object->holds);
   free_list (object->wakes);
   free_list (object->messages);
@@ -170,6 +171,9 @@ dispatch (WeftTraceBuilder *self, const WeftEvent *event)
   case WEFT_EVENT_HOLD:
     weft_builder_add_hold (self, event);
     break;
+  case WEFT_EVENT_HELD:
+    weft_builder_add_held (self, event);
+    break;
   case WEFT_EVENT_WAKE:
     weft_builder_add_wake (self, event);
     break;
@@ -265,7 +269,9 @@ weft_trace_builder_add (WeftTraceBuilder *self, const WeftEvent *event)
   self->begin_ns = MIN (self->begin_ns, event->time_ns);
   self->end_ns = MAX (self->end_ns, event->time_ns);
   dispatch (self, event);
-  if (event->type != WEFT_EVENT_STACK && !is_annotation (event->type))
+  /* What another thread says of this one does not come between the two. */
+  if (event->type != WEFT_EVENT_STACK && event->type != WEFT_EVENT_HELD
+      && !is_annotation (event->type))
     forget_stack (self, event->tid);
 }
 

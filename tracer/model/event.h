@@ -20,6 +20,7 @@ typedef enum {
   WEFT_EVENT_WAIT_BEGIN,
   WEFT_EVENT_WAIT_END,
   WEFT_EVENT_HOLD,
+  WEFT_EVENT_HELD, /* the lock is held at this moment; tid is the holder's */
   WEFT_EVENT_WAKE,
   WEFT_EVENT_OBJECT_CREATE,
   WEFT_EVENT_OBJECT_DESTROY,
@@ -87,8 +88,10 @@ typedef struct {
       uint64_t object;         /* a thread's number for a join */
       int32_t holder, waker;   /* kernel ids, 0 = not known */
       int64_t holder_since_ns; /* absolute; 0 = not known */
-      uint64_t site;           /* WAIT_BEGIN */
-    } wait;                    /* WAIT_BEGIN, WAIT_END */
+      uint64_t holder_site;    /* WAIT_BEGIN: where it took it, 0 = not known */
+      uint64_t lock; /* WAIT_BEGIN for a condition: the mutex it gave back, or 0 */
+      uint64_t site; /* WAIT_BEGIN */
+    } wait;          /* WAIT_BEGIN, WAIT_END */
     struct {
       uint64_t object;
       WeftHoldMode mode;
@@ -96,6 +99,13 @@ typedef struct {
       uint32_t waiters;
       uint64_t site;
     } hold;
+    struct {
+      WeftObjectKind kind;
+      uint64_t object;
+      WeftHoldMode mode;
+      int64_t acquired_ns; /* absolute; 0 = it is not held any more after all */
+      uint64_t site;
+    } held;
     struct {
       WeftObjectKind kind;
       uint64_t object;

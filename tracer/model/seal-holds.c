@@ -35,22 +35,64 @@ sort_holds (GArray *holds)
   }
 }
 
-/* Whether what a waiter said of @lock's holder was still so when the trace ended: nobody
- * has got the lock or let it go since. */
+/* Whether @claim was still so when the trace ended: nobody has got the lock or let it go
+ * since. Of one that readers share, nobody but that reader can have let it go. */
 static bool
-claim_stands (const ObjectBuild *lock)
+claim_stands (const ObjectBuild *lock, const Claim *claim)
 {
-  const Claim *claim = &lock->claim;
+  bool shared = claim->mode == WEFT_HOLD_SHARED;
 
-  if (claim->thread == WEFT_NO_ROW)
+  if (lock->destroyed
+      || (!shared && lock->got_thread != WEFT_NO_ROW && lock->got_thread != claim->thread
+          && lock->got_ns > claim->since_ns))
     return false;
-  if (lock->got.thread != WEFT_NO_ROW && lock->got.thread != claim->thread
-      && lock->got.since_ns > claim->since_ns)
-    return false;
-  for (guint i = 0; lock->holds != NULL && i < lock->holds->len; i++)
-    if (g_array_index (lock->holds, WeftHold, i).released_ns > claim->since_ns)
+  for (guint i = 0; lock->holds != NULL && i < lock->holds->len; i++) {
+    const WeftHold *hold = &g_array_index (lock->holds, WeftHold, i);
+
+    if (hold->released && hold->released_ns > claim->since_ns
+        && (!shared || hold->thread == claim->thread))
       return false;
-  return !lock->destroyed;
+  }
+  return true;
+}
+
+/* A lock outlives the thread that ended with it, but not the process. */
+static void
+add_open_hold (WeftSeal *seal, ObjectBuild *lock, const Claim *claim)
+{
+  ThreadBuild *thread = g_ptr_array_index (seal->builder->threads, claim->thread);
+  WeftHold hold
+      = { .thread = claim->thread,
+          .object = lock->index,
+          .stack = WEFT_NO_ROW,
+          .mode = claim->mode,
+          .acquired_ns = claim->since_ns,
+          .released_ns = weft_builder_process_of (seal->builder, thread)->row.end_ns,
+          .site = claim->site,
+          .released = false };
+
+  if (hold.released_ns >= hold.acquired_ns)
+    WEFT_LIST_ADD (lock->holds, WeftHold, hold);
+}
+
+/* Of several that claim to hold it alone, the last to have got it is right. */
+static void
+add_open_holds (WeftSeal *seal, ObjectBuild *lock)
+{
+  const Claim *alone = NULL;
+
+  for (guint i = 0; lock->claims != NULL && i < lock->claims->len; i++) {
+    const Claim *claim = &g_array_index (lock->claims, Claim, i);
+
+    if (!claim_stands (lock, claim))
+      continue;
+    if (claim->mode == WEFT_HOLD_SHARED)
+      add_open_hold (seal, lock, claim);
+    else if (alone == NULL || claim->since_ns > alone->since_ns)
+      alone = claim;
+  }
+  if (alone != NULL)
+    add_open_hold (seal, lock, alone);
 }
 
 void
@@ -59,18 +101,7 @@ weft_seal_finish_holds (WeftSeal *seal)
   for (guint i = 0; i < seal->objects->len; i++) {
     ObjectBuild *lock = g_ptr_array_index (seal->objects, i);
 
-    if (claim_stands (lock)) {
-      WeftHold hold = { .thread = lock->claim.thread,
-                        .object = lock->index,
-                        .stack = WEFT_NO_ROW,
-                        .mode = WEFT_HOLD_EXCLUSIVE,
-                        .acquired_ns = lock->claim.since_ns,
-                        .released_ns = INT64_MAX,
-                        .site = WEFT_NO_ROW,
-                        .released = false };
-
-      WEFT_LIST_ADD (lock->holds, WeftHold, hold);
-    }
+    add_open_holds (seal, lock);
     if (lock->holds != NULL)
       sort_holds (lock->holds);
   }

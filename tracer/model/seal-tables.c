@@ -107,6 +107,7 @@ copy_waits (const WeftSeal *seal, GArray **list, WeftWait *ret)
     row.target = weft_seal_thread (seal, row.target);
     row.holder = weft_seal_thread (seal, row.holder);
     row.waker = weft_seal_thread (seal, row.waker);
+    row.lock = weft_seal_object (seal, row.lock);
     row.begin_ns = weft_seal_time (seal, row.begin_ns);
     row.end_ns = weft_seal_time (seal, row.end_ns);
     if (row.holder_since_ns >= 0)
@@ -138,9 +139,11 @@ copy_holds (const WeftSeal *seal, GArray **list, WeftHold *ret)
     WeftHold row = g_array_index (*list, WeftHold, i);
     const ThreadBuild *thread = g_ptr_array_index (seal->builder->threads, row.thread);
 
-    /* Told on a clock that may run ahead of the one of its thread's end. */
-    row.released_ns = MIN (row.released_ns, thread->row.end_ns);
-    row.acquired_ns = MIN (row.acquired_ns, row.released_ns);
+    /* Told on a clock that may run ahead of the one of its thread's end. A lock that was
+     * not released outlives its thread. */
+    if (row.released)
+      row.released_ns = MIN (row.released_ns, thread->row.end_ns);
+    row.acquired_ns = MIN (row.acquired_ns, MIN (row.released_ns, thread->row.end_ns));
     row.thread = weft_seal_thread (seal, row.thread);
     row.object = weft_seal_object (seal, row.object);
     row.acquired_ns = weft_seal_time (seal, row.acquired_ns);

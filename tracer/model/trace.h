@@ -76,6 +76,8 @@ typedef struct {
   int64_t begin_ns, end_ns;
   int64_t holder_since_ns; /* -1 = not known */
   uint32_t holder, waker;  /* thread rows, WEFT_NO_ROW = not known or nobody */
+  uint32_t holder_site;    /* where the holder took it; WEFT_NO_ROW */
+  uint32_t lock; /* of a condition: the mutex that was given back for it; WEFT_NO_ROW */
   uint32_t site;
   uint32_t stack; /* of the waiter, for weft_trace_stack(); WEFT_NO_ROW */
   /* false: still waiting when the trace or its thread ended, which is end_ns then; or, when
@@ -90,7 +92,8 @@ typedef struct {
   uint32_t waiters; /* when it was released */
   uint32_t site;
   uint32_t stack; /* at the release, when somebody waited; WEFT_NO_ROW */
-  bool released;  /* false: inferred from a waiter, still held when the trace ended */
+  bool released;  /* false: still held when its process ended, which is released_ns then,
+                     though its thread may have ended before */
 } WeftHold;
 
 typedef enum {

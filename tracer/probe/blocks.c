@@ -4,7 +4,10 @@
 
 #include "tracer/probe/life.h"
 
-enum { MAX_BLOCKS = 1 << 16 };
+enum { MAX_BLOCKS = 1 << 16, N_PLACES = 1 << 12 };
+
+/* Where the block of a thread was last, by its kernel id: index + 1. */
+static _Atomic uint32_t by_tid[N_PLACES];
 
 /* Those without a thread form a stack: the index + 1 of the first in the low half, and in
  * the high half a number that changes with every pop, so that a compare-and-swap cannot
@@ -49,6 +52,7 @@ weft_block_take (int32_t tid)
     atomic_store (&blocks[index], block);
   }
   atomic_store (&block->tid, tid);
+  atomic_store (&by_tid[tid % N_PLACES], block->index + 1);
   return block;
 }
 
@@ -71,6 +75,23 @@ weft_block_give (WeftBlock *block)
     atomic_store (&next_free[index], (uint32_t)head);
     next = (head >> 32) << 32 | (index + 1);
   } while (!atomic_compare_exchange_weak (&free_blocks, &head, next));
+}
+
+WeftBlock *
+weft_block_of (int32_t tid)
+{
+  uint32_t index = atomic_load (&by_tid[tid % N_PLACES]), n = atomic_load (&n_blocks);
+  WeftBlock *block = index > 0 ? atomic_load (&blocks[index - 1]) : NULL;
+
+  if (block != NULL && atomic_load (&block->tid) == tid)
+    return block;
+  /* Two that are alive share a place. */
+  for (index = 0; index < n && index < MAX_BLOCKS; index++) {
+    block = atomic_load (&blocks[index]);
+    if (block != NULL && atomic_load (&block->tid) == tid)
+      return block;
+  }
+  return NULL;
 }
 
 WeftBlock *

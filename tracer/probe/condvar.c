@@ -51,7 +51,10 @@ wait_followed (WeftBlock *block,
                const void *site)
 {
   uint64_t object = weft_address (condition);
-  WeftWaitStart start = { WEFT_WAIT_CONDITION, object, 0, 0, site };
+  WeftWaitStart start = { .kind = WEFT_WAIT_CONDITION,
+                          .object = object,
+                          .site = site,
+                          .lock = weft_address (mutex) };
   __attribute__ ((cleanup (cancelled_cb))) Scope scope = { .mutex = mutex };
   int result;
 

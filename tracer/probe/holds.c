@@ -5,10 +5,11 @@
 #include <string.h>
 
 #include "tracer/probe/life.h"
+#include "tracer/probe/mutex.h"
 #include "tracer/probe/objects.h"
 #include "tracer/probe/stack.h"
 
-enum { N_HOT = 1024 };
+enum { N_HOT = 1024, MAX_READERS = 8, MAX_LOOKED_AT = 64 };
 
 static WeftWant want;
 static uint64_t again; /* WEFT_AGAIN_NS in ticks */
@@ -178,6 +179,185 @@ weft_counts_tell_held (WeftBlock *block, int32_t tid)
     held->counted = 1;
     weft_emit_lock_counts (tid, &counts);
   }
+}
+
+static uint64_t
+ns_of (uint64_t ticks)
+{
+  uint64_t ns, same_ns;
+
+  weft_ticks_to_ns (ticks, ticks, &ns, &same_ns);
+  return ns;
+}
+
+static void
+tell_held (const WeftHeld *held, int32_t tid)
+{
+  weft_emit_held (tid, held->kind, held->object, held->mode, ns_of (held->acquired),
+                  held->site);
+}
+
+/* Somebody else may have unlocked a mutex, or given back its memory, without the holder
+ * knowing of it. */
+static bool
+is_still_held (const WeftHeld *held, int32_t tid)
+{
+  return held->acquired != 0
+         && (held->kind != WEFT_OBJECT_MUTEX || weft_mutex_is_held (held->object, tid));
+}
+
+void
+weft_holds_tell (WeftBlock *block, uint64_t except)
+{
+  uint32_t left = 0;
+
+  for (uint32_t i = 0; i < block->n_holds; i++) {
+    WeftHeld *held = &block->holds[i];
+
+    if ((held->flags & WEFT_HOLD_TOLD) == 0 && held->object != except) {
+      if (!is_still_held (held, weft_emit_tid ()))
+        continue;
+      held->flags |= WEFT_HOLD_TOLD | WEFT_HOLD_RECORD;
+      tell_held (held, weft_emit_tid ());
+    }
+    if (left++ != i)
+      block->holds[left - 1] = *held;
+  }
+  block->n_holds = left;
+}
+
+/* At the end of its thread, or of all. */
+static void
+tell_last (const WeftHeld *held, int32_t tid)
+{
+  if (!is_still_held (held, tid)) {
+    if ((held->flags & WEFT_HOLD_TOLD) != 0)
+      weft_emit_held (tid, held->kind, held->object, held->mode, 0, NULL);
+  } else if ((held->flags & WEFT_HOLD_TOLD) == 0) {
+    tell_held (held, tid);
+  }
+}
+
+void
+weft_holds_tell_left (WeftBlock *block)
+{
+  uint64_t now = weft_ticks (), acquired_ns, released_ns;
+  uint32_t left = 0;
+
+  for (uint32_t i = 0; i < block->n_holds; i++) {
+    WeftHeld *held = &block->holds[i];
+
+    if ((held->flags & WEFT_HOLD_ROBUST) == 0) {
+      tell_last (held, weft_emit_tid ());
+      block->holds[left++] = *held;
+      continue;
+    }
+    if (held->counted) {
+      WeftLockCounts counts
+          = { .kind = held->kind, .object = held->object, .acquisitions = -1 };
+
+      weft_emit_lock_counts (weft_emit_tid (), &counts);
+    }
+    weft_ticks_to_ns (held->acquired, now, &acquired_ns, &released_ns);
+    weft_emit_hold (held->object, held->mode, acquired_ns, released_ns,
+                    weft_hold_release (block, held->object, held, now), held->site);
+  }
+  block->n_holds = left;
+}
+
+void
+weft_holds_tell_open (const WeftBlock *block, int32_t tid)
+{
+  for (uint32_t i = 0; i < block->n_holds; i++)
+    tell_last (&block->holds[i], tid);
+}
+
+/* Copies what @block, which may be another thread's, says of its hold of @object. Its
+ * thread goes on meanwhile: an entry counts only if it is still there, and complete, when
+ * its parts have been read. Returns its place + 1, or 0. */
+static uint32_t
+read_held (const WeftBlock *block, uint64_t object, WeftHeld *ret)
+{
+  uint32_t n = __atomic_load_n (&block->n_holds, __ATOMIC_ACQUIRE);
+
+  for (uint32_t i = n < WEFT_MAX_HOLDS ? n : WEFT_MAX_HOLDS; i > 0; i--) {
+    const WeftHeld *held = &block->holds[i - 1];
+
+    if (__atomic_load_n (&held->object, __ATOMIC_ACQUIRE) != object)
+      continue;
+    ret->object = object;
+    ret->acquired = __atomic_load_n (&held->acquired, __ATOMIC_ACQUIRE);
+    ret->site = __atomic_load_n (&held->site, __ATOMIC_ACQUIRE);
+    ret->mode = __atomic_load_n (&held->mode, __ATOMIC_ACQUIRE);
+    ret->kind = __atomic_load_n (&held->kind, __ATOMIC_ACQUIRE);
+    return ret->acquired != 0 && __atomic_load_n (&held->object, __ATOMIC_ACQUIRE) == object
+                   && __atomic_load_n (&block->n_holds, __ATOMIC_ACQUIRE) >= i
+               ? i
+               : 0;
+  }
+  return 0;
+}
+
+bool
+weft_hold_of (int32_t tid, uint64_t object, uint64_t *ret_since_ns, const void **ret_site)
+{
+  const WeftBlock *block = weft_block_of (tid);
+  WeftHeld held;
+
+  if (block == NULL || read_held (block, object, &held) == 0)
+    return false;
+  *ret_since_ns = ns_of (held.acquired);
+  *ret_site = held.site;
+  return true;
+}
+
+/* The flag may come too late, when the lock has just been released: then the next hold in
+ * its place is recorded, which does no harm. */
+static void
+record_release (WeftBlock *block, uint32_t place)
+{
+  __atomic_fetch_or (&block->holds[place - 1].flags, WEFT_HOLD_RECORD, __ATOMIC_RELAXED);
+}
+
+void
+weft_hold_given_up (int32_t tid, uint64_t object)
+{
+  WeftBlock *block = tid != 0 ? weft_block_of (tid) : NULL;
+  WeftHeld held;
+  uint32_t place = block != NULL ? read_held (block, object, &held) : 0;
+
+  if (place != 0)
+    record_release (block, place);
+}
+
+/* A reader that was told of tells its release as well, also if nobody waits by then. */
+int32_t
+weft_hold_tell_readers (WeftBlock *block, uint64_t object)
+{
+  int32_t first = 0;
+  uint32_t found = 0;
+
+  weft_quiet_begin ();
+  for (uint32_t i = 0; i < MAX_LOOKED_AT && found < MAX_READERS; i++) {
+    WeftBlock *other = weft_block_at (i);
+    int32_t tid = other != NULL ? atomic_load (&other->tid) : 0;
+    WeftHeld held;
+    uint32_t place;
+
+    if (other == NULL)
+      break;
+    place = tid != 0 ? read_held (other, object, &held) : 0;
+    if (place == 0 || held.mode != WEFT_HOLD_SHARED)
+      continue;
+    if (found++ == 0)
+      first = tid;
+    if (other == block)
+      continue;
+    record_release (other, place);
+    tell_held (&held, tid);
+  }
+  weft_quiet_end (block);
+  return first;
 }
 
 WeftHeld *

@@ -7,6 +7,10 @@
  * ends or executes another program. So acquisitions = hold records + counts, exactly, in a
  * run that is not killed.
  *
+ * A thread that begins to wait tells of the locks that it holds, once each, as `held`,
+ * since it may never come back to release them; so does one that ends, and the process for
+ * all.
+ *
  * One thread may take and release a lock thousands of times while another waits for it to
  * come round. Where its holds are counted, one of them is recorded when somebody has begun
  * to wait since its last record, and when the release has to wake somebody, who has then
@@ -63,6 +67,30 @@ void weft_count_brief_wait (WeftBlock *block, uint64_t object, uint64_t ticks);
 /* Tells all counts of @block; and of what it still holds. */
 void weft_counts_tell_all (WeftBlock *block, int32_t tid);
 void weft_counts_tell_held (WeftBlock *block, int32_t tid);
+
+/* Tells of the locks that the calling thread holds and that it has not told of yet, but for
+ * @except: it begins to wait. Each is then recorded when it is released. */
+void weft_holds_tell (WeftBlock *block, uint64_t except);
+
+/* The calling thread ends: tells of the locks that it leaves locked for ever, and of those
+ * that the kernel unlocks now. */
+void weft_holds_tell_left (WeftBlock *block);
+
+/* The process ends: tells of all locks that the thread of @block holds. */
+void weft_holds_tell_open (const WeftBlock *block, int32_t tid);
+
+/* Since when, in nanoseconds, and from where the thread @tid, which may be any, holds
+ * @object. False when that is not known. Never blocks its thread. */
+bool
+weft_hold_of (int32_t tid, uint64_t object, uint64_t *ret_since_ns, const void **ret_site);
+
+/* The caller gives up waiting for @object, which @tid may still hold: from here on nobody
+ * may wait for it any more, so its release has to be told all the same. */
+void weft_hold_given_up (int32_t tid, uint64_t object);
+
+/* Tells of those who hold @object as readers, the first few that are found. Returns the
+ * kernel id of one of them, 0 when none is known. */
+int32_t weft_hold_tell_readers (WeftBlock *block, uint64_t object);
 
 /* The innermost hold of @object, or NULL. */
 WeftHeld *weft_hold_find (WeftBlock *block, uint64_t object);
@@ -122,10 +150,13 @@ weft_hold_begin (WeftBlock *block,
     block->n_unfollowed++;
     return;
   }
-  /* Taken before it is filled: a signal handler that locks here takes the next one. */
+  /* Taken before it is filled: a signal handler that locks here takes the next one. Other
+   * threads read it (weft_hold_of), and must not find the time of the hold before. */
+  held = &block->holds[n];
+  held->acquired = 0;
+  WEFT_COMPILER_BARRIER ();
   block->n_holds = n + 1;
   WEFT_COMPILER_BARRIER ();
-  held = &block->holds[n];
   held->object = object;
   held->site = site;
   held->depth = 1;

@@ -44,6 +44,7 @@ finish_thread (void)
   weft_self.stage = WEFT_STAGE_ENDED;
   if (block == NULL)
     return;
+  weft_holds_tell_left (block);
   weft_counts_tell_all (block, weft_emit_tid ());
   weft_counts_tell_held (block, weft_emit_tid ());
   weft_emit_thread_exit (weft_self.end);
@@ -190,6 +191,8 @@ weft_process_tell (bool ends)
   for (uint32_t i = 0; weft_block_at (i) != NULL; i++) {
     weft_counts_tell_all (weft_block_at (i), weft_block_at (i)->tid);
     weft_counts_tell_held (weft_block_at (i), weft_block_at (i)->tid);
+    if (ends)
+      weft_holds_tell_open (weft_block_at (i), weft_block_at (i)->tid);
   }
   if (ends)
     weft_recording = &never_recording;

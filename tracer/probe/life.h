@@ -51,6 +51,8 @@ void weft_starts_forget (void);
 /* blocks.c: a block for the calling thread, NULL when there are too many threads. */
 WeftBlock *weft_block_take (int32_t tid);
 void weft_block_give (WeftBlock *block);
+/* The block of the thread @tid, NULL when it has none. */
+WeftBlock *weft_block_of (int32_t tid);
 /* The block at @index, NULL beyond the last. */
 WeftBlock *weft_block_at (uint32_t index);
 /* In a forked child: only @own is left. */

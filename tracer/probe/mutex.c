@@ -3,6 +3,7 @@
 #include "tracer/probe/mutex.h"
 
 #include <errno.h>
+#include <sys/mman.h>
 
 #include "tracer/probe/objects.h"
 #include "tracer/probe/wait.h"
@@ -15,6 +16,8 @@
 #define ELISION_BIT 256
 #define NO_ELISION_BIT 512
 #define TID_MASK 0x3fffffff
+
+#define PAGE_BYTES 4096
 
 /* Without what makes no difference here. */
 static int
@@ -50,6 +53,20 @@ is_got (int result)
   return result == 0 || result == EOWNERDEAD;
 }
 
+/* mincore() says whether there is memory, without touching it. */
+bool
+weft_mutex_is_held (uint64_t object, int32_t tid)
+{
+  const pthread_mutex_t *mutex = (const pthread_mutex_t *)(uintptr_t)object;
+  uintptr_t page = (uintptr_t)object & ~(uintptr_t)(PAGE_BYTES - 1);
+  unsigned char resident[2];
+  int saved_errno = errno;
+  bool is_there = mincore ((void *)page, (uintptr_t)(mutex + 1) - page, resident) == 0;
+
+  errno = saved_errno;
+  return is_there && ((kind_of (mutex) & ELISION_BIT) != 0 || owner_of (mutex) == tid);
+}
+
 void
 weft_mutex_got (WeftBlock *block, pthread_mutex_t *mutex, const void *site)
 {
@@ -57,6 +74,9 @@ weft_mutex_got (WeftBlock *block, pthread_mutex_t *mutex, const void *site)
   uint8_t flags = kind == PTHREAD_MUTEX_TIMED_NP || kind == PTHREAD_MUTEX_ADAPTIVE_NP
                       ? 0
                       : WEFT_HOLD_CHECK;
+
+  if ((kind & ROBUST_BIT) != 0)
+    flags |= WEFT_HOLD_ROBUST;
 
   if (WEFT_UNLIKELY (flags != 0) && is_recursive (mutex)
       && __atomic_load_n (&mutex->__data.__count, __ATOMIC_RELAXED) > 1) {
@@ -97,6 +117,8 @@ wait_for (WeftBlock *block,
     return lock_really (mutex, deadline);
   weft_wait_begin (block, &start);
   result = lock_really (mutex, deadline);
+  if (!is_got (result))
+    weft_hold_given_up (start.holder, start.object);
   weft_wait_end (block, weft_outcome_of (is_got (result) ? 0 : result),
                  is_got (result) ? weft_waiters_last (start.object) : 0);
   if (is_got (result))
@@ -261,7 +283,7 @@ weft_mutex_back (WeftBlock *block, pthread_mutex_t *mutex, const WeftHeld *held)
 {
   if (held->depth > 0)
     weft_hold_begin (block, WEFT_OBJECT_MUTEX, weft_address (mutex), WEFT_HOLD_EXCLUSIVE,
-                     held->flags & WEFT_HOLD_CHECK, held->site);
+                     held->flags & (WEFT_HOLD_CHECK | WEFT_HOLD_ROBUST), held->site);
 }
 
 WEFT_EXPORT int

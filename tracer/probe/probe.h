@@ -37,6 +37,8 @@ enum {
 enum {
   WEFT_HOLD_RECORD = 1, /* write a record of it, whether somebody waits or not */
   WEFT_HOLD_CHECK = 2,  /* the release can fail, or nest */
+  WEFT_HOLD_TOLD = 4,   /* a `held` was written for it; then WEFT_HOLD_RECORD is set too */
+  WEFT_HOLD_ROBUST = 8, /* the kernel releases it when its thread ends */
 };
 
 typedef struct {

@@ -84,8 +84,12 @@ lock_followed (WeftBlock *block,
   }
   if (result == EBUSY) {
     start.holder = writer_of (lock);
+    if (start.holder == 0 && mode == WEFT_HOLD_EXCLUSIVE)
+      start.holder = weft_hold_tell_readers (block, start.object);
     weft_wait_begin (block, &start);
     result = lock_really (lock, mode, deadline);
+    if (result != 0)
+      weft_hold_given_up (start.holder, start.object);
     weft_wait_end (block, weft_outcome_of (result),
                    result == 0 ? weft_waiters_last (start.object) : 0);
   }

@@ -73,6 +73,25 @@ tell_counts_at_times (WeftBlock *block)
   weft_counts_tell_all (block, weft_emit_tid ());
 }
 
+static void
+tell_begin (WeftBlock *block, const WeftWaitStart *start)
+{
+  WeftEmitWait wait = { .kind = start->kind,
+                        .object = start->object,
+                        .holder = start->holder,
+                        .lock = start->lock,
+                        .site = start->site };
+
+  tell_counts_at_times (block);
+  if (start->kind != WEFT_WAIT_YIELD)
+    weft_holds_tell (block, start->lock);
+  if (start->holder != 0)
+    weft_hold_of (start->holder, start->object, &wait.holder_since_ns, &wait.holder_site);
+  if (!start->no_stack)
+    weft_stack_emit (block, start->site);
+  weft_emit_wait (&wait);
+}
+
 void
 weft_wait_begin (WeftBlock *block, const WeftWaitStart *start)
 {
@@ -91,12 +110,8 @@ weft_wait_begin (WeftBlock *block, const WeftWaitStart *start)
   waiting->silent = weft_site_is_foreign (start->site);
   block->n_waits++;
   weft_waiters_enter (waiting->key);
-  if (!waiting->silent) {
-    tell_counts_at_times (block);
-    if (!start->no_stack)
-      weft_stack_emit (block, start->site);
-    weft_emit_wait_begin (start->kind, start->object, start->holder, 0, start->site);
-  }
+  if (!waiting->silent)
+    tell_begin (block, start);
   weft_quiet_end (block);
 }
 

@@ -52,9 +52,10 @@ typedef struct {
   WeftWaitKind kind;
   uint64_t object;
   uint64_t key;   /* where wakers look for it; 0: the object */
-  int32_t holder; /* 0 = not known */
+  int32_t holder; /* one that stands in the way; 0 = not known */
   const void *site;
   bool no_stack;
+  uint64_t lock; /* of a condition: the mutex that is given back; 0 */
 } WeftWaitStart;
 
 /* For a lock that is not to be had at once. Many are held for so short a time that writing
@@ -63,8 +64,8 @@ typedef struct {
  * once unless it is EBUSY, with the time that it took. */
 int weft_try_for_a_moment (int (*attempt) (void *lock), void *lock, uint64_t *ret_ticks);
 
-/* Enters the table of waiters, then writes the stack and the begin. A begin that was left
- * by a longjmp is ended first. */
+/* Enters the table of waiters, then writes which locks the thread holds, the stack and the
+ * begin. A begin that was left by a longjmp is ended first. */
 void weft_wait_begin (WeftBlock *block, const WeftWaitStart *start);
 
 /* Ends the innermost wait of the calling thread. errno is preserved. */

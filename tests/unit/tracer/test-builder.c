@@ -325,6 +325,49 @@ build_lost_hold (void)
   return weft_fixture_build (fixture);
 }
 
+static void
+tell_held (WeftFixture *fixture,
+           int tid,
+           uint64_t lock,
+           WeftHoldMode mode,
+           int64_t since,
+           int64_t at)
+{
+  WeftEvent held = weft_fixture_make (WEFT_EVENT_HELD, tid, at);
+
+  held.held.kind = WEFT_OBJECT_RWLOCK;
+  held.held.object = lock;
+  held.held.mode = mode;
+  held.held.acquired_ns = since > 0 ? WEFT_FIXTURE_ORIGIN_NS + since * 1000 : 0;
+  weft_fixture_event (fixture, &held);
+}
+
+/* What was told to be held, and what came after: two readers stay, one of them ended; a
+ * hold that is told in the end, one that somebody else ended, one whose lock another got.
+ */
+static WeftTrace *
+build_held (void)
+{
+  WeftFixture *fixture = weft_fixture_new ("held");
+  uint64_t kept = weft_fixture_object (fixture, WEFT_OBJECT_RWLOCK, "kept", -1, 1);
+  uint64_t back = weft_fixture_object (fixture, WEFT_OBJECT_RWLOCK, "back", -1, 2);
+  uint64_t robbed = weft_fixture_object (fixture, WEFT_OBJECT_RWLOCK, "robbed", -1, 3);
+  uint64_t passed = weft_fixture_object (fixture, WEFT_OBJECT_RWLOCK, "passed", -1, 4);
+  int other = weft_fixture_spawn (fixture, WEFT_FIXTURE_MAIN, "other", 5, 6);
+
+  tell_held (fixture, WEFT_FIXTURE_MAIN, kept, WEFT_HOLD_SHARED, 10, 20);
+  tell_held (fixture, other, kept, WEFT_HOLD_SHARED, 15, 21);
+  tell_held (fixture, WEFT_FIXTURE_MAIN, back, WEFT_HOLD_EXCLUSIVE, 11, 22);
+  weft_fixture_lock (fixture, WEFT_FIXTURE_MAIN, back, 11, 11, 40);
+  tell_held (fixture, WEFT_FIXTURE_MAIN, robbed, WEFT_HOLD_EXCLUSIVE, 12, 23);
+  tell_held (fixture, WEFT_FIXTURE_MAIN, robbed, WEFT_HOLD_EXCLUSIVE, 0, 24);
+  tell_held (fixture, WEFT_FIXTURE_MAIN, passed, WEFT_HOLD_EXCLUSIVE, 13, 25);
+  weft_fixture_wait (fixture, other, WEFT_WAIT_WRITE_LOCK, passed, 0, 26, 27);
+  weft_fixture_exit (fixture, other, 50);
+  weft_fixture_end (fixture, 100);
+  return weft_fixture_build (fixture);
+}
+
 static const struct {
   const char *name;
   WeftTrace *(*build) (void);
@@ -453,6 +496,8 @@ static const struct {
     "philosopher-1 for fork-0 160-1000 open held by philosopher-0 woken by -\n" },
   { "deadlock/holds", weft_fixture_deadlock, weft_trace_text_holds,
     "fork-0 by philosopher-0 100-1000 still\nfork-1 by philosopher-1 110-1000 still\n" },
+  { "held/holds", build_held, weft_trace_text_holds,
+    "kept by main 10-100 still\nkept by other 15-100 still\nback by main 11-40\n" },
   { "lost-hold/holds", build_lost_hold, weft_trace_text_holds, "" },
   { "fork/processes", build_fork, weft_trace_text_processes,
     "/bin/parent pid 100 of 1 0-60\n/bin/child pid 300 of 100 20-40\n" },
