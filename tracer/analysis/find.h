@@ -28,3 +28,8 @@ void weft_find_fairness (const WeftTrace *trace, GPtrArray *findings);
 
 /* find-ends.c: UNJOINED_THREAD, once for a process, and POISONED_LOCK. O(n). */
 void weft_find_ends (const WeftTrace *trace, GPtrArray *findings);
+
+/* find-races.c: DATA_RACE, once for a variable whose accesses were recorded: two of them by
+ * different threads, one a write, in no order of happens-before.h. Its clocks, and the
+ * accesses times the threads that read in between. */
+void weft_find_races (const WeftTrace *trace, GPtrArray *findings);

@@ -109,6 +109,7 @@ weft_findings_new (const WeftTrace *trace)
 
   self->all = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_finding_free);
   weft_find_stuck (trace, self->all);
+  weft_find_races (trace, self->all);
   weft_find_order (trace, self->all);
   weft_find_slow (trace, self->all);
   weft_find_fairness (trace, self->all);
