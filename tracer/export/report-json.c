@@ -269,21 +269,31 @@ begin_object (Report *report, uint32_t row)
   add_site (report, "site", object->site);
 }
 
-/* Of a lock of which only what was contended was seen, these are no more than parts. */
+/* Of a lock whose holds were not all recorded, these are no more than parts; of one of
+ * which only what was contended was seen, so are the acquisitions. */
 static void
-add_uses (Report *report, const WeftLockProfile *lock, bool complete)
+add_uses (Report *report, const WeftLockProfile *lock, const WeftObject *object)
 {
   static const char *const keys[]
-      = { "acquisitions", "owner_changes", "hold_ns", "max_hold_ns", "threads" };
-  const int64_t values[] = { (int64_t)lock->acquisitions, (int64_t)lock->owner_changes,
-                             lock->hold_ns, lock->max_hold_ns, lock->threads };
+      = { "owner_changes", "hold_ns", "max_hold_ns", "threads" };
+  const int64_t values[]
+      = { (int64_t)lock->owner_changes, lock->hold_ns, lock->max_hold_ns, lock->threads };
 
+  if (object->contended_only)
+    add_null (report, "acquisitions");
+  else
+    add_number (report, "acquisitions", (int64_t)lock->acquisitions);
   for (size_t i = 0; i < G_N_ELEMENTS (keys); i++) {
-    if (complete)
+    if (!weft_object_holds_in_part (object))
       add_number (report, keys[i], values[i]);
     else
       add_null (report, keys[i]);
   }
+  add_number (report, "counted", object->acquisitions);
+  if (object->thinned_ns >= 0)
+    add_number (report, "thinned_ns", object->thinned_ns);
+  else
+    add_null (report, "thinned_ns");
 }
 
 static void
@@ -298,7 +308,7 @@ add_locks (Report *report)
         = &g_array_index (report->profile->locks, WeftLockProfile, i);
 
     begin_object (report, lock->object);
-    add_uses (report, lock, !objects[lock->object].contended_only);
+    add_uses (report, lock, &objects[lock->object]);
     add_number (report, "contended", (int64_t)lock->contended);
     add_number (report, "wait_ns", lock->wait_ns);
     add_number (report, "max_wait_ns", lock->max_wait_ns);

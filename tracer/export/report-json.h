@@ -18,6 +18,11 @@
  * then says in part. "still_waiting" lists the waits that had not ended with the recording
  * or their thread, "poison" what happened to the locks of threads that panicked.
  *
+ * Of a lock, "counted" is how many acquisitions were counted without a record of the hold;
+ * "acquisitions" contains them, and "owner_changes", "hold_ns", "max_hold_ns" and
+ * "threads", which the holds tell, are null when there are any. "thinned_ns" is from when
+ * on that was so because of how often it was taken (`--detail auto`), or null.
+ *
  * "critical_path" is that of the run, see tracer/analysis/critical-path.h: the steps in
  * order, "via" the interaction that leads from a step's thread to the next's, or null;
  * "handed" says that what was waited for had happened and the thread had yet to run again.

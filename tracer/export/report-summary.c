@@ -169,7 +169,8 @@ append_worst_lock (WeftTextReport *report)
   if (lock->main_holder != WEFT_NO_ROW) {
     g_autofree char *held = weft_format_duration (lock->main_holder_ns);
     const WeftThread *threads = weft_trace_threads (report->trace, &n);
-    bool in_part = weft_trace_objects (report->trace, &n)[lock->object].contended_only;
+    bool in_part
+        = weft_object_holds_in_part (&weft_trace_objects (report->trace, &n)[lock->object]);
 
     g_string_append_printf (
         text, "; %s held it %sfor %s%s", threads[lock->main_holder].name,

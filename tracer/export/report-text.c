@@ -213,17 +213,45 @@ append_threads (WeftTextReport *report)
     note_no_scheduling (report);
 }
 
-/* Of @object: as it is, or as the least it can be. Takes @cell, NULL where it is blank. */
+/* As it is, or as the least it can be. Takes @cell, NULL where it is blank. */
 static char *
-at_least (const WeftObject *object, char *cell)
+at_least (bool in_part, char *cell)
 {
   char *marked;
 
-  if (!object->contended_only || cell == NULL)
+  if (!in_part || cell == NULL)
     return cell;
   marked = g_strconcat ("≥ ", cell, NULL);
   g_free (cell);
   return marked;
+}
+
+static void
+note_thinned (WeftTextReport *report)
+{
+  enum { MOST_NAMES = 5 };
+  g_autoptr (GString) text = g_string_new (NULL);
+  const GArray *locks = report->profile->locks;
+  unsigned n = 0;
+
+  for (unsigned i = 0; i < locks->len; i++) {
+    uint32_t row = g_array_index (locks, WeftLockProfile, i).object;
+    const WeftObject *object = object_at (report, row);
+    g_autofree char *since = weft_format_duration (object->thinned_ns);
+
+    if (object->thinned_ns < 0 || n++ >= MOST_NAMES)
+      continue;
+    g_string_append_printf (text, "%s%s (from %s on)", n > 1 ? ", " : "", object->name,
+                            since);
+  }
+  if (n == 0)
+    return;
+  if (n > MOST_NAMES)
+    g_string_append_printf (text, " and %u more", n - MOST_NAMES);
+  g_string_prepend (text, "Taken so often that only holds that somebody waited for were "
+                          "recorded, and the others counted: ");
+  g_string_append_c (text, '.');
+  weft_report_note (report, text->str);
 }
 
 static void
@@ -238,11 +266,12 @@ append_locks (WeftTextReport *report)
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
   const GArray *locks = report->profile->locks;
   unsigned used = 0;
-  bool some_in_part = false;
+  bool some_in_part = false, some_counted = false;
 
   for (unsigned i = 0; i < locks->len; i++) {
     const WeftLockProfile *lock = &g_array_index (locks, WeftLockProfile, i);
     const WeftObject *object = object_at (report, lock->object);
+    bool in_part;
 
     if (lock->acquisitions == 0 && lock->wait_ns == 0)
       continue;
@@ -252,15 +281,18 @@ append_locks (WeftTextReport *report)
     weft_table_take (table, pid_or_blank (report, object->process));
     weft_table_add (table, weft_object_kind_text (object->kind));
     weft_table_add (table, site_text (report, object->site));
+    in_part = weft_object_holds_in_part (object);
     some_in_part |= object->contended_only;
-    weft_table_take (table, at_least (object, weft_format_count (lock->acquisitions)));
+    some_counted |= object->acquisitions != 0;
+    weft_table_take (
+        table, at_least (object->contended_only, weft_format_count (lock->acquisitions)));
     weft_table_take (table, weft_format_count (lock->contended));
     weft_table_take (table, duration_cell (lock->wait_ns));
     weft_table_take (table, duration_or_blank (lock->max_wait_ns));
-    weft_table_take (table, at_least (object, duration_or_blank (lock->hold_ns)));
-    weft_table_take (table, at_least (object, duration_or_blank (lock->max_hold_ns)));
-    weft_table_take (table, at_least (object, count_or_blank (lock->threads)));
-    weft_table_take (table, at_least (object, count_or_blank (lock->owner_changes)));
+    weft_table_take (table, at_least (in_part, duration_or_blank (lock->hold_ns)));
+    weft_table_take (table, at_least (in_part, duration_or_blank (lock->max_hold_ns)));
+    weft_table_take (table, at_least (in_part, count_or_blank (lock->threads)));
+    weft_table_take (table, at_least (in_part, count_or_blank (lock->owner_changes)));
   }
 
   if (used == 0)
@@ -271,6 +303,11 @@ append_locks (WeftTextReport *report)
     weft_report_note (report,
                       "≥ of a lock that is taken without any call when it is free, as "
                       "Rust's are: only what happened while somebody waited is seen.");
+  if (some_counted)
+    weft_report_note (report,
+                      "≥ of a lock whose holds were not all recorded: what was counted "
+                      "instead is in the acquisitions, which are exact.");
+  note_thinned (report);
 }
 
 static char *
@@ -322,8 +359,10 @@ append_channels (WeftTextReport *report)
     weft_table_take (table, bound_text (object));
     some_in_part |= object->contended_only;
     some_in_full |= !object->contended_only;
-    weft_table_take (table, at_least (object, seen_cell (object, channel->sends)));
-    weft_table_take (table, at_least (object, seen_cell (object, channel->receives)));
+    weft_table_take (table,
+                     at_least (object->contended_only, seen_cell (object, channel->sends)));
+    weft_table_take (
+        table, at_least (object->contended_only, seen_cell (object, channel->receives)));
     weft_table_take (table, count_or_blank (channel->discards));
     weft_table_take (table, count_or_blank (channel->in_channel));
     weft_table_take (table, depth_cell (channel->max_depth));

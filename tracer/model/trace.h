@@ -67,6 +67,14 @@ typedef struct {
   uint64_t offset;    /* of the address within the module's image */
 } WeftObject;
 
+/* Whether not every hold of a lock was recorded, so that what they say of it is the least
+ * that it can be. Its acquisitions are exact unless it is `contended_only`. */
+static inline bool
+weft_object_holds_in_part (const WeftObject *object)
+{
+  return object->contended_only || object->acquisitions != 0;
+}
+
 typedef struct {
   uint32_t thread;
   uint32_t object; /* WEFT_NO_ROW for joins and sleeps */

@@ -264,6 +264,54 @@ test_processes (void)
   }
 }
 
+/* Of a lock whose holds were counted in part the report says so, in both forms. */
+static void
+test_counted (void)
+{
+  static const struct {
+    const char *path, *value;
+  } json[] = {
+    { "$.locks[0].acquisitions", "[5001]" }, { "$.locks[0].counted", "[5000]" },
+    { "$.locks[0].thinned_ns", "[50000]" },  { "$.locks[0].hold_ns", "[null]" },
+    { "$.locks[0].threads", "[null]" },
+  };
+  WeftFixture *fixture = weft_fixture_new ("counted");
+  uint64_t lock = weft_fixture_object (fixture, WEFT_OBJECT_MUTEX, "busy", -1, 5);
+  WeftEvent event = weft_fixture_make (WEFT_EVENT_DETAIL, MAIN, 50);
+  const WeftReportStyle style = { 0, false };
+  g_autoptr (WeftTrace) trace = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *report = NULL;
+  g_autoptr (JsonNode) root = NULL;
+
+  weft_fixture_lock (fixture, MAIN, lock, 10, 10, 40);
+  event.counts.kind = WEFT_OBJECT_MUTEX;
+  event.counts.object = lock;
+  event.counts.detail = WEFT_DETAIL_INTERACTIONS;
+  weft_fixture_event (fixture, &event);
+  event = weft_fixture_make (WEFT_EVENT_LOCK_COUNTS, MAIN, 90);
+  event.counts.kind = WEFT_OBJECT_MUTEX;
+  event.counts.object = lock;
+  event.counts.acquisitions = 5000;
+  weft_fixture_event (fixture, &event);
+  weft_fixture_end (fixture, 100);
+  trace = weft_fixture_build (fixture);
+
+  weft_report_text (trace, &style, text);
+  g_assert_nonnull (strstr (text->str, "≥ 30.0 µs"));
+  g_assert_null (strstr (text->str, "≥ 5,001"));
+  g_assert_nonnull (strstr (text->str, "counted: busy (from 50.0 µs on)."));
+
+  report = weft_report_json (trace);
+  root = json_from_string (report, NULL);
+  for (size_t i = 0; i < G_N_ELEMENTS (json); i++) {
+    g_autoptr (JsonNode) found = json_path_query (json[i].path, root, NULL);
+    g_autofree char *value = json_to_string (found, FALSE);
+
+    g_assert_cmpstr (value, ==, json[i].value);
+  }
+}
+
 static void
 test_empty (void)
 {
@@ -438,6 +486,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/golden", test_golden);
   g_test_add_func ("/report/width", test_width);
   g_test_add_func ("/report/processes", test_processes);
+  g_test_add_func ("/report/counted", test_counted);
   g_test_add_func ("/report/empty", test_empty);
   g_test_add_func ("/report/json", test_json);
   g_test_add_func ("/report/json-ids", test_json_ids);
