@@ -159,6 +159,22 @@ WRAP (false,
   return weft_real.recvmsg (call->fd, call->buffer, call->flags);
 }
 
+/* The time stands in the place of an address. */
+WRAP (false,
+      int,
+      recvmmsg,
+      (int fd, struct mmsghdr *messages, unsigned n, int flags, struct timespec *time),
+      (fd, messages, n, flags, time),
+      fd,
+      messages,
+      n,
+      flags,
+      (struct sockaddr *)time)
+{
+  return weft_real.recvmmsg (call->fd, call->buffer, (unsigned)call->size, call->flags,
+                             (struct timespec *)call->address);
+}
+
 static ssize_t
 run_write (const Call *call)
 {
@@ -330,4 +346,17 @@ WRAP (true,
       flags)
 {
   return weft_real.sendmsg (call->fd, call->buffer, call->flags);
+}
+
+WRAP (true,
+      int,
+      sendmmsg,
+      (int fd, struct mmsghdr *messages, unsigned n, int flags),
+      (fd, messages, n, flags),
+      fd,
+      messages,
+      n,
+      flags)
+{
+  return weft_real.sendmmsg (call->fd, call->buffer, (unsigned)call->size, call->flags);
 }

@@ -270,24 +270,44 @@ pselect (int n,
   return result;
 }
 
+/* How long to wait, in milliseconds or as a time, by which function is called. */
+typedef struct {
+  bool is_fine;
+  int milliseconds;
+  const struct timespec *time; /* NULL: for ever */
+} EpollTimeout;
+
+static int
+epoll_really (int epoll_fd,
+              struct epoll_event *events,
+              int max,
+              const EpollTimeout *timeout,
+              const sigset_t *mask)
+{
+  if (timeout->is_fine)
+    return weft_real.epoll_pwait2 (epoll_fd, events, max, timeout->time, mask);
+  return weft_real.epoll_pwait (epoll_fd, events, max, timeout->milliseconds, mask);
+}
+
 static int
 epoll_followed (WeftBlock *block,
                 int epoll_fd,
                 struct epoll_event *events,
                 int max,
-                int timeout,
+                const EpollTimeout *timeout,
                 const sigset_t *mask,
                 const void *site)
 {
   WATCH;
+  bool none = timeout->is_fine ? is_zero (timeout->time) : timeout->milliseconds == 0;
   int result = weft_real.epoll_pwait (epoll_fd, events, max, 0, mask);
 
-  if (result != 0 || timeout == 0)
+  if (result != 0 || none)
     return result;
   watch.objects[watch.n++] = weft_epoll_key (epoll_fd);
   weft_object_seen (block, WEFT_OBJECT_EPOLL, watch.objects[0], site);
   begin (block, &watch, WEFT_WAIT_POLL, site);
-  result = weft_real.epoll_pwait (epoll_fd, events, max, timeout, mask);
+  result = epoll_really (epoll_fd, events, max, timeout, mask);
   end (&watch, result);
   return result;
 }
@@ -296,10 +316,11 @@ WEFT_EXPORT int
 epoll_wait (int epoll_fd, struct epoll_event *events, int max, int timeout)
 {
   WeftBlock *block = weft_enter ();
+  EpollTimeout how_long = { false, timeout, NULL };
 
   if (block == NULL)
     return weft_real.epoll_wait (epoll_fd, events, max, timeout);
-  return epoll_followed (block, epoll_fd, events, max, timeout, NULL, WEFT_SITE);
+  return epoll_followed (block, epoll_fd, events, max, &how_long, NULL, WEFT_SITE);
 }
 
 WEFT_EXPORT int
@@ -307,8 +328,26 @@ epoll_pwait (
     int epoll_fd, struct epoll_event *events, int max, int timeout, const sigset_t *mask)
 {
   WeftBlock *block = weft_enter ();
+  EpollTimeout how_long = { false, timeout, NULL };
 
   if (block == NULL)
     return weft_real.epoll_pwait (epoll_fd, events, max, timeout, mask);
-  return epoll_followed (block, epoll_fd, events, max, timeout, mask, WEFT_SITE);
+  return epoll_followed (block, epoll_fd, events, max, &how_long, mask, WEFT_SITE);
+}
+
+/* A bad time is refused even when there is no need to wait. */
+WEFT_EXPORT int
+epoll_pwait2 (int epoll_fd,
+              struct epoll_event *events,
+              int max,
+              const struct timespec *timeout,
+              const sigset_t *mask)
+{
+  WeftBlock *block = weft_enter ();
+  EpollTimeout how_long = { true, 0, timeout };
+
+  if (block == NULL
+      || (timeout != NULL && (timeout->tv_sec < 0 || !weft_time_is_valid (timeout))))
+    return weft_real.epoll_pwait2 (epoll_fd, events, max, timeout, mask);
+  return epoll_followed (block, epoll_fd, events, max, &how_long, mask, WEFT_SITE);
 }

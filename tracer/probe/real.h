@@ -99,6 +99,7 @@ typedef void *(*WeftRoutine) (void *);
   X (int, cnd_signal, (cnd_t *))                                                           \
   X (int, cnd_broadcast, (cnd_t *))                                                        \
   X (void, call_once, (once_flag *, void (*) (void)))                                      \
+  X (int, prctl, (int, ...))                                                               \
   X (int, nanosleep, (const struct timespec *, struct timespec *))                         \
   X (int, clock_nanosleep, (clockid_t, int, const struct timespec *, struct timespec *))   \
   X (int, usleep, (useconds_t))                                                            \
@@ -132,6 +133,8 @@ typedef void *(*WeftRoutine) (void *);
   X (ssize_t, recv, (int, void *, size_t, int))                                            \
   X (ssize_t, recvfrom, (int, void *, size_t, int, struct sockaddr *, socklen_t *))        \
   X (ssize_t, recvmsg, (int, struct msghdr *, int))                                        \
+  X (int, recvmmsg, (int, struct mmsghdr *, unsigned, int, struct timespec *))             \
+  X (int, sendmmsg, (int, struct mmsghdr *, unsigned, int))                                \
   X (ssize_t, write, (int, const void *, size_t))                                          \
   X (ssize_t, writev, (int, const struct iovec *, int))                                    \
   X (ssize_t, send, (int, const void *, size_t, int))                                      \
@@ -146,6 +149,8 @@ typedef void *(*WeftRoutine) (void *);
   X (int, epoll_ctl, (int, int, int, struct epoll_event *))                                \
   X (int, epoll_wait, (int, struct epoll_event *, int, int))                               \
   X (int, epoll_pwait, (int, struct epoll_event *, int, int, const sigset_t *))            \
+  X (int, epoll_pwait2,                                                                    \
+     (int, struct epoll_event *, int, const struct timespec *, const sigset_t *))          \
   X (ssize_t, __read_chk, (int, void *, size_t, size_t))                                   \
   X (ssize_t, __recv_chk, (int, void *, size_t, size_t, int))                              \
   X (ssize_t, __recvfrom_chk,                                                              \

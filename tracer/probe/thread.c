@@ -1,8 +1,10 @@
 /* Threads: pthreads and C11's. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #include "tracer/probe/life.h"
 #include "tracer/probe/stack.h"
@@ -344,5 +346,41 @@ pthread_setname_np (pthread_t thread, const char *name)
     weft_emit_thread_name (number, name);
     weft_quiet_end (block);
   }
+  return result;
+}
+
+/* Of a thread for itself: glibc's pthread_setname_np() does the same without coming here.
+ */
+static void
+tell_own_name (WeftBlock *block, const char *name)
+{
+  uint64_t number = atomic_load_explicit (&weft_self.number, memory_order_relaxed);
+  char kept[16] = ""; /* as the kernel cuts it */
+
+  if (number == 0)
+    return;
+  strncpy (kept, name, sizeof kept - 1);
+  weft_quiet_begin ();
+  weft_emit_thread_name (number - 1, kept);
+  weft_quiet_end (block);
+}
+
+/* Four arguments whatever the option: reading more than there are is harmless here, and
+ * libc's own function does the same. */
+WEFT_EXPORT int
+prctl (int option, ...)
+{
+  WeftBlock *block = weft_enter ();
+  unsigned long a[4];
+  va_list list;
+  int result;
+
+  va_start (list, option);
+  for (int i = 0; i < 4; i++)
+    a[i] = va_arg (list, unsigned long);
+  va_end (list);
+  result = weft_real.prctl (option, a[0], a[1], a[2], a[3]);
+  if (block != NULL && option == PR_SET_NAME && result == 0)
+    tell_own_name (block, (const char *)(uintptr_t)a[0]);
   return result;
 }
