@@ -3,7 +3,7 @@ when and where, who has it, and where that one took it."""
 
 import unittest
 
-from wrong import WrongTest
+from wrong import WrongTest, mark
 
 
 
@@ -83,6 +83,15 @@ class States(WrongTest):
         self.assertIn("woken = 0", wakes[0])
         self.assertLess(trace.index(" weft:wake: "), trace.index('kind = ( "condition"'))
 
+    def check_signalled_in_vain(self, detail):
+        """It no longer waits for the signal, but for the mutex, inside the same call."""
+        state = self.stuck("signalled_in_vain", detail)
+        wait = self.assert_waits(state, "signalled", "lock", "signalled waits",
+                                 "wait_for_signal")
+        self.assertEqual(state.name(wait["holder"]), "signaller")
+        self.assertEqual(wait["holder_site"], mark("signaller holds"))
+        self.assert_held(state, "signaller", "signaller holds", "signal_and_keep")
+
     def test_semaphore_never(self):
         state = self.stuck("semaphore_never")
         self.assert_waits(state, "wanter", "semaphore", "wanter waits for semaphore",
@@ -107,7 +116,8 @@ def add(name, detail):
             lambda self: getattr(self, "check_" + name)(detail))
 
 
-for what in ("abba", "never_released", "spinning", "ends_holding", "rwlocks"):
+for what in ("abba", "signalled_in_vain", "never_released", "spinning", "ends_holding",
+             "rwlocks"):
     for how in ("interactions", "full"):
         add(what, how)
 add("abba", "auto")

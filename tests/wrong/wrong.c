@@ -159,6 +159,41 @@ lost_wakeup (void)
   stuck ();
 }
 
+/* signalled_in_vain: the signaller keeps the mutex that the woken one needs. */
+
+static void
+wait_for_signal (void)
+{
+  pthread_mutex_lock (&one);
+  pthread_cond_wait (&condition, &one); /* signalled waits */
+  pthread_mutex_unlock (&one);
+}
+
+static void
+signal_and_keep (void)
+{
+  volatile unsigned long turns = 0;
+
+  until_blocked (0);
+  pthread_mutex_lock (&one); /* signaller holds */
+  pthread_cond_signal (&condition);
+  pthread_barrier_wait (&gate);
+  for (;;)
+    turns++;
+}
+
+static void
+signalled_in_vain (void)
+{
+  pthread_barrier_init (&gate, NULL, 2);
+  spawn ("signalled", wait_for_signal);
+  until_blocked (0);
+  spawn ("signaller", signal_and_keep);
+  pthread_barrier_wait (&gate);
+  n_threads = 1;
+  stuck ();
+}
+
 /* never_released: by a thread that goes on doing something else. */
 
 static void
@@ -522,6 +557,7 @@ static const struct {
 } cases[] = {
   { "abba", abba },
   { "lost_wakeup", lost_wakeup },
+  { "signalled_in_vain", signalled_in_vain },
   { "never_released", never_released },
   { "never_released_spinning", never_released_spinning },
   { "ends_holding", ends_holding },

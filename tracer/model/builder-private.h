@@ -263,6 +263,9 @@ uint32_t weft_seal_object (const WeftSeal *seal, uint32_t index);
 
 /* seal-holds.c: sorts every lock's holds, and adds those that never ended. */
 void weft_seal_finish_holds (WeftSeal *seal);
+/* seal-conditions.c: after the two above, tells the wait for a condition's mutex from the
+ * one for its signal. */
+void weft_seal_split_conditions (WeftSeal *seal);
 /* seal-tables.c: copies all rows that hang on threads and objects. */
 void weft_seal_tables (WeftSeal *seal);
 /* Which came of which; when the tables are there. */

@@ -160,6 +160,7 @@ weft_trace_builder_seal (WeftTraceBuilder *self)
   seal.switch_losses = weft_seal_merge_losses (self->switch_losses);
   weft_seal_place_gaps (&seal);
   weft_seal_finish_holds (&seal);
+  weft_seal_split_conditions (&seal);
   weft_seal_tables (&seal);
   weft_seal_processes (&seal);
   weft_seal_index_rows (&seal);

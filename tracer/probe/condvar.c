@@ -70,16 +70,28 @@ wait_followed (WeftBlock *block,
   return result;
 }
 
+/* Those who were woken before, and have not come back yet, do not wait for this one. From
+ * here on the woken wait for the mutex. */
 static void
 wake_begin (WeftBlock *block, const void *condition, uint32_t *ret_woken, bool all)
 {
-  uint32_t waiting = weft_is_awaited (weft_address (condition))
-                         ? weft_waiters_count (weft_address (condition))
-                         : 0;
+  uint64_t object = weft_address (condition), lock;
+  uint32_t waiting = 0, moved;
 
+  if (weft_is_awaited (object)) {
+    moved = weft_waiters_moved (object);
+    waiting = weft_waiters_count (object);
+    waiting = waiting > moved ? waiting - moved : 0;
+  }
   *ret_woken = all || waiting == 0 ? waiting : 1;
-  if (*ret_woken > 0)
-    weft_waiters_post (weft_address (condition), weft_emit_tid (), *ret_woken);
+  if (*ret_woken == 0)
+    return;
+  weft_waiters_post (object, weft_emit_tid (), *ret_woken);
+  lock = weft_waiters_needed (object);
+  if (lock == 0)
+    return;
+  weft_waiters_move (object, lock, *ret_woken);
+  weft_hold_tell_needed (block, lock);
 }
 
 /* A wake that finds nobody is told as well: it may be the one that was lost. */

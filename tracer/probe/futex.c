@@ -56,32 +56,97 @@ wait (WeftBlock *block, const Futex *futex, int32_t holder, const void *site)
   result = call (futex);
   outcome = outcome_of (result);
   weft_wait_end (block, outcome,
-                 outcome == WEFT_OUTCOME_DONE ? weft_waiters_take (object) : 0);
+                 outcome == WEFT_OUTCOME_DONE ? weft_waiters_take_moved (object) : 0);
   return result;
 }
 
-/* The event comes before the call, so that it is there when the woken thread goes on, and
- * says how many are waiting to be woken. The kernel says how many it woke, except for a
- * lock with priority inheritance, which goes to one. */
+/* Somebody who waits on @word may be woken, @at_most so many: leaves the token. The event
+ * comes before the call, so that it is there when the woken thread goes on, and says how
+ * many are waiting to be woken, which is what it returns. */
+static uint32_t
+wake_begin (WeftBlock *block,
+            const _Atomic uint32_t *word,
+            uint32_t at_most,
+            const void *site)
+{
+  uint64_t object = weft_address (word);
+  uint32_t waiting = weft_is_awaited (object) ? weft_waiters_count (object) : 0;
+  uint32_t posted = waiting < at_most ? waiting : at_most;
+
+  if (posted > 0) {
+    weft_waiters_post (object, weft_emit_tid (), posted);
+    weft_wake_tell (block, WEFT_OBJECT_FUTEX, object, (int32_t)posted, site);
+  }
+  return posted;
+}
+
+/* The kernel woke @woken, which may be fewer. */
+static void
+wake_end (const _Atomic uint32_t *word, uint32_t posted, uint32_t woken)
+{
+  if (woken < posted)
+    weft_waiters_unpost (weft_address (word), weft_emit_tid (), posted - woken);
+}
+
+/* The kernel says how many it woke, except for a lock with priority inheritance, which goes
+ * to one. */
 static long
 wake (WeftBlock *block, const Futex *futex, uint32_t at_most, const void *site)
 {
-  uint64_t object = weft_address (futex->word);
-  bool awaited = weft_is_awaited (object);
-  uint32_t waiting = awaited ? weft_waiters_count (object) : 0;
-  uint32_t posted = waiting < at_most ? waiting : at_most;
+  uint32_t posted = wake_begin (block, futex->word, at_most, site);
   int command = (int)futex->operation & FUTEX_CMD_MASK;
-  int32_t waker = weft_emit_tid ();
-  long result, woken;
+  long result = call (futex);
 
-  if (posted > 0) {
-    weft_waiters_post (object, waker, posted);
-    weft_wake_tell (block, WEFT_OBJECT_FUTEX, object, (int32_t)posted, site);
-  }
+  wake_end (futex->word, posted,
+            result < 0                   ? 0
+            : command == FUTEX_UNLOCK_PI ? posted
+                                         : (uint32_t)result);
+  return result;
+}
+
+static bool
+is_plain (const _Atomic uint32_t *word)
+{
+  /* A bad address is the kernel's to refuse. */
+  return weft_address (word) % sizeof (uint32_t) == 0 && weft_address (word) >= 4096;
+}
+
+/* Wakes on one word, and on the other if that has the right value. */
+static long
+wake_both (WeftBlock *block, const Futex *futex, const void *site)
+{
+  uint32_t posted = wake_begin (block, futex->word, futex->value, site);
+  uint32_t others = is_plain (futex->word2) && futex->word2 != futex->word
+                        ? wake_begin (block, futex->word2, (uint32_t)futex->fourth, site)
+                        : 0;
+  long result = call (futex);
+  uint32_t woken = result > 0 ? (uint32_t)result : 0;
+  uint32_t first = woken < posted ? woken : posted;
+
+  wake_end (futex->word, posted, first);
+  wake_end (futex->word2, others, woken - first);
+  return result;
+}
+
+/* Wakes some, and leaves the others to wait on another word. The result is the sum. */
+static long
+requeue (WeftBlock *block, const Futex *futex, const void *site)
+{
+  uint32_t posted, both, woken;
+  long result;
+
+  /* Refused, as the word has changed. */
+  if (((int)futex->operation & FUTEX_CMD_MASK) != FUTEX_REQUEUE
+      && atomic_load (futex->word) != futex->value3)
+    return call (futex);
+  posted = wake_begin (block, futex->word, futex->value, site);
   result = call (futex);
-  woken = result < 0 ? 0 : command == FUTEX_UNLOCK_PI ? (long)posted : result;
-  if (woken < (long)posted)
-    weft_waiters_unpost (object, waker, posted - (uint32_t)woken);
+  both = result > 0 ? (uint32_t)result : 0;
+  woken = both < futex->value ? both : futex->value;
+  wake_end (futex->word, posted, woken);
+  if (is_plain (futex->word2) && futex->word2 != futex->word)
+    weft_waiters_move (weft_address (futex->word), weft_address (futex->word2),
+                       both - woken);
   return result;
 }
 
@@ -100,24 +165,18 @@ follow (WeftBlock *block, const Futex *futex, const void *site)
     return wait (block, futex, (int32_t)(atomic_load (futex->word) & TID_MASK), site);
   case FUTEX_WAKE:
   case FUTEX_WAKE_BITSET:
+    return wake (block, futex, futex->value, site);
   case FUTEX_WAKE_OP:
+    return wake_both (block, futex, site);
   case FUTEX_REQUEUE:
   case FUTEX_CMP_REQUEUE:
   case FUTEX_CMP_REQUEUE_PI:
-    return wake (block, futex, futex->value, site);
+    return requeue (block, futex, site);
   case FUTEX_UNLOCK_PI:
     return wake (block, futex, 1, site);
   default:
     return call (futex);
   }
-}
-
-/* A bad address is the kernel's to refuse. */
-static bool
-is_plain (const Futex *futex)
-{
-  return weft_address (futex->word) % sizeof (uint32_t) == 0
-         && weft_address (futex->word) >= 4096;
 }
 
 long
@@ -135,7 +194,7 @@ weft_futex (long number,
 
   if (block == NULL)
     block = weft_enter_slowly (site);
-  if (block == NULL || *weft_recording == 0 || !is_plain (&futex)
+  if (block == NULL || *weft_recording == 0 || !is_plain (futex.word)
       || weft_site_is_foreign (site))
     return weft_real.syscall (number, word, operation, value, fourth, word2, value3);
   return follow (block, &futex, site);

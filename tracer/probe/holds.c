@@ -226,6 +226,19 @@ weft_holds_tell (WeftBlock *block, uint64_t except)
   block->n_holds = left;
 }
 
+void
+weft_hold_tell_needed (WeftBlock *block, uint64_t object)
+{
+  WeftHeld *held = weft_hold_find (block, object);
+
+  if (held == NULL || (held->flags & WEFT_HOLD_TOLD) != 0)
+    return;
+  held->flags |= WEFT_HOLD_TOLD | WEFT_HOLD_RECORD;
+  weft_quiet_begin ();
+  tell_held (held, weft_emit_tid ());
+  weft_quiet_end (block);
+}
+
 /* At the end of its thread, or of all. */
 static void
 tell_last (const WeftHeld *held, int32_t tid)

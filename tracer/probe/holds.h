@@ -72,6 +72,9 @@ void weft_counts_tell_held (WeftBlock *block, int32_t tid);
  * @except: it begins to wait. Each is then recorded when it is released. */
 void weft_holds_tell (WeftBlock *block, uint64_t except);
 
+/* Tells of @object alone, if the calling thread holds it: another needs it from now on. */
+void weft_hold_tell_needed (WeftBlock *block, uint64_t object);
+
 /* The calling thread ends: tells of the locks that it leaves locked for ever, and of those
  * that the kernel unlocks now. */
 void weft_holds_tell_left (WeftBlock *block);

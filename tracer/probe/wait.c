@@ -46,6 +46,8 @@ leave (WeftBlock *block, WeftWaitOutcome outcome, int32_t waker)
 {
   WeftWaiting *waiting = &block->waits[block->n_waits - 1];
 
+  if (waiting->kind == WEFT_WAIT_CONDITION)
+    weft_waiters_return (waiting->key);
   weft_waiters_leave (waiting->key);
   block->n_waits--;
   if (!waiting->silent)
@@ -110,6 +112,8 @@ weft_wait_begin (WeftBlock *block, const WeftWaitStart *start)
   waiting->silent = weft_site_is_foreign (start->site);
   block->n_waits++;
   weft_waiters_enter (waiting->key);
+  if (start->lock != 0)
+    weft_waiters_need (waiting->key, start->lock);
   if (!waiting->silent)
     tell_begin (block, start);
   weft_quiet_end (block);

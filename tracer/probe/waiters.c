@@ -83,6 +83,17 @@ change (WeftPlace *place, uint64_t key, int by)
   return true;
 }
 
+/* The rest of those who were moved from a place whose user is gone: one that ran out of
+ * time at the very moment at which it was woken may have come back without. */
+static void
+drop_moved (WeftPlace *place)
+{
+  uint64_t moved = atomic_exchange_explicit (&place->moved, 0, memory_order_acq_rel);
+
+  for (uint64_t n = moved & COUNT_MASK; n > 0; n--)
+    weft_waiters_leave (moved >> WEFT_COUNT_BITS);
+}
+
 /* Makes a free place of the bucket that of @key, with one waiter; or NULL. */
 static WeftPlace *
 take_place (WeftPlace *places_of, uint64_t key)
@@ -97,6 +108,8 @@ take_place (WeftPlace *places_of, uint64_t key)
      * must not be taken for this one's. */
     for (size_t j = 0; j < N_TOKENS; j++)
       atomic_store_explicit (&place->tokens[j], 0, memory_order_relaxed);
+    if (atomic_load_explicit (&place->moved, memory_order_relaxed) != 0)
+      drop_moved (place);
     if (atomic_compare_exchange_strong_explicit (&place->word, &free_word,
                                                  key << WEFT_COUNT_BITS | 1,
                                                  memory_order_acq_rel, memory_order_relaxed)
@@ -126,8 +139,12 @@ weft_waiters_leave (uint64_t key)
 {
   WeftPlace *place = find (key);
 
-  if (place != NULL)
+  if (place != NULL) {
+    if ((atomic_load_explicit (&place->word, memory_order_relaxed) & COUNT_MASK) == 1
+        && (atomic_load_explicit (&place->moved, memory_order_relaxed) & COUNT_MASK) != 0)
+      drop_moved (place);
     change (place, key, -1);
+  }
   atomic_fetch_sub_explicit (summary (key), 1, memory_order_seq_cst);
 }
 
@@ -168,6 +185,95 @@ weft_waiters_unpost (uint64_t key, int32_t waker, uint32_t woken)
                                            token - less * TOKEN_ONE))
       woken -= less;
   }
+}
+
+/* Adds @n to those that were moved to @to; false when they are moved elsewhere. */
+static bool
+add_moved (WeftPlace *place, uint64_t to, uint32_t n)
+{
+  uint64_t moved = atomic_load_explicit (&place->moved, memory_order_relaxed);
+
+  do {
+    if (moved >> WEFT_COUNT_BITS != to && (moved & COUNT_MASK) != 0)
+      return false;
+    if ((moved & COUNT_MASK) + n > COUNT_MASK)
+      return false;
+  } while (!atomic_compare_exchange_weak_explicit (
+      &place->moved, &moved, to << WEFT_COUNT_BITS | ((moved & COUNT_MASK) + n),
+      memory_order_acq_rel, memory_order_relaxed));
+  return true;
+}
+
+void
+weft_waiters_need (uint64_t key, uint64_t lock)
+{
+  WeftPlace *place = find (key);
+
+  if (place != NULL && lock >> (64 - WEFT_COUNT_BITS) == 0)
+    add_moved (place, lock, 0);
+}
+
+static uint64_t
+moved_of (uint64_t key)
+{
+  const WeftPlace *place = find (key);
+
+  return place != NULL ? atomic_load_explicit (&place->moved, memory_order_acquire) : 0;
+}
+
+uint64_t
+weft_waiters_needed (uint64_t key)
+{
+  return moved_of (key) >> WEFT_COUNT_BITS;
+}
+
+uint32_t
+weft_waiters_moved (uint64_t key)
+{
+  return (uint32_t)(moved_of (key) & COUNT_MASK);
+}
+
+void
+weft_waiters_move (uint64_t key, uint64_t to, uint32_t n)
+{
+  WeftPlace *place = find (key);
+
+  if (place == NULL || n == 0 || to >> (64 - WEFT_COUNT_BITS) != 0)
+    return;
+  for (uint32_t i = 0; i < n; i++)
+    weft_waiters_enter (to);
+  if (!add_moved (place, to, n))
+    for (uint32_t i = 0; i < n; i++)
+      weft_waiters_leave (to);
+}
+
+void
+weft_waiters_return (uint64_t key)
+{
+  WeftPlace *place = find (key);
+  uint64_t moved
+      = place != NULL ? atomic_load_explicit (&place->moved, memory_order_relaxed) : 0;
+
+  do
+    if ((moved & COUNT_MASK) == 0)
+      return;
+  while (!atomic_compare_exchange_weak_explicit (
+      &place->moved, &moved, moved - 1, memory_order_acq_rel, memory_order_relaxed));
+  weft_waiters_leave (moved >> WEFT_COUNT_BITS);
+}
+
+int32_t
+weft_waiters_take_moved (uint64_t key)
+{
+  uint64_t moved = moved_of (key);
+  int32_t here = weft_waiters_take (key), there;
+
+  if ((moved & COUNT_MASK) == 0)
+    return here;
+  there = weft_waiters_take (moved >> WEFT_COUNT_BITS);
+  if (there != 0)
+    weft_waiters_return (key);
+  return here == 0 ? there : there == 0 ? here : 0;
 }
 
 int32_t

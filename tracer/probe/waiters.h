@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { WEFT_SUMMARY_BITS = 12, WEFT_COUNT_BITS = 16, WEFT_N_TOKENS = 6 };
+enum { WEFT_SUMMARY_BITS = 12, WEFT_COUNT_BITS = 16, WEFT_N_TOKENS = 5 };
 
 /* How many wait on all the keys that fall into one place. */
 extern _Atomic uint32_t weft_waiting[1 << WEFT_SUMMARY_BITS];
@@ -43,6 +43,7 @@ typedef struct WeftPlace {
   _Atomic uint64_t word;    /* key << WEFT_COUNT_BITS | waiters; 0 = free */
   _Atomic uint32_t posted;  /* tokens so far */
   _Atomic uint32_t entered; /* how often somebody began to wait; wraps */
+  _Atomic uint64_t moved;   /* key << WEFT_COUNT_BITS | how many wait on that by now */
   _Atomic uint64_t tokens[WEFT_N_TOKENS];
 } WeftPlace;
 
@@ -77,6 +78,23 @@ int32_t weft_waiters_take (uint64_t key);
 
 /* The thread that posted last: for locks, where that is who released it. 0 when none. */
 int32_t weft_waiters_last (uint64_t key);
+
+/* Those who wait on @key will have to wait on @lock as well, when they were woken: the
+ * mutex of a condition. */
+void weft_waiters_need (uint64_t key, uint64_t lock);
+uint64_t weft_waiters_needed (uint64_t key); /* 0: nothing, or not known */
+
+/* @n of those who wait on @key wait on @to from now on, though they do not know: woken from
+ * a condition, or moved to another futex. They count on both until they come back. */
+void weft_waiters_move (uint64_t key, uint64_t to, uint32_t n);
+uint32_t weft_waiters_moved (uint64_t key);
+
+/* The caller, who waited on @key and was moved, comes back. Before weft_waiters_leave(). */
+void weft_waiters_return (uint64_t key);
+
+/* As weft_waiters_take(), where some may have been moved; then one that was woken on the
+ * second key returns. 0 also when the caller may have been woken on either of the two. */
+int32_t weft_waiters_take_moved (uint64_t key);
 
 /* In a forked child: nobody waits. */
 void weft_waiters_forget (void);

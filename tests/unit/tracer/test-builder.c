@@ -127,6 +127,81 @@ build_condvar (void)
   return weft_fixture_build (fixture);
 }
 
+static void
+tell_held (WeftFixture *fixture,
+           int tid,
+           uint64_t lock,
+           WeftHoldMode mode,
+           int64_t since,
+           int64_t at)
+{
+  WeftEvent held = weft_fixture_make (WEFT_EVENT_HELD, tid, at);
+
+  held.held.kind = WEFT_OBJECT_RWLOCK;
+  held.held.object = lock;
+  held.held.mode = mode;
+  held.held.acquired_ns = since > 0 ? WEFT_FIXTURE_ORIGIN_NS + since * 1000 : 0;
+  weft_fixture_event (fixture, &held);
+}
+
+static void
+wait_with_lock (
+    WeftFixture *fixture, int tid, uint64_t condition, uint64_t lock, int64_t at)
+{
+  WeftEvent begin = weft_fixture_make (WEFT_EVENT_WAIT_BEGIN, tid, at);
+
+  begin.wait.kind = WEFT_WAIT_CONDITION;
+  begin.wait.object = condition;
+  begin.wait.lock = lock;
+  weft_fixture_event (fixture, &begin);
+}
+
+static void
+end_wait (
+    WeftFixture *fixture, int tid, uint64_t condition, WeftWaitOutcome outcome, int64_t at)
+{
+  WeftEvent end = weft_fixture_make (WEFT_EVENT_WAIT_END, tid, at);
+
+  end.wait.kind = WEFT_WAIT_CONDITION;
+  end.wait.object = condition;
+  end.wait.outcome = outcome;
+  end.wait.waker = outcome == WEFT_OUTCOME_DONE ? MAIN : 0;
+  weft_fixture_event (fixture, &end);
+}
+
+/* Signalled while the mutex was held: to 30 by main, to 40 by another. Signalled when it
+ * was free, and timed out: one wait. Two are woken when it is never released again, the
+ * second time both at once: of the first signal nobody can tell which of them heard it. */
+static WeftTrace *
+build_woken (void)
+{
+  WeftFixture *fixture = weft_fixture_new ("/bin/p");
+  uint64_t ready = weft_fixture_object (fixture, WEFT_OBJECT_CONDVAR, "ready", -1, 1);
+  uint64_t lock = weft_fixture_object (fixture, WEFT_OBJECT_MUTEX, "lock", -1, 1);
+  int waiter = weft_fixture_spawn (fixture, MAIN, "waiter", 2, 3);
+  int other = weft_fixture_spawn (fixture, MAIN, "other", 4, 5);
+
+  weft_fixture_lock (fixture, MAIN, lock, 15, 15, 30);
+  weft_fixture_lock (fixture, other, lock, 31, 31, 40);
+  wait_with_lock (fixture, waiter, ready, lock, 10);
+  weft_fixture_wake (fixture, MAIN, ready, 1, 20);
+  end_wait (fixture, waiter, ready, WEFT_OUTCOME_DONE, 42);
+  wait_with_lock (fixture, waiter, ready, lock, 50);
+  weft_fixture_wake (fixture, MAIN, ready, 1, 60);
+  end_wait (fixture, waiter, ready, WEFT_OUTCOME_DONE, 62);
+  weft_fixture_lock (fixture, MAIN, lock, 75, 75, 79);
+  wait_with_lock (fixture, waiter, ready, lock, 70);
+  end_wait (fixture, waiter, ready, WEFT_OUTCOME_TIMED_OUT, 80);
+
+  wait_with_lock (fixture, waiter, ready, lock, 90);
+  wait_with_lock (fixture, other, ready, lock, 91);
+  tell_held (fixture, MAIN, lock, WEFT_HOLD_EXCLUSIVE, 95, 96);
+  weft_fixture_wake (fixture, MAIN, ready, 1, 97);
+  weft_fixture_wake (fixture, MAIN, ready, 2, 100);
+  weft_fixture_end (fixture, 120);
+  return weft_fixture_build (fixture);
+}
+
 /* Whoever woke the waiter has ended before the waiter gets a CPU, and its wake was not
  * recorded. */
 static WeftTrace *
@@ -325,23 +400,6 @@ build_lost_hold (void)
   return weft_fixture_build (fixture);
 }
 
-static void
-tell_held (WeftFixture *fixture,
-           int tid,
-           uint64_t lock,
-           WeftHoldMode mode,
-           int64_t since,
-           int64_t at)
-{
-  WeftEvent held = weft_fixture_make (WEFT_EVENT_HELD, tid, at);
-
-  held.held.kind = WEFT_OBJECT_RWLOCK;
-  held.held.object = lock;
-  held.held.mode = mode;
-  held.held.acquired_ns = since > 0 ? WEFT_FIXTURE_ORIGIN_NS + since * 1000 : 0;
-  weft_fixture_event (fixture, &held);
-}
-
 /* What was told to be held, and what came after: two readers stay, one of them ended; a
  * hold that is told in the end, one that somebody else ended, one whose lock another got.
  */
@@ -435,6 +493,23 @@ static const struct {
     "wake main to waiter 60-61 ready\n" },
   { "waker-gone/interactions", build_waker_gone, weft_trace_text_interactions,
     "spawn main to waker 2-3 -\nwake waker to main 20-31 ready\n" },
+  { "woken/waits", build_woken, weft_trace_text_waits,
+    "waiter for ready 10-20 held by - woken by main\n"
+    "waiter for lock 20-42 held by main woken by other\n"
+    "waiter for ready 50-62 held by - woken by main\n"
+    "waiter for ready 70-80 held by - woken by -\n"
+    "waiter for ready 90-100 held by - woken by main\n"
+    "waiter for lock 100-120 open held by main woken by -\n"
+    "other for ready 91-100 held by - woken by main\n"
+    "other for lock 100-120 open held by main woken by -\n" },
+  { "woken/interactions", build_woken, weft_trace_text_interactions,
+    "spawn main to waiter 2-3 -\n"
+    "spawn main to other 4-5 -\n"
+    "wake main to waiter 20-20 ready\n"
+    "hand-off other to waiter 40-42 lock\n"
+    "wake main to waiter 60-62 ready\n"
+    "wake main to waiter 100-100 ready\n"
+    "wake main to other 100-100 ready\n" },
   { "condvar/states", build_condvar, weft_trace_text_states,
     "main R90\nwaiter -3 R10 E31 R50 E61 R70 E80 R90\n" },
   { "readers/holds", build_readers, weft_trace_text_holds,
