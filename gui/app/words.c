@@ -74,8 +74,9 @@ weft_words_why_empty (const WeftTrace *trace, GFile *folder)
                                "--lossless."),
                             title, lost);
   return g_strdup_printf (
-      _ ("%s made no use of Weft's threads, locks or channels while it was recorded, or "
-         "ended before it came to them."),
+      _ ("No thread, lock or channel of %s was seen while it was recorded: it ended before "
+         "it came to them, or nothing could be loaded into it. “weft record” says so of a "
+         "program that it cannot look into."),
       title);
 }
 

@@ -45,7 +45,9 @@ make_layout (WeftInk *self, WeftTextStyle style, const char *text, double width_
     pango_layout_set_attributes (layout, attributes);
   }
   if (width_px > 0) {
-    pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+    /* Of a name the end may be all that tells it from its neighbours: "(2)", a line. */
+    pango_layout_set_ellipsize (layout, style == WEFT_TEXT_NAME ? PANGO_ELLIPSIZE_MIDDLE
+                                                                : PANGO_ELLIPSIZE_END);
     pango_layout_set_width (layout, (int)(width_px * PANGO_SCALE));
   }
   return layout;

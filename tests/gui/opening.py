@@ -179,7 +179,7 @@ class Opening:
             damaged.empty_copy(self.trace, folder)
             with desktop.Viewer(self.program, folder, size=(900, 600)) as viewer:
                 viewer.wait_text("Nothing Was Recorded")
-                viewer.wait_text("made no use of")
+                viewer.wait_text("No thread, lock or channel of .* was seen")
                 viewer.find("push button", "Open Another")
                 viewer.screenshot(self.artifact("empty"))
                 self.check_quiet(viewer)

@@ -57,7 +57,7 @@ say_share (WeftSaying *saying, const Lives *lives)
     part_ns = waiting_ns;
   }
   if (ready_ns > part_ns) {
-    what = "ready, without a CPU";
+    what = "ready";
     part_ns = ready_ns;
   }
   if (lives->life_ns > 0)

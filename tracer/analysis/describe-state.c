@@ -343,7 +343,8 @@ describe_object (
     else
       say_kind (&saying, object, row);
     say_waiters (&saying, object, time_ns);
-    say_thinned (&saying, row, time_ns);
+    if (warns && weft_object_kind_is_lock (row->kind))
+      say_thinned (&saying, row, time_ns);
     say_lossy (&saying, row, time_ns, warns);
   }
   weft_say (&saying, ".");

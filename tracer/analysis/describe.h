@@ -52,8 +52,8 @@ void weft_describe_object_at (const WeftTrace *trace,
                               uint32_t object,
                               int64_t time_ns,
                               WeftSentence *ret);
-/* The same without the warning that a loss makes it uncertain: for those who say so of many
- * objects at once. */
+/* The same without the warnings that a loss makes it uncertain, or that not every hold can
+ * be seen: for those who speak of many objects at once. */
 void weft_describe_object_seen_at (const WeftTrace *trace,
                                    uint32_t object,
                                    int64_t time_ns,
