@@ -185,6 +185,7 @@ find_own_sites_of_thread (const WeftTraceBuilder *self, ThreadBuild *thread)
     WeftWait *wait = &g_array_index (thread->waits, WeftWait, i);
 
     wait->site = weft_builder_own_site (self, wait->stack, wait->site);
+    wait->holder_site = weft_builder_own_site (self, WEFT_NO_ROW, wait->holder_site);
   }
 }
 
@@ -196,6 +197,11 @@ find_own_sites_of_object (const WeftTraceBuilder *self, ObjectBuild *object)
     WeftHold *hold = &g_array_index (object->holds, WeftHold, i);
 
     hold->site = weft_builder_own_site (self, WEFT_NO_ROW, hold->site);
+  }
+  for (guint i = 0; object->claims != NULL && i < object->claims->len; i++) {
+    Claim *claim = &g_array_index (object->claims, Claim, i);
+
+    claim->site = weft_builder_own_site (self, WEFT_NO_ROW, claim->site);
   }
   for (guint i = 0; object->messages != NULL && i < object->messages->len; i++) {
     WeftMessage *message = &g_array_index (object->messages, WeftMessage, i);

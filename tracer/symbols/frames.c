@@ -1,6 +1,7 @@
 #include "tracer/symbols/frames.h"
 
 #include <dwarf.h>
+#include <string.h>
 
 #include "tracer/symbols/demangle.h"
 
@@ -288,13 +289,17 @@ place_line (Dwarf_Die *unit, Dwarf_Addr address, WeftFrame *ret)
 }
 
 /* Of a function that its author, or the compiler, says is no place of its own: what is
- * inlined of it belongs to the line that called it. */
+ * inlined of it belongs to the line that called it. GCC says so of what is inside a lambda
+ * as well, which somebody wrote. */
 static bool
 is_artificial (Dwarf_Die *die)
 {
+  const char *name = dwarf_diename (die);
   Dwarf_Attribute attribute;
   bool flag = false;
 
+  if (name != NULL && strcmp (name, "operator()") == 0)
+    return false;
   return dwarf_formflag (dwarf_attr_integrate (die, DW_AT_artificial, &attribute), &flag)
              == 0
          && flag;
