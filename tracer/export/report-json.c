@@ -160,6 +160,25 @@ add_trace (Report *report)
 }
 
 static void
+add_losses (Report *report)
+{
+  size_t n;
+  const WeftLoss *losses = weft_trace_losses (report->trace, &n);
+
+  begin_array (report, "losses");
+  for (size_t i = 0; i < n; i++) {
+    json_builder_begin_object (report->builder);
+    add_number (report, "from_ns", losses[i].begin_ns);
+    add_number (report, "to_ns", losses[i].end_ns);
+    add_figure (report, "count",
+                losses[i].count == 0 ? WEFT_NOT_KNOWN : (int64_t)losses[i].count);
+    add_figure (report, "cpu", losses[i].cpu < 0 ? WEFT_NOT_KNOWN : losses[i].cpu);
+    json_builder_end_object (report->builder);
+  }
+  json_builder_end_array (report->builder);
+}
+
+static void
 add_processes (Report *report)
 {
   size_t n;
@@ -709,6 +728,7 @@ weft_report_json (const WeftTrace *trace)
   json_builder_begin_object (builder);
   add_text (&report, "schema", SCHEMA);
   add_trace (&report);
+  add_losses (&report);
   add_processes (&report);
   add_threads (&report);
   add_locks (&report);

@@ -15,8 +15,9 @@
  * and "ready_ns" are null, and "running_ns" contains both. In "blame" a "holder" of null
  * means that it cannot be told, an "object" of null a join; see tracer/analysis/blame.h.
  * "lost_events" is null when some losses were not counted, which "lost_events_at_least"
- * then says in part. "still_waiting" lists the waits that had not ended with the recording
- * or their thread, "poison" what happened to the locks of threads that panicked.
+ * then says in part; "losses" says when, in the buffer of which CPU. "still_waiting" lists
+ * the waits that had not ended with the recording or their thread, "poison" what happened
+ * to the locks of threads that panicked.
  *
  * Of a lock, "counted" is how many acquisitions were counted without a record of the hold;
  * "acquisitions" contains them, and "owner_changes", "hold_ns", "max_hold_ns" and

@@ -341,15 +341,40 @@ append_waiting (WeftTextReport *report)
 }
 
 static void
+append_loss_alert (WeftTextReport *report)
+{
+  size_t n;
+  const WeftLoss *stretches = weft_trace_lossy_stretches (report->trace, &n);
+  g_autoptr (GString) text = g_string_new ("Events were lost while recording");
+
+  if (n > 0) {
+    g_autofree char *from = weft_format_duration (stretches[0].begin_ns);
+    g_autofree char *to = weft_format_duration (stretches[n - 1].end_ns);
+
+    g_string_append_printf (text, ", from %s to %s", from, to);
+  }
+  if (n > 1) {
+    g_autofree char *all = NULL;
+    int64_t all_ns = 0;
+
+    for (size_t i = 0; i < n; i++)
+      all_ns += stretches[i].end_ns - stretches[i].begin_ns;
+    all = weft_format_duration (all_ns);
+    g_string_append_printf (text, " in %zu stretches, %s in all", n, all);
+  }
+  g_string_append (text, ": counts and times below may be too small. Record with "
+                         "--lossless to keep them all.");
+  append_alert (report, text->str);
+}
+
+static void
 append_alerts (WeftTextReport *report)
 {
   const WeftDefects *defects = weft_trace_defects (report->trace);
 
   append_waiting (report);
   if (defects->lost > 0 || !defects->lost_is_exact)
-    append_alert (report,
-                  "Events were lost while recording: counts and times below may be too "
-                  "small. Record with --lossless to keep them all.");
+    append_loss_alert (report);
   if (weft_trace_scheduling (report->trace)->lost > 0)
     append_alert (
         report, "Records of scheduling were lost: where that leaves open whether a thread "
