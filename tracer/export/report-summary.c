@@ -340,6 +340,20 @@ append_waiting (WeftTextReport *report)
   append_alert (report, text->str);
 }
 
+/* A report that has nothing to tell says so. */
+static void
+append_nothing (WeftTextReport *report)
+{
+  size_t n_threads, n_objects, n_waits, n_interactions;
+
+  (void)weft_trace_threads (report->trace, &n_threads);
+  (void)weft_trace_objects (report->trace, &n_objects);
+  (void)weft_trace_waits (report->trace, &n_waits);
+  (void)weft_trace_interactions (report->trace, &n_interactions);
+  if (n_threads > 0 && n_objects + n_waits + n_interactions == 0)
+    append_paragraph (report, "Nothing that threads do to each other was recorded.");
+}
+
 static void
 append_loss_alert (WeftTextReport *report)
 {
@@ -389,6 +403,7 @@ weft_report_summary (WeftTextReport *report)
   weft_report_findings (report);
   g_string_append_c (report->out, '\n');
 
+  append_nothing (report);
   append_spawned (report);
   append_worst_lock (report);
   append_messages (report);
