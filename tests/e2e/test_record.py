@@ -478,6 +478,16 @@ class Ends(weft.WeftTest):
         self.assertEqual(process.returncode, 4)
         self.check_nothing_left(helpers)
 
+    def test_consumer_is_killed(self):
+        process, helpers = self.start("echo running; read line; exit 4", stdin=subprocess.PIPE)
+        consumers = [p for p in helpers if weft.command_name(p) == "lttng-consumerd"]
+        self.assertEqual(len(consumers), 1)
+        os.kill(consumers[0], signal.SIGKILL)
+        self.assertIn("the recording broke off", process.stderr.readline())
+        process.communicate("go on\n")
+        self.assertEqual(process.returncode, 4)
+        self.check_nothing_left(helpers)
+
     def test_program_leaves_a_process(self):
         """The recording ends with the program, not with what it has left behind."""
         done = self.record("sh", "-c", "sleep 60 >/dev/null 2>&1 & echo $!", options=["-q"])

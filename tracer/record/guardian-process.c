@@ -12,6 +12,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "tracer/record/daemon.h"
@@ -39,6 +40,7 @@ typedef struct {
   const char *home;
   int fd;
   WeftDaemon daemon;
+  int consumer_fd; /* readable once the consumer daemon has ended; -1 = not watched */
   gboolean measuring, recording;
   guint64 lost;
 } Guardian;
@@ -197,6 +199,25 @@ measure (Guardian *self)
   answer (self, self->measuring, error);
 }
 
+/* The consumer daemon is the session daemon's child, which goes on without it and does not
+ * say so. Source: proc(5), pidfd_open(2). */
+static int
+watch_consumer (pid_t daemon)
+{
+  g_autoptr (GDir) processes = g_dir_open ("/proc", 0, NULL);
+  const char *name;
+
+  while (processes != NULL && (name = g_dir_read_name (processes)) != NULL) {
+    g_autofree char *path = g_build_filename ("/proc", name, "stat", NULL), *stat = NULL;
+    int parent;
+
+    if (g_ascii_isdigit (*name) && g_file_get_contents (path, &stat, NULL, NULL)
+        && sscanf (stat, "%*d (lttng-consumerd) %*c %d", &parent) == 1 && parent == daemon)
+      return (int)syscall (SYS_pidfd_open, atoi (name), 0);
+  }
+  return -1;
+}
+
 static void
 record (Guardian *self)
 {
@@ -207,6 +228,8 @@ record (Guardian *self)
                     && weft_session_start (SESSION, OUTPUT, &self->spec->buffers,
                                            self->spec->lossless, &error);
   end_watch (self->recording, &error);
+  if (self->recording)
+    self->consumer_fd = watch_consumer (self->daemon.pid);
   answer (self, self->recording, error);
 }
 
@@ -266,13 +289,24 @@ serve_request (Guardian *self, WeftRequest request)
   }
 }
 
+static void
+break_off (Guardian *self, const char *text)
+{
+  self->recording = self->measuring = FALSE;
+  if (self->consumer_fd >= 0)
+    close (self->consumer_fd);
+  self->consumer_fd = -1;
+  say (self, WEFT_SAY_BROKEN, text);
+}
+
 /* Until a stop is asked for (FALSE), or the other side falls silent (TRUE). */
 static gboolean
 serve (Guardian *self)
 {
-  struct pollfd fds[3] = { { .fd = self->fd, .events = POLLIN },
+  struct pollfd fds[4] = { { .fd = self->fd, .events = POLLIN },
                            { .fd = -1, .events = POLLIN },
-                           { .fd = self->daemon.log_fd, .events = POLLIN } };
+                           { .fd = self->daemon.log_fd, .events = POLLIN },
+                           { .fd = -1, .events = POLLIN } };
   sigset_t awaited;
 
   sigemptyset (&awaited);
@@ -281,8 +315,11 @@ serve (Guardian *self)
   for (;;) {
     struct signalfd_siginfo info;
 
+    fds[3].fd = self->consumer_fd;
     if (poll (fds, G_N_ELEMENTS (fds), -1) < 0 && errno != EINTR)
       return TRUE;
+    if (fds[3].revents != 0)
+      break_off (self, "LTTng's consumer daemon ended unexpectedly");
     if (fds[2].revents != 0) {
       weft_daemon_drain (&self->daemon);
       if (fds[2].revents & POLLHUP)
@@ -290,10 +327,8 @@ serve (Guardian *self)
     }
     if (fds[1].revents != 0) {
       (void)!read (fds[1].fd, &info, sizeof info);
-      if (self->daemon.pid > 0 && weft_daemon_has_ended (&self->daemon)) {
-        self->recording = self->measuring = FALSE;
-        say (self, WEFT_SAY_BROKEN, "LTTng's daemon ended unexpectedly");
-      }
+      if (self->daemon.pid > 0 && weft_daemon_has_ended (&self->daemon))
+        break_off (self, "LTTng's daemon ended unexpectedly");
     }
     if (fds[0].revents != 0) {
       WeftRequest request;
@@ -309,7 +344,7 @@ serve (Guardian *self)
 void
 weft_guardian_process_run (const WeftGuardianSpec *spec, const char *home, int fd)
 {
-  Guardian self = { .spec = spec, .home = home, .fd = fd };
+  Guardian self = { .spec = spec, .home = home, .fd = fd, .consumer_fd = -1 };
   g_autoptr (GError) error = NULL;
 
   if (!prepare (&self, &error)) {

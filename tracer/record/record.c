@@ -272,6 +272,9 @@ end_recording (Run *self, WeftRecordEnd end)
         error != NULL ? error->message : "LTTng's daemon ended unexpectedly");
 
     notice (self, text);
+    if (self->options->lossless && self->child > 0)
+      notice (self, "with --lossless the program may wait for ever now, as nobody makes "
+                    "room in its buffers; end it if it does");
     end = WEFT_RECORD_BROKE_OFF;
   }
   self->recording->lost = lost;
