@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -321,30 +322,46 @@ double_unlock (void)
   pthread_mutex_unlock (&one);
 }
 
-/* other_unlocks: a mutex used as a semaphore; its holder never knows. */
+/* other_unlocks: a mutex used as a semaphore; its holder never knows. More often than the
+ * probe follows locks of one thread. */
+
+enum { ROUNDS = 300 };
+
+static _Atomic int turn;
+
+/* Without a wait, when the probe would look at what the thread holds. */
+static void
+until_turn (int wanted)
+{
+  while (atomic_load (&turn) != wanted)
+    sched_yield ();
+}
 
 static void
-unlock_one (void)
+unlock_for_another (void)
 {
-  say ("unlock", pthread_mutex_unlock (&one));
+  for (int i = 0; i < ROUNDS; i++) {
+    until_turn (2 * i + 1);
+    if (pthread_mutex_unlock (&one) != 0)
+      exit (98);
+    atomic_store (&turn, 2 * i + 2);
+  }
 }
 
 static void
 other_unlocks (void)
 {
   make (&two, PTHREAD_MUTEX_ERRORCHECK, PTHREAD_MUTEX_STALLED);
-  for (int i = 0; i < 600; i++) {
+  spawn ("other", unlock_for_another);
+  for (int i = 0; i < ROUNDS; i++) {
     if (pthread_mutex_lock (&one) != 0)
       exit (98);
-    if (i > 2)
-      pthread_mutex_unlock (&one);
-    else {
-      spawn ("other", unlock_one);
-      pthread_join (threads[--n_threads], NULL);
-    }
+    atomic_store (&turn, 2 * i + 1);
+    until_turn (2 * i + 2);
+    if (pthread_mutex_lock (&two) != 0 || pthread_mutex_unlock (&two) != 0)
+      exit (98);
   }
-  say ("try", pthread_mutex_trylock (&one));
-  say ("unlock", pthread_mutex_unlock (&one));
+  pthread_join (threads[0], NULL);
   say ("not_owner", pthread_mutex_unlock (&two));
 }
 

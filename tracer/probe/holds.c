@@ -206,24 +206,59 @@ is_still_held (const WeftHeld *held, int32_t tid)
          && (held->kind != WEFT_OBJECT_MUTEX || weft_mutex_is_held (held->object, tid));
 }
 
+/* Somebody else has ended it. It was an acquisition all the same. */
+static void
+tell_lost (const WeftHeld *held, int32_t tid)
+{
+  WeftLockCounts counts = { .kind = held->kind, .object = held->object, .acquisitions = 1 };
+
+  if ((held->flags & WEFT_HOLD_TOLD) != 0)
+    weft_emit_held (tid, held->kind, held->object, held->mode, 0, NULL);
+  if (!held->counted)
+    weft_emit_lock_counts (tid, &counts);
+}
+
 void
 weft_holds_tell (WeftBlock *block, uint64_t except)
 {
+  int32_t tid = weft_emit_tid ();
   uint32_t left = 0;
 
   for (uint32_t i = 0; i < block->n_holds; i++) {
     WeftHeld *held = &block->holds[i];
 
     if ((held->flags & WEFT_HOLD_TOLD) == 0 && held->object != except) {
-      if (!is_still_held (held, weft_emit_tid ()))
+      if (!is_still_held (held, tid)) {
+        tell_lost (held, tid);
         continue;
+      }
       held->flags |= WEFT_HOLD_TOLD | WEFT_HOLD_RECORD;
-      tell_held (held, weft_emit_tid ());
+      tell_held (held, tid);
     }
     if (left++ != i)
       block->holds[left - 1] = *held;
   }
   block->n_holds = left;
+}
+
+/* Where all of them are held they are looked at ever more rarely. */
+uint32_t
+weft_holds_make_room (WeftBlock *block)
+{
+  uint32_t left = 0;
+
+  if ((block->n_unfollowed & (block->n_unfollowed - 1)) != 0)
+    return block->n_holds;
+  weft_quiet_begin ();
+  for (uint32_t i = 0; i < block->n_holds; i++) {
+    if (!is_still_held (&block->holds[i], weft_emit_tid ()))
+      tell_lost (&block->holds[i], weft_emit_tid ());
+    else if (left++ != i)
+      block->holds[left - 1] = block->holds[i];
+  }
+  block->n_holds = left;
+  weft_quiet_end (block);
+  return left;
 }
 
 void

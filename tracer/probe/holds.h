@@ -64,6 +64,10 @@ void weft_count_add (WeftBlock *block,
 /* The calling thread, which has just got @object, had to try for so many @ticks. */
 void weft_count_brief_wait (WeftBlock *block, uint64_t object, uint64_t ticks);
 
+/* The calling thread seems to hold as many locks as are followed: forgets those that others
+ * have unlocked. Returns how many are left. */
+uint32_t weft_holds_make_room (WeftBlock *block);
+
 /* Tells all counts of @block; and of what it still holds. */
 void weft_counts_tell_all (WeftBlock *block, int32_t tid);
 void weft_counts_tell_held (WeftBlock *block, int32_t tid);
@@ -140,6 +144,8 @@ weft_hold_begin (WeftBlock *block,
     count = weft_count_replace (block, kind, object, site);
   if (WEFT_UNLIKELY (count == NULL))
     return;
+  if (WEFT_UNLIKELY (n >= WEFT_MAX_HOLDS))
+    n = weft_holds_make_room (block);
   if (WEFT_LIKELY (count->policy == WEFT_POLICY_COUNT) || n >= WEFT_MAX_HOLDS) {
     counted = 1;
     if (WEFT_UNLIKELY ((++count->acquisitions & WEFT_TELL_MASK) == 0))
