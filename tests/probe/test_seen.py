@@ -95,6 +95,7 @@ class Seen(unittest.TestCase):
                 names = done.noted()
                 wanted = dict.fromkeys(range(names["first"], names["last"] + 1,
                                              names["size"]), threads * times)
+                wanted[names["turn_lock"]] = names["turn_acquisitions"]
                 counted = dict.fromkeys(wanted, 0)
                 for event in done.events:
                     if event["event"] == "hold":
@@ -109,7 +110,8 @@ class Seen(unittest.TestCase):
 
     def test_holds_do_not_overlap(self):
         done = run("counts", "4", "1", "3000", detail="full")
-        holds = sorted((h["acquired"], h["released"]) for h in done.of("hold"))
+        holds = sorted((h["acquired"], h["released"])
+                       for h in done.of("hold", object=done.noted()["first"]))
         self.assertEqual(len(holds), 12000)
         for (_, released), (acquired, _) in zip(holds, holds[1:]):
             self.assertLessEqual(released, acquired)
