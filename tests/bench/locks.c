@@ -117,16 +117,16 @@ static const struct {
 };
 
 static double
-best_of (void (*run) (void))
+best_of (void (*run) (void), int times)
 {
   double best = 1e9;
 
   for (int i = 0; i < N_RUNS; i++) {
     double begin = now_ns (CLOCK_THREAD_CPUTIME_ID), cost;
 
-    for (int k = 0; k < n; k++)
+    for (int k = 0; k < times; k++)
       run ();
-    cost = (now_ns (CLOCK_THREAD_CPUTIME_ID) - begin) / n;
+    cost = (now_ns (CLOCK_THREAD_CPUTIME_ID) - begin) / times;
     best = cost < best ? cost : best;
   }
   return best;
@@ -272,8 +272,13 @@ main (int argc, char **argv)
   pthread_join (thread, NULL);
 
   n = atoi (argv[1]);
-  for (size_t i = 0; i < sizeof alone / sizeof alone[0]; i++)
-    printf ("%s %.2f\n", alone[i].name, best_of (alone[i].run));
+  for (size_t i = 0; i < sizeof alone / sizeof alone[0]; i++) {
+    /* Each is an event at every detail, and far more of them than any program makes. */
+    bool is_told = alone[i].run == signal_nobody;
+
+    printf ("%s %.2f\n", alone[i].name,
+            best_of (alone[i].run, is_told && n > 20000 ? 20000 : n));
+  }
   n = atoi (argv[2]);
   print_contended ("contended", true, 0);
   print_contended ("contended", true, 20);
