@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <link.h>
 #include <string.h>
+#include <unwind.h>
 
 #include "tracer/probe/life.h"
 
@@ -19,6 +20,34 @@ weft_site_is_foreign (const void *site)
     if ((uintptr_t)site - ranges[i].begin < ranges[i].end - ranges[i].begin)
       return true;
   return false;
+}
+
+/* There in a program that is built with a sanitizer, whose own functions then stand between
+ * a caller and ours. */
+extern void __asan_init (void) __attribute__ ((weak));
+extern void __lsan_init (void) __attribute__ ((weak));
+extern void __msan_init (void) __attribute__ ((weak));
+extern void __hwasan_init (void) __attribute__ ((weak));
+
+static _Unwind_Reason_Code
+visit_cb (struct _Unwind_Context *context, void *data)
+{
+  bool *found = data;
+
+  *found = weft_site_is_foreign ((const void *)_Unwind_GetIP (context));
+  return *found ? _URC_END_OF_STACK : _URC_NO_REASON;
+}
+
+bool
+weft_caller_is_foreign (const void *site)
+{
+  bool found = weft_site_is_foreign (site);
+
+  if (!found
+      && (&__asan_init != NULL || &__lsan_init != NULL || &__msan_init != NULL
+          || &__hwasan_init != NULL))
+    _Unwind_Backtrace (visit_cb, &found);
+  return found;
 }
 
 static int

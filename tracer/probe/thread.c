@@ -91,7 +91,7 @@ begin_spawn (WeftBlock *block, const void *routine, void *argument, const void *
   Start *start = take_start ();
 
   start->argument = argument;
-  start->foreign = weft_site_is_foreign (site);
+  start->foreign = weft_caller_is_foreign (site);
   start->number = start->foreign ? 0 : weft_thread_number_new ();
   if (!start->foreign)
     weft_thread_count (1);
