@@ -122,13 +122,21 @@ end_unseen (ThreadBuild *thread)
 /* The same process id a second time: the program was replaced (exec), which ends all other
  * threads, or it ended and the id was used again. */
 static void
-end_process (WeftTraceBuilder *self, ProcessBuild *process)
+end_process (WeftTraceBuilder *self, const ProcessBuild *process, const WeftEvent *next)
 {
+  /* An id that was given again has another parent, but for the rarest chance. */
+  bool is_exec = process->row.ppid == next->process_start.ppid;
+
   for (guint i = 0; i < self->threads->len; i++) {
     ThreadBuild *thread = g_ptr_array_index (self->threads, i);
+    bool lived_on = is_exec && thread->row.tid == process->row.pid && thread->started
+                    && !thread->row.ended;
 
-    if (weft_builder_process_of (self, thread) == process)
-      end_unseen (thread);
+    if (weft_builder_process_of (self, thread) != process)
+      continue;
+    end_unseen (thread);
+    if (lived_on)
+      thread->row.end_ns = MAX (thread->row.end_ns, next->time_ns);
   }
 }
 
@@ -142,7 +150,7 @@ weft_builder_add_process (WeftTraceBuilder *self, const WeftEvent *event)
     return;
   }
   if (before != NULL)
-    end_process (self, before);
+    end_process (self, before, event);
   new_process (self, event->process_start.pid, event->process_start.ppid,
                event->process_start.program, event->time_ns)
       ->row.detail

@@ -364,6 +364,33 @@ build_fork (void)
   return weft_fixture_build (fixture);
 }
 
+/* One process becomes another program, and its first id is given again to a child of
+ * somebody else. */
+static WeftTrace *
+build_exec (void)
+{
+  WeftFixture *fixture = weft_fixture_new ("/bin/before");
+  static const struct {
+    int at, ppid;
+    const char *program;
+  } starts[] = { { 30, 1, "/bin/after" }, { 70, 7, "/bin/other" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (starts); i++) {
+    WeftEvent process = weft_fixture_make (WEFT_EVENT_PROCESS_START, MAIN, starts[i].at);
+    WeftEvent start = weft_fixture_make (WEFT_EVENT_THREAD_START, MAIN, starts[i].at);
+
+    weft_fixture_mark (fixture, MAIN, "here", starts[i].at - 20);
+    process.process_start.pid = start.thread.pid = MAIN;
+    process.process_start.ppid = starts[i].ppid;
+    process.process_start.program = starts[i].program;
+    start.thread.name = "main";
+    weft_fixture_event (fixture, &process);
+    weft_fixture_event (fixture, &start);
+  }
+  weft_fixture_end (fixture, 90);
+  return weft_fixture_build (fixture);
+}
+
 static WeftTrace *
 build_notes (void)
 {
@@ -576,6 +603,9 @@ static const struct {
   { "lost-hold/holds", build_lost_hold, weft_trace_text_holds, "" },
   { "fork/processes", build_fork, weft_trace_text_processes,
     "/bin/parent pid 100 of 1 0-60\n/bin/child pid 300 of 100 20-40\n" },
+  { "exec/processes", build_exec, weft_trace_text_processes,
+    "/bin/before pid 100 of 1 0-30\n/bin/after pid 100 of 1 30-50\n"
+    "/bin/other pid 100 of 7 70-90\n" },
   { "fork/holds", build_fork, weft_trace_text_holds,
     "mutex 1 by main 30-35\nlock by main 31-36\n" },
   { "notes", build_notes, weft_trace_text_notes,
