@@ -27,7 +27,6 @@ void
 weft_outlook_clear (WeftOutlook *self)
 {
   g_free (self->reason);
-  g_free (self->runtime);
   memset (self, 0, sizeof *self);
 }
 
@@ -123,19 +122,14 @@ is_own_linker (const char *linker)
   return own.st_dev == its.st_dev && own.st_ino == its.st_ino;
 }
 
-/* AddressSanitizer's library refuses to run behind another one. */
-static char *
-find_runtime (const WeftElf *elf)
+static gboolean
+needs_asan (const WeftElf *elf)
 {
-  static const char *const prefixes[]
-      = { "libasan.so",       "libhwasan.so",       "liblsan.so",
-          "libclang_rt.asan", "libclang_rt.hwasan", "libclang_rt.lsan" };
-
   for (guint i = 0; i < elf->needed->len; i++)
-    for (guint j = 0; j < G_N_ELEMENTS (prefixes); j++)
-      if (g_str_has_prefix (elf->needed->pdata[i], prefixes[j]))
-        return g_strdup (elf->needed->pdata[i]);
-  return NULL;
+    if (g_str_has_prefix (elf->needed->pdata[i], "libasan.so")
+        || g_str_has_prefix (elf->needed->pdata[i], "libclang_rt.asan"))
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -157,7 +151,7 @@ inspect_dynamic (const WeftElf *elf, WeftOutlook *ret)
                      "together with: " NOT_SEEN "; build it without -fsanitize=thread"));
     return;
   }
-  ret->runtime = find_runtime (elf);
+  ret->has_asan = needs_asan (elf);
   if (elf->is_go)
     judge (ret, WEFT_SIGHT_PART,
            g_strdup ("is a Go program: the threads and locks of its C libraries are seen, "

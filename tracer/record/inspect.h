@@ -13,8 +13,8 @@ typedef enum {
 
 typedef struct {
   WeftSight sight;
-  char *reason;  /* words that follow the program's name; NULL for WEFT_SIGHT_WHOLE */
-  char *runtime; /* what the program wants to be the first of all libraries; NULL */
+  char *reason;      /* words that follow the program's name; NULL for WEFT_SIGHT_WHOLE */
+  gboolean has_asan; /* AddressSanitizer's library is linked to it */
 } WeftOutlook;
 
 void weft_outlook_clear (WeftOutlook *self);

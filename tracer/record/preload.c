@@ -33,18 +33,31 @@ weft_preload_check (GError **error)
   return TRUE;
 }
 
+/* Its library refuses to start behind another one. Before it would be no better: preloaded,
+ * it would be in every program that this one starts. What the user says of it stands. */
+static char **
+let_asan_follow (char **envp)
+{
+  const char *before = g_environ_getenv (envp, "ASAN_OPTIONS");
+  g_autofree char *options
+      = g_strconcat ("verify_asan_link_order=0:", before != NULL ? before : "", NULL);
+
+  return g_environ_setenv (envp, "ASAN_OPTIONS", options, TRUE);
+}
+
 char **
-weft_preload_add (char **envp, const char *detail, const char *runtime)
+weft_preload_add (char **envp, const char *detail, gboolean has_asan)
 {
   g_autofree char *probe = weft_tool_find (PROBE);
   const char *before = g_environ_getenv (envp, "LD_PRELOAD");
   g_autofree char *list = NULL;
 
   g_return_val_if_fail (probe != NULL, envp);
-  list = g_strdup_printf ("%s%s%s:" LTTNG_LIBRARIES "%s%s", runtime != NULL ? runtime : "",
-                          runtime != NULL ? ":" : "", probe,
-                          before != NULL && *before != '\0' ? ":" : "",
-                          before != NULL ? before : "");
+  list = before != NULL && *before != '\0'
+             ? g_strdup_printf ("%s:" LTTNG_LIBRARIES ":%s", probe, before)
+             : g_strdup_printf ("%s:" LTTNG_LIBRARIES, probe);
+  if (has_asan)
+    envp = let_asan_follow (envp);
   envp = g_environ_setenv (envp, "LD_PRELOAD", list, TRUE);
   return g_environ_setenv (envp, "WEFT_DETAIL", detail, TRUE);
 }

@@ -167,7 +167,7 @@ make_environment (const Run *self)
   if (self->options->lossless)
     envp = g_environ_setenv (envp, "LTTNG_UST_ALLOW_BLOCKING", "1", TRUE);
   if (self->options->detail != NULL && self->outlook->sight != WEFT_SIGHT_NONE)
-    envp = weft_preload_add (envp, self->options->detail, self->outlook->runtime);
+    envp = weft_preload_add (envp, self->options->detail, self->outlook->has_asan);
   return envp;
 }
 

@@ -221,25 +221,29 @@ test_files (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_runtime (Fixture *fixture, gconstpointer data)
+test_asan (Fixture *fixture, gconstpointer data)
 {
-  static const char *const libraries[]
-      = { "libasan.so.8", "liblsan.so.0", "libclang_rt.asan-x86_64.so" };
+  static const struct {
+    const char *library;
+    gboolean is;
+  } cases[] = { { "libasan.so.8", TRUE },
+                { "libclang_rt.asan-x86_64.so", TRUE },
+                { "libubsan.so.1", FALSE } };
 
-  for (guint i = 0; i < G_N_ELEMENTS (libraries); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     Recipe recipe = { .class = ELFCLASS64,
                       .order = fixture->own.e_ident[EI_DATA],
                       .machine = fixture->own.e_machine,
                       .type = ET_DYN,
                       .linker = fixture->linker,
-                      .library = libraries[i] };
+                      .library = cases[i].library };
     g_autoptr (GByteArray) file = make_elf (&recipe);
     g_auto (WeftOutlook) outlook = { 0 };
 
     write_file ("program", file->data, file->len, 0755);
     weft_program_inspect ("program", &outlook);
     g_assert_cmpint (outlook.sight, ==, WEFT_SIGHT_WHOLE);
-    g_assert_cmpstr (outlook.runtime, ==, libraries[i]);
+    g_assert_cmpint (outlook.has_asan, ==, cases[i].is);
   }
 }
 
@@ -374,7 +378,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   add ("/inspect/files", test_files);
-  add ("/inspect/runtime", test_runtime);
+  add ("/inspect/asan", test_asan);
   add ("/inspect/broken", test_broken);
   add ("/inspect/scripts", test_scripts);
   add ("/inspect/changes", test_changes);
