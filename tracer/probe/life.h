@@ -6,8 +6,8 @@
 /* Whether @site lies in LTTng's own libraries. */
 bool weft_site_is_foreign (const void *site);
 
-/* The same, of a caller at @site that may stand behind functions of a sanitizer's. Walks the
- * stack of the calling thread in that case. */
+/* The same, of a caller at @site that may stand behind functions of a sanitizer's. Walks
+ * the stack of the calling thread in that case. */
 bool weft_caller_is_foreign (const void *site);
 
 /* Finds those libraries, which are there from the program's start. */
