@@ -12,7 +12,7 @@ class Main(weft.WeftTest):
         for args in (["--help"], ["-h"], ["help"]):
             done = self.run_weft(*args)
             self.assertEqual((done.returncode, done.stderr), (0, ""))
-            for command in ("demo", "record", "view", "report", "scenario", "doctor"):
+            for command in ("demo", "record", "view", "report", "check", "scenario", "doctor"):
                 self.assertIn(f"weft {command}", done.stdout)
 
     def test_version(self):
@@ -28,6 +28,12 @@ class Main(weft.WeftTest):
             (["report", "a", "b"], 2),
             (["report", "--nonsense"], 2),
             (["report", "--format", "runes", "a"], 2),
+            (["check"], 2),
+            (["check", "a"], 2),
+            (["check", "a", "b", "c"], 2),
+            (["check", "a", "-e", "no sense"], 2),
+            (["check", "a", "no-such-rules"], 2),
+            (["check", "none.weft", "-e", "no deadlock"], 2),
             (["demo", "counter", "spawn"], 2),
             (["demo", "--nonsense"], 2),
             (["doctor", "me"], 2),
@@ -46,7 +52,7 @@ class Main(weft.WeftTest):
         self.assertIn("weft demo", done.stderr)
 
     def test_every_command_has_help(self):
-        for command in ("demo", "record", "report", "doctor", "scenario"):
+        for command in ("demo", "record", "report", "check", "doctor", "scenario"):
             with self.subTest(command):
                 done = self.run_weft(command, "--help")
                 self.assertEqual((done.returncode, done.stderr), (0, ""))
@@ -115,6 +121,23 @@ class Report(weft.WeftTest):
             )
         self.assertEqual(done.returncode, 2)
         self.assert_one_line(done.stderr, "weft report: cannot write")
+
+
+class Check(weft.WeftTest):
+    def test_rules(self):
+        self.record(SCENARIO, "counter")
+        (self.folder / "rules").write_text("no deadlock\n# all of them\nthreads == 11\n")
+        done = self.run_weft("check", "t.weft", "rules")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertTrue(done.stdout.endswith("2 rules, 0 failed\n"), done.stdout)
+
+        done = self.run_weft("check", "t.weft", "rules", "-e", "max-hold lock:counter < 1us",
+                             "--junit", "junit.xml")
+        self.assertEqual((done.returncode, done.stderr), (1, ""))
+        self.assertIn("FAILED  max-hold lock:counter < 1us", done.stdout)
+        self.assertIn("weft view t.weft --at ", done.stdout)
+        self.assertTrue(done.stdout.endswith("3 rules, 1 failed\n"), done.stdout)
+        self.assertIn('tests="3" failures="1"', (self.folder / "junit.xml").read_text())
 
 
 class Doctor(weft.WeftTest):

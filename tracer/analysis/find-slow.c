@@ -104,6 +104,16 @@ is_off (WeftState state)
          || state == WEFT_STATE_WAIT_OTHER;
 }
 
+/* The end of the wait that the hold came of: it may be written after the acquisition. */
+static bool
+is_own_wait (const Lock *lock, const WeftInterval *interval)
+{
+  size_t n;
+
+  return interval->cause != WEFT_NO_ROW
+         && weft_trace_waits (lock->trace, &n)[interval->cause].object == lock->lock;
+}
+
 static void
 add_blocked (const Lock *lock, const WeftHold *hold, BlockedHolds *sum)
 {
@@ -119,7 +129,7 @@ add_blocked (const Lock *lock, const WeftHold *hold, BlockedHolds *sum)
 
     if (interval.begin_ns >= hold->released_ns)
       break;
-    if (!is_off (interval.state))
+    if (!is_off (interval.state) || is_own_wait (lock, &interval))
       continue;
     cost_ns = weft_waiting_between (&lock->waiting, from_ns, to_ns);
     if (cost_ns == 0)

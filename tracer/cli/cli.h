@@ -14,6 +14,7 @@ enum {
 };
 
 /* Each gets its own name as argv[0] and returns the exit status. */
+int weft_command_check (int argc, char **argv);
 int weft_command_demo (int argc, char **argv);
 int weft_command_doctor (int argc, char **argv);
 int weft_command_record (int argc, char **argv);
