@@ -108,6 +108,15 @@ class OnTerminal(weft.WeftTest):
         # It is taken away before the summary.
         self.assertRegex(terminal.text, r"\x1b\[Jweft: recorded")
 
+    def test_much_is_read(self):
+        flood = str(weft.BUILD / "tests/e2e/flood")
+        terminal = Terminal(self, record(flood, "100000", options=["--detail", "full"]))
+        terminal.read_until("running")
+        terminal.write("\n")
+        terminal.read_until(r"reading the \d+ MiB that were recorded")
+        self.assertEqual(terminal.status(), 0)
+        self.assertRegex(terminal.text, r"\x1b\[Jweft: recorded")
+
     def test_progress_keeps_the_cursor(self):
         """The line goes below, so that the program's own output stays whole."""
         terminal = Terminal(self, record("sh", "-c", "printf 'one '; read line; echo two"))

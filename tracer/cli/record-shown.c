@@ -9,6 +9,8 @@
 #include "tracer/cli/cli.h"
 #include "tracer/load/load.h"
 
+/* Takes a noticeable time to read. */
+#define MUCH_BYTES (8u << 20)
 #define NS_PER_S G_GINT64_CONSTANT (1000000000)
 
 typedef struct {
@@ -46,11 +48,21 @@ erase (Show *self)
  * where the program has left it: make room for a line below, erase what stood right of the
  * cursor and below, save the cursor, draw, restore it. */
 static void
+draw_below (Show *self, const char *line)
+{
+  g_autoptr (GString) out = g_string_new ("\033D\033[A\033[J\0337\033[B\r");
+
+  g_string_append (out, line);
+  g_string_append (out, "\0338");
+  write_out (out);
+  self->shown = true;
+}
+
+static void
 progress_cb (const WeftRecordProgress *progress, gpointer data)
 {
   Show *self = data;
-  g_autofree char *elapsed = NULL, *events = NULL, *lost = NULL;
-  g_autoptr (GString) out = NULL;
+  g_autofree char *elapsed = NULL, *events = NULL, *lost = NULL, *line = NULL;
 
   if (progress == NULL || !may_draw ()) {
     erase (self);
@@ -61,12 +73,18 @@ progress_cb (const WeftRecordProgress *progress, gpointer data)
                 : weft_format_duration (progress->elapsed_ns);
   events = weft_format_count (progress->events);
   lost = weft_format_count (progress->lost);
-  out = g_string_new ("\033D\033[A\033[J\0337\033[B\r");
-  g_string_append_printf (out, "recording: %s, ≈ %s events, %s lost", elapsed, events,
-                          lost);
-  g_string_append (out, "\0338");
-  write_out (out);
-  self->shown = true;
+  line = g_strdup_printf ("recording: %s, ≈ %s events, %s lost", elapsed, events, lost);
+  draw_below (self, line);
+}
+
+static void
+reading_cb (guint64 bytes, gpointer data)
+{
+  g_autofree char *line = g_strdup_printf (
+      "reading the %" G_GUINT64_FORMAT " MiB that were recorded ...", bytes >> 20);
+
+  if (bytes >= MUCH_BYTES && may_draw ())
+    draw_below (data, line);
 }
 
 static void
@@ -195,13 +213,16 @@ weft_cli_record (const char *command,
 
   options->notice = notice_cb;
   options->data = &show;
-  if (!quiet && weft_cli_is_terminal (STDERR_FILENO))
+  if (!quiet && weft_cli_is_terminal (STDERR_FILENO)) {
     options->progress = progress_cb;
+    options->reading = reading_cb;
+  }
   if (!weft_record_and_seal (options, ret, &error)) {
     weft_cli_error (command, "%s", error->message);
     *ret_status = error->code;
     return false;
   }
+  erase (&show);
   if (!quiet)
     print_summary (command, ret, options->name != NULL ? options->name : options->argv[0]);
   *ret_status = ret->recording.status;

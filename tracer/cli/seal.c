@@ -3,6 +3,7 @@
 #include "tracer/analysis/words.h"
 #include "tracer/load/load.h"
 #include "tracer/manifest/manifest.h"
+#include "tracer/record/tree.h"
 #include "tracer/symbols/resolve.h"
 
 /* A trace that is read again within a moment is, now that its sites have names. */
@@ -73,6 +74,8 @@ weft_record_and_seal (const WeftRecordOptions *options, WeftSealed *ret, GError 
   *ret = (WeftSealed){ 0 };
   if (!weft_record (options, &ret->recording, error))
     return FALSE;
+  if (options->reading != NULL)
+    options->reading (weft_tree_bytes (ret->recording.path), options->data);
   ret->trace = seal (&ret->recording, &ret->error);
   return TRUE;
 }

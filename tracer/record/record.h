@@ -30,6 +30,9 @@ typedef struct {
   /* Called about four times a second while recording; with NULL when what was shown has
    * to go from the terminal, because the program stops or the recording ends. */
   void (*progress) (const WeftRecordProgress *progress, gpointer data);
+  /* Called by weft_record_and_seal() before it reads so many bytes of what was recorded,
+   * which may take a while; may be NULL. */
+  void (*reading) (guint64 bytes, gpointer data);
   /* One line that the user should know of while it happens. */
   void (*notice) (const char *text, gpointer data);
   gpointer data;
