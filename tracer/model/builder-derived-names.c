@@ -85,7 +85,7 @@ count_in_variables (const WeftTraceBuilder *self)
     const char *name = variable_of (self, object);
     char *key;
 
-    if (name == NULL || object->row.generation > 0)
+    if (name == NULL || object->is_empty || object->row.generation > 0)
       continue;
     key = g_strdup_printf ("%u %s %.*s", object->row.process, object->row.module,
                            (int)length_of_variable (name), name);
@@ -189,7 +189,7 @@ weft_builder_derive_names (WeftTraceBuilder *self)
     ObjectBuild *object = g_ptr_array_index (self->objects, i);
     g_autofree char *name = NULL;
 
-    if (object->row.name != NULL)
+    if (object->row.name != NULL || object->is_empty)
       continue;
     name = name_by_variable (self, object, counts);
     if (name == NULL)

@@ -209,6 +209,7 @@ weft_builder_join_rwlocks (WeftTraceBuilder *self)
       continue;
     whole[i] = beside->index;
     move_wakes (object, beside);
+    object->is_empty = true;
     any = true;
   }
   if (any)

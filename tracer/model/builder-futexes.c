@@ -111,17 +111,47 @@ noun_of (const WeftFutexMeaning *meaning)
   return NULL;
 }
 
+/* The object of @wait as what it is used for. Memory is used again, and libstdc++ has many
+ * atomics share a futex: what was something else before is another object. */
+static ObjectBuild *
+object_of_use (WeftFutexes *self, WeftWait *wait, WeftFutexUse use)
+{
+  ObjectBuild *object = g_ptr_array_index (self->builder->objects, wait->object), *other;
+  const Wake *wake = weft_futexes_wake_of (self->builder, wait);
+  uint8_t as = use == WEFT_FUTEX_READ ? WEFT_FUTEX_WRITE : use;
+  gpointer key = KEY ((uint64_t)object->index * WEFT_N_FUTEX_USES + as);
+
+  if (object->futex_use == WEFT_FUTEX_UNKNOWN)
+    object->futex_use = as;
+  if (object->futex_use == as)
+    return object;
+  other = g_hash_table_lookup (self->others, key);
+  if (other == NULL) {
+    other = weft_builder_unseen_object (
+        self->builder, g_ptr_array_index (self->builder->threads, wait->thread), 0);
+    other->row.address = object->row.address;
+    other->row.generation = object->row.generation + 1;
+    other->futex_use = as;
+    g_hash_table_insert (self->others, key, other);
+  }
+  wait->object = other->index;
+  if (wake != NULL)
+    WEFT_LIST_ADD (other->wakes, Wake, *wake);
+  return other;
+}
+
 static void
 type_wait (WeftFutexes *self, WeftWait *wait, const WeftFutexMeaning *meaning)
 {
-  ObjectBuild *object = g_ptr_array_index (self->builder->objects, wait->object);
   WeftFutexUse use = meaning->use;
+  ObjectBuild *object;
 
   if (use == WEFT_FUTEX_PARK || use == WEFT_FUTEX_SCOPE || use == WEFT_FUTEX_RECEIVE
       || use == WEFT_FUTEX_SEND || (use == WEFT_FUTEX_ONCE && meaning->is_parked)) {
     weft_futexes_type_parked (self, wait, meaning);
     return;
   }
+  object = object_of_use (self, wait, use);
   object->row.kind = kinds[use].object;
   object->row.contended_only = true;
   object->is_futex = true;
@@ -157,6 +187,45 @@ find_holders (const WeftTraceBuilder *self)
   }
 }
 
+static gint
+compare_wakes (gconstpointer a, gconstpointer b)
+{
+  const Wake *left = a, *right = b;
+
+  return (left->time_ns > right->time_ns) - (left->time_ns < right->time_ns);
+}
+
+/* Their wakes came in the order of threads. */
+static void
+finish_others (WeftFutexes *self)
+{
+  GHashTableIter iter;
+  gpointer other;
+
+  g_hash_table_iter_init (&iter, self->others);
+  while (g_hash_table_iter_next (&iter, NULL, &other))
+    if (((ObjectBuild *)other)->wakes != NULL)
+      g_array_sort (((ObjectBuild *)other)->wakes, compare_wakes);
+  g_hash_table_unref (self->others);
+}
+
+/* A parker whose waits all were for something else, and one half of a read-write lock, are
+ * no objects that anybody would look for. */
+static void
+drop_empty (const WeftTraceBuilder *self)
+{
+  for (guint i = 0; i < self->threads->len; i++) {
+    const ThreadBuild *thread = g_ptr_array_index (self->threads, i);
+
+    for (guint j = 0; thread->waits != NULL && j < thread->waits->len; j++) {
+      uint32_t object = g_array_index (thread->waits, WeftWait, j).object;
+
+      if (object != WEFT_NO_ROW)
+        ((ObjectBuild *)g_ptr_array_index (self->objects, object))->is_empty = false;
+    }
+  }
+}
+
 void
 weft_builder_type_futexes (WeftTraceBuilder *self)
 {
@@ -164,6 +233,7 @@ weft_builder_type_futexes (WeftTraceBuilder *self)
 
   futexes.meanings = g_new0 (WeftFutexMeaning, self->stack_ends->len);
   futexes.known = g_new0 (bool, self->stack_ends->len);
+  futexes.others = g_hash_table_new (NULL, NULL);
   weft_futexes_parked_begin (&futexes);
   for (guint i = 0; i < self->threads->len; i++) {
     const ThreadBuild *thread = g_ptr_array_index (self->threads, i);
@@ -180,7 +250,9 @@ weft_builder_type_futexes (WeftTraceBuilder *self)
     }
   }
   weft_futexes_parked_end (&futexes);
+  finish_others (&futexes);
   weft_builder_join_rwlocks (self);
+  drop_empty (self);
   find_holders (self);
   weft_builder_infer_holds (&futexes);
   g_free (futexes.meanings);

@@ -7,6 +7,7 @@ typedef struct {
   WeftTraceBuilder *builder;
   WeftFutexMeaning *meanings; /* by stack, once they are known */
   bool *known;
+  GHashTable *others;    /* ObjectBuild by object and use: for what it was used besides */
   GHashTable *receivers; /* ObjectBuild of a channel, by the receiving thread and place */
   GHashTable *senders;   /* likewise, by the sending one; NULL: more than one */
   GArray *sends;         /* of PendingSend: whose channel nobody's receive has told yet */

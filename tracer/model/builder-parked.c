@@ -221,6 +221,7 @@ weft_futexes_type_parked (WeftFutexes *self,
                           WeftWait *wait,
                           const WeftFutexMeaning *meaning)
 {
+  ObjectBuild *parker = g_ptr_array_index (self->builder->objects, wait->object);
   const Wake *wake = weft_futexes_wake_of (self->builder, wait);
   WeftFutexMeaning of_waiter = *meaning;
   WeftFutexMeaning of_waker
@@ -238,6 +239,8 @@ weft_futexes_type_parked (WeftFutexes *self,
            && of_waker.use == WEFT_FUTEX_PARK)
     of_waiter.use = WEFT_FUTEX_PARK;
 
+  /* Unless some wait remains for it. */
+  parker->is_empty = true;
   switch (of_waiter.use) {
   case WEFT_FUTEX_RECEIVE:
     type_receive (self, wait, &of_waiter, wake, &of_waker);

@@ -90,6 +90,8 @@ struct ObjectBuild {
   bool implicit;         /* its creation was not seen */
   bool destroyed;        /* its destruction was seen */
   bool is_futex;         /* a lock made of one: no holds are recorded */
+  uint8_t futex_use;     /* a WeftFutexUse: what the futex was first seen as */
+  bool is_empty;         /* all that was said of it is said of another: left out */
   const char *noun;      /* what to call it, when not its kind; static */
   uint32_t place;        /* site where it is used, WEFT_NO_ROW: of the first use */
   uint32_t user;         /* thread that alone uses it, WEFT_NO_ROW */

@@ -72,8 +72,13 @@ order_objects (WeftSeal *seal)
 
   seal->objects = g_ptr_array_new ();
   seal->object_rows = g_new (uint32_t, built->len + 1);
-  for (guint i = 0; i < built->len; i++)
-    g_ptr_array_add (seal->objects, g_ptr_array_index (built, i));
+  for (guint i = 0; i < built->len; i++) {
+    ObjectBuild *object = g_ptr_array_index (built, i);
+
+    seal->object_rows[i] = WEFT_NO_ROW;
+    if (!object->is_empty)
+      g_ptr_array_add (seal->objects, object);
+  }
   g_ptr_array_sort (seal->objects, compare_objects);
   for (guint i = 0; i < seal->objects->len; i++) {
     const ObjectBuild *object = g_ptr_array_index (seal->objects, i);

@@ -421,6 +421,8 @@ test_rwlock (Said *said, gconstpointer data)
   say_wait (said, reader, HEAP, read, writer, 30, 41);
   say_wake (said, writer, HEAP, unwrite, 40);
   trace = weft_fixture_build (said->fixture);
+  weft_trace_objects (trace, &n);
+  g_assert_cmpuint (n, ==, 1);
   of_writer = wait_of (trace, "writer", 0);
   of_reader = wait_of (trace, "reader", 0);
   g_assert_cmpint (of_writer->kind, ==, WEFT_WAIT_WRITE_LOCK);
@@ -460,6 +462,9 @@ test_channel (Said *said, gconstpointer data)
   weft_fixture_exit (said->fixture, sender, 50);
   trace = weft_fixture_build (said->fixture);
 
+  /* No parker is left, which nobody waited for. */
+  weft_trace_objects (trace, &n);
+  g_assert_cmpuint (n, ==, 1);
   wait = wait_of (trace, "main", 0);
   g_assert_cmpint (wait->kind, ==, WEFT_WAIT_RECEIVE);
   g_assert_cmpint (wait->outcome, ==, WEFT_OUTCOME_DONE);
@@ -549,6 +554,34 @@ test_rendezvous (Said *said, gconstpointer data)
   g_assert_cmpint (object_of (trace, left)->capacity, ==, 0);
 }
 
+/* What a futex is used for one after the other are several objects, each with its wakes. */
+static void
+test_reused (Said *said, gconstpointer data)
+{
+  int other = weft_fixture_spawn (said->fixture, MAIN, "other", 1, 2);
+  Frames latch = { "std::__detail::__platform_wait<int>", "std::latch::wait", "work@14" };
+  Frames atomic
+      = { "std::__detail::__platform_wait<int>", "std::atomic<int>::wait", "work@12" };
+  Frames notify = { "std::__detail::__platform_notify<int>", "work@20" };
+  g_autoptr (WeftTrace) trace = NULL;
+  const WeftWait *waits[3];
+
+  say_wait (said, MAIN, HEAP, latch, other, 10, 21);
+  say_wake (said, other, HEAP, notify, 20);
+  say_wait (said, MAIN, HEAP, atomic, other, 30, 41);
+  say_wake (said, other, HEAP, notify, 40);
+  say_wait (said, MAIN, HEAP, latch, other, 50, 61);
+  say_wake (said, other, HEAP, notify, 60);
+  trace = weft_fixture_build (said->fixture);
+  for (size_t i = 0; i < 3; i++)
+    waits[i] = wait_of (trace, "main", i);
+  g_assert_cmpstr (object_of (trace, waits[0])->name, ==, "latch at main.rs:14");
+  g_assert_cmpstr (object_of (trace, waits[1])->name, ==, "atomic at main.rs:12");
+  g_assert_cmpuint (waits[2]->object, ==, waits[0]->object);
+  g_assert_cmpuint (object_of (trace, waits[1])->address, ==, HEAP);
+  g_assert_cmpuint (count_interactions (trace, WEFT_INTERACTION_WAKE), ==, 3);
+}
+
 /* The main thread of a scope waits for the last of its threads, whatever of its own stack
  * was inlined away; but it may also park on its own account. */
 static void
@@ -622,6 +655,7 @@ main (int argc, char **argv)
   ADD ("channel", test_channel);
   ADD ("bounded", test_bounded);
   ADD ("rendezvous", test_rendezvous);
+  ADD ("reused", test_reused);
   ADD ("scope", test_scope);
   ADD ("inlined", test_inlined);
   return g_test_run ();
