@@ -1,6 +1,7 @@
 #include "tracer/analysis/critical-path.h"
 
 #include "tracer/analysis/critical-path-shares.h"
+#include "tracer/analysis/ended-by.h"
 #include "tracer/analysis/words.h"
 
 /* The way back from the end point. */
@@ -18,64 +19,6 @@ typedef struct {
   uint32_t via; /* of the next step */
 } Walk;
 
-static uint32_t *
-new_rows (size_t n)
-{
-  uint32_t *rows = g_new (uint32_t, n + 1);
-
-  for (size_t i = 0; i <= n; i++)
-    rows[i] = WEFT_NO_ROW;
-  return rows;
-}
-
-/* The wait to receive that @message ended: the receiver's latest, when it began before the
- * message was sent. */
-static uint32_t
-wait_for_message (const Walk *walk, const WeftInteraction *message)
-{
-  size_t n, low = 0, high;
-  const WeftWait *own = weft_trace_thread_waits (walk->trace, message->to_thread, &n);
-
-  high = n;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-
-    if (own[middle].begin_ns <= message->to_ns)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  if (low == 0)
-    return WEFT_NO_ROW;
-  own += low - 1;
-  if (own->kind != WEFT_WAIT_RECEIVE || own->object != message->object || !own->ended
-      || message->from_ns <= own->begin_ns || message->from_ns > own->end_ns)
-    return WEFT_NO_ROW;
-  return (uint32_t)(own - walk->waits);
-}
-
-static void
-index_interaction (Walk *walk, uint32_t row)
-{
-  const WeftInteraction *interaction = &walk->interactions[row];
-  uint32_t wait = interaction->cause;
-
-  if (interaction->kind == WEFT_INTERACTION_SPAWN) {
-    walk->spawned_by[interaction->to_thread] = row;
-    return;
-  }
-  if (interaction->kind == WEFT_INTERACTION_MESSAGE) {
-    wait = interaction->to_thread != WEFT_NO_ROW ? wait_for_message (walk, interaction)
-                                                 : WEFT_NO_ROW;
-    /* Of several messages that came meanwhile, the one that was received first. */
-    if (wait != WEFT_NO_ROW && walk->ended_by[wait] != WEFT_NO_ROW
-        && walk->interactions[walk->ended_by[wait]].to_ns <= interaction->to_ns)
-      return;
-  }
-  if (wait != WEFT_NO_ROW)
-    walk->ended_by[wait] = row;
-}
-
 static void
 walk_init (Walk *walk, const WeftTrace *trace)
 {
@@ -85,13 +28,17 @@ walk_init (Walk *walk, const WeftTrace *trace)
   walk->threads = weft_trace_threads (trace, &n_threads);
   walk->waits = weft_trace_waits (trace, &n_waits);
   walk->interactions = weft_trace_interactions (trace, &n_interactions);
-  walk->ended_by = new_rows (n_waits);
-  walk->spawned_by = new_rows (n_threads);
+  walk->ended_by = weft_waits_ended_by (trace);
+  walk->spawned_by = g_new (uint32_t, n_threads + 1);
   walk->visited_ns = g_new (int64_t, n_threads + 1);
-  for (size_t i = 0; i < n_threads; i++)
+  for (size_t i = 0; i < n_threads; i++) {
     walk->visited_ns[i] = INT64_MAX;
-  for (uint32_t i = 0; i < n_interactions; i++)
-    index_interaction (walk, i);
+    walk->spawned_by[i] = WEFT_NO_ROW;
+  }
+  for (uint32_t i = 0; i < n_interactions; i++) {
+    if (walk->interactions[i].kind == WEFT_INTERACTION_SPAWN)
+      walk->spawned_by[walk->interactions[i].to_thread] = i;
+  }
   walk->steps = g_array_new (FALSE, FALSE, sizeof (WeftPathStep));
 }
 

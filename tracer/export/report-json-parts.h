@@ -47,6 +47,10 @@ void weft_json_blame (WeftJsonReport *report);
 void weft_json_interactions (WeftJsonReport *report);
 void weft_json_annotations (WeftJsonReport *report);
 
+/* report-json-roots.c: whom all waited for in the end, and how many ran at once. */
+void weft_json_roots (WeftJsonReport *report);
+void weft_json_concurrency (WeftJsonReport *report);
+
 /* report-json-why.c: single waits and holds, and what explains the run. */
 void weft_json_still_waiting (WeftJsonReport *report);
 void weft_json_still_held (WeftJsonReport *report);

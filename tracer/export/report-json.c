@@ -133,6 +133,8 @@ weft_report_json (const WeftTrace *trace)
   weft_json_poison (&report);
   weft_json_annotations (&report);
   weft_json_critical_path (&report);
+  weft_json_roots (&report);
+  weft_json_concurrency (&report);
   weft_json_findings (&report);
   json_builder_end_object (builder);
 

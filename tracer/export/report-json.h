@@ -30,6 +30,14 @@
  * "critical_path_shares" sums it up and adds up to "duration_ns"; "critical_path_held" says
  * for how much of it its thread held each lock.
  *
+ * "roots" says whom all waited for in the end, see tracer/analysis/chains.h: "tie" is
+ * "holds", "joined", "owes", "itself", "handed" or "cycle", "state" what the root did
+ * meanwhile, "blocked_at" where. They add up to what threads were blocked in recorded
+ * waits. "concurrency" is of tracer/analysis/concurrency.h: "running_ns"[N] for how long
+ * exactly N threads ran, "ready_ns" null where scheduling was not recorded, "parallelism"
+ * how many ran on average while any did, "serial_ns" for how long at most one did; the same
+ * for each of "spans" the program named.
+ *
  * "findings" are those of tracer/analysis/finding.h, the most important first; "cost_ns" is
  * the time of threads that one cost, as far as the trace tells. */
 #pragma once

@@ -32,6 +32,12 @@ void weft_report_findings (WeftTextReport *report);
 /* report-path.c: on what the run's length depended. */
 void weft_report_path (WeftTextReport *report);
 
+/* report-chains.c: for whom all the waiting was in the end. */
+void weft_report_chains (WeftTextReport *report);
+
+/* report-concurrency.c: how many threads ran at once. */
+void weft_report_concurrency (WeftTextReport *report);
+
 /* report-annotations.c: what the program said about itself. */
 void weft_report_annotations (WeftTextReport *report);
 

@@ -543,6 +543,8 @@ weft_report_text (const WeftTrace *trace, const WeftReportStyle *style, GString 
 
   weft_report_summary (&report);
   weft_report_path (&report);
+  weft_report_chains (&report);
+  weft_report_concurrency (&report);
   weft_report_processes (&report);
   append_threads (&report);
   append_locks (&report);
