@@ -43,9 +43,25 @@ gather_cb (WeftWait *wait, gpointer data)
     WEFT_LIST_ADD (gathering->lists[wait->object], WeftWait, *wait);
 }
 
+/* Whether somebody slept from the end of @own until @time_ns: otherwise the lock may have
+ * been let go in between without a word, and taken again. */
+static bool
+others_wait_through (const GArray *waits, guint first, const WeftWait *own, int64_t time_ns)
+{
+  for (guint i = first; i < waits->len; i++) {
+    const WeftWait *wait = &g_array_index (waits, WeftWait, i);
+
+    if (wait->begin_ns > own->end_ns)
+      break;
+    if (wait->thread != own->thread && (!wait->ended || wait->end_ns > time_ns))
+      return true;
+  }
+  return false;
+}
+
 /* When @wake's thread had the lock at the latest, of which the release before was at
  * @released_ns. A wait that began since then found the lock held by who let go next; and
- * who was woken since then and did not wait again got it. @first: of @waits, those before
+ * who was woken since then, while others slept on, got it. @first: of @waits, those before
  * have ended by then. INT64_MAX when neither tells. */
 static int64_t
 held_since (const GArray *waits, guint first, const Wake *wake, int64_t released_ns)
@@ -60,7 +76,8 @@ held_since (const GArray *waits, guint first, const Wake *wake, int64_t released
     if (wait->begin_ns > released_ns && wait->thread != wake->thread)
       since_ns = MIN (since_ns, wait->begin_ns);
     if (wait->thread == wake->thread && wait->ended && wait->end_ns > released_ns
-        && wait->end_ns <= wake->time_ns)
+        && wait->end_ns <= wake->time_ns
+        && others_wait_through (waits, first, wait, wake->time_ns))
       since_ns = MIN (since_ns, wait->end_ns);
   }
   return since_ns;
