@@ -60,9 +60,9 @@ others_wait_through (const GArray *waits, guint first, const WeftWait *own, int6
 }
 
 /* When @wake's thread had the lock at the latest, of which the release before was at
- * @released_ns. A wait that began since then found the lock held by who let go next; and
- * who was woken since then, while others slept on, got it. @first: of @waits, those before
- * have ended by then. INT64_MAX when neither tells. */
+ * @released_ns. A wait that began since then and lasts found the lock held by who let go
+ * next; and who was woken since then, while others slept on, got it. @first: of @waits,
+ * those before have ended by then. INT64_MAX when neither tells. */
 static int64_t
 held_since (const GArray *waits, guint first, const Wake *wake, int64_t released_ns)
 {
@@ -73,7 +73,8 @@ held_since (const GArray *waits, guint first, const Wake *wake, int64_t released
 
     if (wait->begin_ns >= wake->time_ns)
       break;
-    if (wait->begin_ns > released_ns && wait->thread != wake->thread)
+    if (wait->begin_ns > released_ns && wait->thread != wake->thread
+        && (!wait->ended || wait->end_ns >= wake->time_ns))
       since_ns = MIN (since_ns, wait->begin_ns);
     if (wait->thread == wake->thread && wait->ended && wait->end_ns > released_ns
         && wait->end_ns <= wake->time_ns

@@ -400,6 +400,8 @@ test_let_go_unseen (Said *said, gconstpointer data)
 
   say_wait (said, b, HEAP, lock, MAIN, 10, 31);
   say_wake (said, MAIN, HEAP, unlock, 30);
+  /* It was free before c slept, without a word. */
+  say_wait (said, c, HEAP, lock, 0, 50, 51);
   say_wait (said, c, HEAP, lock, b, 90, 101);
   say_wake (said, b, HEAP, unlock, 100);
   trace = weft_fixture_build (said->fixture);
