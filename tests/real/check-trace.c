@@ -2,10 +2,12 @@
  * much of its waits is known. Prints one JSON object,
  *
  *   { "faults": ["..."], "n_faults": N,
- *     "waits": { "lock": {"all", "done", "holder", "waker", "site", "stack"}, ... } }
+ *     "waits": { "lock": {"all", "done", "holder", "waker", "site", "stack",
+ *                         "places": ["..."]}, ... } }
  *
  * where `all` counts the waits of that kind, `done` those that got what they waited for,
- * and the others those of them that are known. Of many faults the first few are named. */
+ * and the others those of them that are known; `places` are where they were. Of many faults
+ * the first few are named. */
 #include <glib.h>
 #include <inttypes.h>
 
@@ -247,18 +249,41 @@ check_arrows (Check *self)
 
 typedef struct {
   unsigned all, done, holder, waker, site, stack;
+  GHashTable *places; /* of char *, borrowed */
 } Known;
+
+static void
+print_places (const Known *row)
+{
+  g_autoptr (GList) places = g_hash_table_get_keys (row->places);
+  const char *separator = "";
+
+  g_print ("\"places\": [");
+  for (GList *place = places; place != NULL; place = place->next) {
+    g_autofree char *text = g_strescape (place->data, NULL);
+
+    g_print ("%s\"%s\"", separator, text);
+    separator = ", ";
+  }
+  g_print ("]");
+}
 
 static void
 print_waits (const Check *self)
 {
   Known known[WEFT_N_WAIT_KINDS] = { 0 };
   const char *separator = "";
+  size_t n;
+  const WeftSite *sites = weft_trace_sites (self->trace, &n);
 
   for (size_t i = 0; i < self->n_waits; i++) {
     const WeftWait *wait = &self->waits[i];
     Known *row = &known[wait->kind];
 
+    if (row->places == NULL)
+      row->places = g_hash_table_new (g_str_hash, g_str_equal);
+    if (wait->site != WEFT_NO_ROW)
+      g_hash_table_add (row->places, (gpointer)sites[wait->site].text);
     row->all++;
     row->done += wait->ended && wait->outcome == WEFT_OUTCOME_DONE;
     row->holder += wait->holder != WEFT_NO_ROW;
@@ -273,9 +298,12 @@ print_waits (const Check *self)
     if (row->all == 0)
       continue;
     g_print ("%s\n    \"%s\": {\"all\": %u, \"done\": %u, \"holder\": %u, "
-             "\"waker\": %u, \"site\": %u, \"stack\": %u}",
+             "\"waker\": %u, \"site\": %u, \"stack\": %u, ",
              separator, weft_wait_kind_text (kind), row->all, row->done, row->holder,
              row->waker, row->site, row->stack);
+    print_places (row);
+    g_print ("}");
+    g_hash_table_unref (row->places);
     separator = ",";
   }
   g_print ("}\n");

@@ -27,8 +27,15 @@ class Seen:
 
     def waited(self, kind):
         """How many waits of that kind, and of how many of them what is known."""
-        return self.waits.get(kind, dict.fromkeys(
-            ("all", "done", "holder", "waker", "site", "stack"), 0))
+        return self.waits.get(kind, {
+            "places": [], **dict.fromkeys(
+                ("all", "done", "holder", "waker", "site", "stack"), 0)})
+
+    def waited_for(self):
+        """All (waiter, for whom), by name; None where that is not known."""
+        names = {t["id"]: t["name"] for t in self.report["threads"]}
+        return {(names[row["waiter"]], names.get(row["holder"]))
+                for row in self.report["blame"]}
 
 
 def text(size, seed=1):

@@ -8,7 +8,7 @@ from real import DETAILS, RealTest, text
 
 
 class Compressors(RealTest):
-    inputs = {"f.txt": text(6_000_000)}
+    inputs = {"f.txt": text(4_000_000)}
 
     def test_pigz(self):
         """pigz makes its locks of a mutex and a condition each; a thread that writes and

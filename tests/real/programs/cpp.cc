@@ -3,6 +3,7 @@
 // only what is the same in every run.
 #include <atomic>
 #include <barrier>
+#include <chrono>
 #include <condition_variable>
 #include <cstdio>
 #include <fstream>
@@ -39,7 +40,7 @@ await_sleep (const std::atomic<pid_t> &tid)
     std::getline (stat, text);
     if (text.substr (text.rfind (')') + 2, 1) == "S")
       return;
-    std::this_thread::yield ();
+    std::this_thread::sleep_for (std::chrono::microseconds (100));
   }
 }
 
