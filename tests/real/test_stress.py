@@ -20,7 +20,8 @@ class Stress(RealTest):
                 # One acquisition for each operation, and each thread's last look.
                 counts = [lock["acquisitions"] for lock in seen.report["locks"]]
                 self.assertGreaterEqual(max(counts), 5000)
-                self.assert_known(seen, "lock", "holder", least=0)
+                # It is held for so short that the holder is often gone when looked for.
+                self.assert_known(seen, "lock", least=0)
 
     def test_sem(self):
         for detail in ("auto", "full"):
