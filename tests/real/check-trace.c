@@ -129,7 +129,7 @@ has_all_holds (const Check *self, const WeftObject *lock)
 }
 
 /* Whether @wait, which got its lock, has a hold that begins where it ends. Both are told by
- * one thread, one directly after the other. */
+ * one thread, one directly after the other, unless the process ends between them. */
 static bool
 has_own_hold (const Check *self, const WeftWait *wait)
 {
@@ -180,8 +180,8 @@ check_waits (Check *self)
       continue;
     if (is_within_process (wait))
       check_waker (self, wait);
-    if (is_for_lock (wait) && has_all_holds (self, &self->objects[wait->object])
-        && !has_own_hold (self, wait))
+    if (is_for_lock (wait) && thread->ended
+        && has_all_holds (self, &self->objects[wait->object]) && !has_own_hold (self, wait))
       fault (self, "%s waited for %s at %" PRIi64 " ns, got it, and never held it",
              thread->name, self->objects[wait->object].name, wait->begin_ns);
   }
