@@ -6,6 +6,8 @@
 
 struct _WeftApplication {
   AdwApplication parent;
+
+  const WeftLook *look;
 };
 
 G_DEFINE_TYPE (WeftApplication, weft_application, ADW_TYPE_APPLICATION)
@@ -26,7 +28,7 @@ weft_application_open (GApplication *app, GFile **files, int n_files, const char
   for (int i = 0; i < n_files; i++) {
     WeftWindow *window = weft_window_new (WEFT_APPLICATION (app));
 
-    weft_window_open (window, files[i]);
+    weft_window_open (window, files[i], WEFT_APPLICATION (app)->look);
     gtk_window_present (GTK_WINDOW (window));
   }
 }
@@ -114,4 +116,10 @@ weft_application_new (void)
   return g_object_new (WEFT_TYPE_APPLICATION, "application-id", WEFT_APPLICATION_ID,
                        "resource-base-path", "/io/github/weft/Weft", "flags",
                        G_APPLICATION_HANDLES_OPEN | G_APPLICATION_NON_UNIQUE, NULL);
+}
+
+void
+weft_application_set_look (WeftApplication *self, const WeftLook *look)
+{
+  self->look = look;
 }

@@ -16,6 +16,7 @@ typedef struct {
   int width_px;
   gboolean dark;
   gboolean version;
+  char *at, *select;
   char **traces;
 } Options;
 
@@ -30,6 +31,12 @@ static bool
 parse (Options *options, int *argc, char ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
+    { "at", 0, 0, G_OPTION_ARG_STRING, &options->at,
+      N_ ("Show that moment, such as 4042659ns, 12.5us, 4.04ms or 1.5s, in the middle"),
+      N_ ("TIME") },
+    { "select", 0, 0, G_OPTION_ARG_STRING, &options->select,
+      N_ ("Choose that thread, lock or channel, such as worker-1 or lock:counter"),
+      N_ ("NAME") },
     { "png", 0, 0, G_OPTION_ARG_FILENAME, &options->png,
       N_ ("Draw the timeline into FILE instead of opening a window; needs no display"),
       N_ ("FILE") },
@@ -53,10 +60,34 @@ parse (Options *options, int *argc, char ***argv, GError **error)
   return g_option_context_parse (context, argc, argv, error);
 }
 
+/* Returns: false after a line that says why not; *@ret_look is NULL when all is to be
+ * shown.
+ */
+static bool
+where_to_look (const Options *options, WeftLook *look, const WeftLook **ret_look)
+{
+  g_autofree char *message = NULL;
+
+  *look = (WeftLook){ -1, options->select };
+  *ret_look = options->at != NULL || options->select != NULL ? look : NULL;
+  if (*ret_look != NULL && (options->traces == NULL || options->traces[1] != NULL)) {
+    fail (_ ("--at and --select look into one trace: name it"));
+    return false;
+  }
+  if (options->at == NULL || weft_look_parse_time (options->at, &look->at_ns))
+    return true;
+  message = g_strdup_printf (_ ("--at takes a time since the trace began, with its unit, "
+                                "such as 4042659ns, 12.5us, 4.04ms or 1.5s, not '%s'"),
+                             options->at);
+  fail (message);
+  return false;
+}
+
 static int
-draw (const Options *options)
+draw (const Options *options, const WeftLook *look)
 {
   WeftExportOptions export = { .width_px = options->width_px, .dark = options->dark };
+  WeftSight sight;
   g_autoptr (WeftTrace) trace = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -66,17 +97,20 @@ draw (const Options *options)
     return fail (_ ("--width is at least 480"));
 
   trace = weft_load (options->traces[0], NULL, &error);
-  if (trace == NULL || !weft_export_png (trace, options->png, &export, &error))
+  if (trace != NULL && look != NULL && weft_look_find (trace, look, &sight, &error))
+    export.sight = &sight;
+  if (error != NULL || !weft_export_png (trace, options->png, &export, &error))
     return fail (error->message);
   return EXIT_SUCCESS;
 }
 
 static int
-show (char *program, char **traces)
+show (char *program, char **traces, const WeftLook *look)
 {
   g_autoptr (GPtrArray) args = g_ptr_array_new ();
   g_autoptr (WeftApplication) app = weft_application_new ();
 
+  weft_application_set_look (app, look);
   g_ptr_array_add (args, program);
   /* So that a name that begins with a dash stays a name. */
   g_ptr_array_add (args, (gpointer) "--");
@@ -89,6 +123,8 @@ static void
 options_clear (Options *options)
 {
   g_free (options->png);
+  g_free (options->at);
+  g_free (options->select);
   g_strfreev (options->traces);
 }
 
@@ -96,6 +132,8 @@ int
 main (int argc, char **argv)
 {
   Options options = { 0 };
+  WeftLook look;
+  const WeftLook *asked = NULL;
   g_autoptr (GError) error = NULL;
   int status;
 
@@ -109,17 +147,19 @@ main (int argc, char **argv)
   } else if (options.version) {
     g_print ("weft-viewer %s\n", WEFT_VERSION);
     status = EXIT_SUCCESS;
+  } else if (!where_to_look (&options, &look, &asked)) {
+    status = EXIT_USAGE;
   } else if (options.png != NULL) {
     /* A display is welcome but not needed. */
     gtk_init_check ();
-    status = draw (&options);
+    status = draw (&options, asked);
   } else if (!gtk_init_check ()) {
     status = fail (_ ("there is no display to open a window on; --png FILE draws without "
                       "one"));
   } else {
     g_set_application_name (_ ("Weft"));
     g_set_prgname (WEFT_APPLICATION_ID);
-    status = show (argv[0], options.traces);
+    status = show (argv[0], options.traces, asked);
   }
   options_clear (&options);
   return status;

@@ -8,6 +8,7 @@
 #include <adwaita.h>
 
 #include "gui/app/loader.h"
+#include "gui/view/look.h"
 
 #define WEFT_TYPE_TRACE_PAGE (weft_trace_page_get_type ())
 G_DECLARE_FINAL_TYPE (WeftTracePage, weft_trace_page, WEFT, TRACE_PAGE, AdwBin)
@@ -16,6 +17,9 @@ G_DECLARE_FINAL_TYPE (WeftTracePage, weft_trace_page, WEFT, TRACE_PAGE, AdwBin)
 void weft_trace_page_take (WeftTracePage *self, WeftLoaded *loaded);
 /* Returns: (transfer none) (nullable). */
 const WeftLoaded *weft_trace_page_get (WeftTracePage *self);
+
+/* On the timeline. */
+void weft_trace_page_show (WeftTracePage *self, const WeftSight *sight);
 
 /* The pages Timeline, Locks, Channels and Threads, for a switcher: "timeline", "locks",
  * "channels", "threads". Returns: (transfer none). */

@@ -31,6 +31,7 @@ struct _WeftWindow {
   WeftTracePage *trace_page;
 
   GCancellable *cancellable; /* of the load under way */
+  const WeftLook *look;      /* where to look in what it brings; NULL: all of it */
   GtkFileChooserNative *chooser;
 };
 
@@ -111,6 +112,19 @@ progress_cb (double fraction, uint64_t events, gpointer data)
 }
 
 static void
+look (WeftWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+  WeftSight sight;
+
+  if (weft_look_find (weft_trace_page_get (self->trace_page)->trace, self->look, &sight,
+                      &error))
+    weft_trace_page_show (self->trace_page, &sight);
+  else
+    show_error (self, error);
+}
+
+static void
 show_loaded (WeftWindow *self, WeftLoaded *loaded)
 {
   size_t n_threads;
@@ -130,7 +144,9 @@ show_loaded (WeftWindow *self, WeftLoaded *loaded)
   adw_view_stack_set_visible_child_name (weft_trace_page_get_stack (self->trace_page),
                                          "timeline");
   show_page (self, "trace");
-  gtk_widget_child_focus (GTK_WIDGET (self->trace_page), GTK_DIR_TAB_FORWARD);
+  if (self->look != NULL)
+    look (self);
+  gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -165,7 +181,7 @@ give_up_load (WeftWindow *self)
 }
 
 void
-weft_window_open (WeftWindow *self, GFile *file)
+weft_window_open (WeftWindow *self, GFile *file, const WeftLook *look)
 {
   g_autoptr (GFile) folder = weft_places_trace_folder (file);
   g_autofree char *name = g_file_get_basename (folder);
@@ -174,6 +190,7 @@ weft_window_open (WeftWindow *self, GFile *file)
 
   give_up_load (self);
   self->cancellable = g_cancellable_new ();
+  self->look = look;
 
   adw_status_page_set_title (self->loading_page, escaped);
   gtk_progress_bar_set_fraction (self->progress_bar, 0);
@@ -193,7 +210,7 @@ chosen_cb (GtkNativeDialog *dialog, int response, gpointer data)
   if (response == GTK_RESPONSE_ACCEPT) {
     g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
 
-    weft_window_open (self, file);
+    weft_window_open (self, file, NULL);
   }
   g_clear_object (&self->chooser);
 }
@@ -260,14 +277,14 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
 
   if (files == NULL)
     return FALSE;
-  weft_window_open (self, files->data);
+  weft_window_open (self, files->data, NULL);
   return TRUE;
 }
 
 static void
 sample_activated_cb (AdwActionRow *row, gpointer data)
 {
-  weft_window_open (data, g_object_get_data (G_OBJECT (row), "folder"));
+  weft_window_open (data, g_object_get_data (G_OBJECT (row), "folder"), NULL);
 }
 
 static void

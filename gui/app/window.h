@@ -9,5 +9,5 @@ G_DECLARE_FINAL_TYPE (WeftWindow, weft_window, WEFT, WINDOW, AdwApplicationWindo
 WeftWindow *weft_window_new (WeftApplication *app);
 
 /* Loads the trace that @file is, or lies in, and shows it; a load that is still under way
- * is given up. */
-void weft_window_open (WeftWindow *self, GFile *file);
+ * is given up. @look (nullable), which has to live until then, says where to look. */
+void weft_window_open (WeftWindow *self, GFile *file, const WeftLook *look);

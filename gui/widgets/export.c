@@ -154,6 +154,19 @@ make_ink (bool dark)
   return ink;
 }
 
+static void
+look_at (WeftScene *scene, const WeftSight *sight)
+{
+  scene->selection = sight->selection;
+  scene->playhead_ns = sight->at_ns;
+  scene->has_playhead = true;
+  weft_viewport_show (&scene->viewport, (double)sight->from_ns, (double)sight->to_ns);
+  weft_lanes_unfold_thread (scene->lanes,
+                            weft_selection_thread (scene->trace, &sight->selection));
+  weft_lanes_unfold_object (scene->lanes,
+                            weft_selection_object (scene->trace, &sight->selection));
+}
+
 bool
 weft_export_png (const WeftTrace *trace,
                  const char *path,
@@ -173,6 +186,8 @@ weft_export_png (const WeftTrace *trace,
   width = CLAMP (width, LEAST_WIDTH_PX, MOST_WIDTH_PX);
   /* A scene only ever reads its trace; the reference is what it writes. */
   weft_scene_init (&scene, (WeftTrace *)trace);
+  if (options != NULL && options->sight != NULL)
+    look_at (&scene, options->sight);
   node = draw_all (&scene, ink, width, &height);
   surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
   cr = cairo_create (surface);

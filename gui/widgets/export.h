@@ -4,14 +4,15 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#include "tracer/model/trace.h"
+#include "gui/view/look.h"
 
 typedef struct {
   int width_px; /* 0 = 1600; at least 480 */
   bool dark;
+  const WeftSight *sight; /* what to show, and chosen; NULL: the whole, nothing chosen */
 } WeftExportOptions;
 
-/* Writes the whole of @trace to @path as PNG: title line, overview, ruler, every lane with
+/* Writes @trace to @path as PNG: title line, overview, ruler, every lane with
  * its gutter, arrows, and a legend at the foot. Needs no display. gtk_init_check() must
  * have been called (it may have returned FALSE). @options may be NULL. A trace with so many
  * lanes that no picture could hold them is cut at the foot, and says so there.

@@ -33,7 +33,7 @@ count (GdkPixbuf *picture, const GdkRGBA *colour)
 static GdkPixbuf *export(WeftTrace *trace, int width, bool dark)
 {
   g_autofree char *path = g_build_filename (folder, "picture.png", NULL);
-  WeftExportOptions options = { width, dark };
+  WeftExportOptions options = { width, dark, NULL };
   g_autoptr (GError) error = NULL;
   GdkPixbuf *picture;
 
@@ -75,6 +75,29 @@ test_pictures (void)
       g_assert_cmpuint (count (picture, &palette->states[WEFT_STATE_WAIT_LOCK].fill), >,
                         600);
   }
+}
+
+/* The moment has its line, and what is chosen its outline. */
+static void
+test_sight (void)
+{
+  g_autoptr (WeftTrace) trace = weft_fixture_counter ();
+  g_autofree char *path = g_build_filename (folder, "sight.png", NULL);
+  const WeftLook look = { 150000, NULL };
+  WeftSight sight;
+  WeftExportOptions options = { 1200, false, &sight };
+  g_autoptr (GdkPixbuf) whole = export(trace, 1200, false);
+  g_autoptr (GdkPixbuf) picture = NULL;
+  const GdkRGBA *accent = &weft_palette_get (false)->accent;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (weft_look_find (trace, &look, &sight, NULL));
+  g_assert_true (weft_export_png (trace, path, &options, &error));
+  g_assert_no_error (error);
+  picture = gdk_pixbuf_new_from_file (path, &error);
+  g_assert_no_error (error);
+  g_unlink (path);
+  g_assert_cmpuint (count (picture, accent), >, count (whole, accent) + 500);
 }
 
 static void
@@ -124,6 +147,7 @@ main (int argc, char **argv)
   gtk_init_check ();
   folder = g_dir_make_tmp ("weft-export-XXXXXX", NULL);
   g_test_add_func ("/export/pictures", test_pictures);
+  g_test_add_func ("/export/sight", test_sight);
   g_test_add_func ("/export/empty", test_empty);
   g_test_add_func ("/export/cut", test_cut);
   g_test_add_func ("/export/errors", test_errors);

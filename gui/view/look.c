@@ -1,0 +1,329 @@
+#include "gui/view/look.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "tracer/analysis/words.h"
+
+/* The least to show on either side of a moment, and how much of that what is chosen takes.
+ */
+#define LEAST_NS INT64_C (20000)
+#define SHARE 0.7
+/* Around a moment at which nothing has an extent: a part of the trace. */
+#define PART 20
+
+G_DEFINE_QUARK (weft - look - error - quark, weft_look_error)
+
+bool
+weft_look_parse_time (const char *tainted_text, int64_t *ret_ns)
+{
+  static const struct {
+    const char *unit;
+    double ns;
+  } units[] = {
+    { "ns", 1 }, { "us", 1e3 }, { "µs", 1e3 }, { "μs", 1e3 }, { "ms", 1e6 }, { "s", 1e9 },
+  };
+  char *end;
+  double value;
+
+  if (!g_ascii_isdigit (*tainted_text) && *tainted_text != '.')
+    return false;
+  value = g_ascii_strtod (tainted_text, &end);
+  if (end == tainted_text || !isfinite (value))
+    return false;
+  end += *end == ' ';
+  for (size_t i = 0; i < G_N_ELEMENTS (units); i++) {
+    if (strcmp (end, units[i].unit) == 0 && value * units[i].ns < 9e18) {
+      *ret_ns = (int64_t)round (value * units[i].ns);
+      return true;
+    }
+  }
+  return false;
+}
+
+/* How well something answers what is to be seen at a moment. */
+typedef struct {
+  WeftSelection selection;
+  int rank;
+  int64_t length_ns;
+} Candidate;
+
+enum { RANK_NONE, RANK_PAUSE, RANK_JOIN, RANK_NOTE, RANK_MESSAGE, RANK_HOLD, RANK_WAIT };
+#define BEGINS_THEN 10
+
+static void
+offer (Candidate *best, WeftSelection selection, int rank, int64_t begin_ns, int64_t end_ns)
+{
+  int64_t length_ns = end_ns - begin_ns;
+
+  /* That somebody paused then is what one looks for least of all. */
+  if (begin_ns == selection.time_ns && rank > RANK_PAUSE)
+    rank += BEGINS_THEN;
+  if (rank > best->rank || (rank == best->rank && length_ns > best->length_ns))
+    *best = (Candidate){ selection, rank, length_ns };
+}
+
+static void
+offer_wait (const WeftTrace *trace, uint32_t row, int64_t at_ns, Candidate *best)
+{
+  size_t n;
+  const WeftWait *wait = &weft_trace_waits (trace, &n)[row];
+
+  offer (best, (WeftSelection){ WEFT_SELECTION_WAIT, row, at_ns },
+         weft_wait_kind_is_pause (wait->kind) ? RANK_PAUSE
+         : wait->kind == WEFT_WAIT_JOIN       ? RANK_JOIN
+                                              : RANK_WAIT,
+         wait->begin_ns, wait->end_ns);
+}
+
+static void
+offer_hold (const WeftTrace *trace, uint32_t row, int64_t at_ns, Candidate *best)
+{
+  size_t n;
+  const WeftHold *hold = &weft_trace_holds (trace, &n)[row];
+
+  if (hold->acquired_ns <= at_ns && at_ns < hold->released_ns)
+    offer (best, (WeftSelection){ WEFT_SELECTION_HOLD, row, at_ns }, RANK_HOLD,
+           hold->acquired_ns, hold->released_ns);
+}
+
+/* What @thread waits for, and what it says of itself just then. */
+static void
+look_at_thread (const WeftTrace *trace, uint32_t thread, int64_t at_ns, Candidate *best)
+{
+  WeftSelection selection = weft_selection_of_thread (trace, thread, at_ns);
+  size_t n, n_all, low = 0, high;
+  const WeftNote *notes = weft_trace_thread_notes (trace, thread, &n);
+  const WeftNote *all = weft_trace_notes (trace, &n_all);
+
+  if (selection.kind == WEFT_SELECTION_WAIT)
+    offer_wait (trace, selection.row, at_ns, best);
+  for (high = n; low < high;) {
+    size_t middle = low + (high - low) / 2;
+
+    if (notes[middle].begin_ns < at_ns)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (low < n && notes[low].begin_ns == at_ns)
+    offer (best,
+           (WeftSelection){ WEFT_SELECTION_NOTE, (uint32_t)(notes + low - all), at_ns },
+           RANK_NOTE, at_ns, notes[low].end_ns);
+}
+
+/* Who holds @object, and what is sent through it just then. */
+static void
+look_at_object (const WeftTrace *trace, uint32_t object, int64_t at_ns, Candidate *best)
+{
+  const WeftHold *hold = weft_trace_hold_at (trace, object, at_ns);
+  size_t n, n_all, low = 0, high;
+  const WeftMessage *messages = weft_trace_channel_messages (trace, object, &n);
+  const WeftMessage *all = weft_trace_messages (trace, &n_all);
+
+  if (hold != NULL)
+    offer_hold (trace, (uint32_t)(hold - weft_trace_holds (trace, &n_all)), at_ns, best);
+  for (high = n; low < high;) {
+    size_t middle = low + (high - low) / 2;
+
+    if (messages[middle].sent_ns < at_ns)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (low < n && messages[low].sent_ns == at_ns)
+    offer (
+        best,
+        (WeftSelection){ WEFT_SELECTION_MESSAGE, (uint32_t)(messages + low - all), at_ns },
+        RANK_MESSAGE, at_ns, messages[low].ended_ns);
+}
+
+static void
+look_at_holds_of_thread (const WeftTrace *trace,
+                         uint32_t thread,
+                         int64_t at_ns,
+                         Candidate *best)
+{
+  size_t n;
+  const uint32_t *rows = weft_trace_thread_holds (trace, thread, &n);
+
+  for (size_t i = 0; i < n; i++)
+    offer_hold (trace, rows[i], at_ns, best);
+}
+
+static void
+look_at_waits_for_object (const WeftTrace *trace,
+                          uint32_t object,
+                          int64_t at_ns,
+                          Candidate *best)
+{
+  size_t n, n_all;
+  const uint32_t *rows = weft_trace_object_waits (trace, object, &n);
+  const WeftWait *waits = weft_trace_waits (trace, &n_all);
+
+  for (size_t i = 0; i < n && waits[rows[i]].begin_ns <= at_ns; i++) {
+    if (at_ns < waits[rows[i]].end_ns)
+      offer_wait (trace, rows[i], at_ns, best);
+  }
+}
+
+/* Some time around @at_ns, which is in the middle. */
+static void
+frame (const WeftTrace *trace, WeftSight *sight)
+{
+  int64_t half_ns = weft_trace_duration_ns (trace) / PART / 2, begin_ns, end_ns;
+
+  if (weft_selection_range (trace, &sight->selection, &begin_ns, &end_ns)
+      && end_ns > begin_ns) {
+    int64_t far_ns = MAX (sight->at_ns - begin_ns, end_ns - sight->at_ns);
+
+    half_ns = (int64_t)((double)far_ns / SHARE);
+  }
+  half_ns = MAX (half_ns, LEAST_NS);
+  sight->from_ns = sight->at_ns - half_ns;
+  sight->to_ns = sight->at_ns + half_ns;
+}
+
+/* The last moment of a trace is that at which it ended, when nothing goes on any more. */
+static int64_t
+inner_ns (const WeftTrace *trace, int64_t at_ns)
+{
+  return CLAMP (at_ns, 0, MAX (weft_trace_duration_ns (trace) - 1, 0));
+}
+
+void
+weft_look_find_rows (
+    const WeftTrace *trace, uint32_t thread, uint32_t object, int64_t at_ns, WeftSight *ret)
+{
+  Candidate best = { WEFT_SELECTION_INIT, RANK_NONE, 0 };
+  int64_t inner = inner_ns (trace, at_ns);
+
+  if (thread != WEFT_NO_ROW) {
+    best.selection = (WeftSelection){ WEFT_SELECTION_THREAD, thread, inner };
+    look_at_thread (trace, thread, inner, &best);
+    look_at_holds_of_thread (trace, thread, inner, &best);
+  } else if (object != WEFT_NO_ROW) {
+    best.selection = (WeftSelection){ WEFT_SELECTION_OBJECT, object, inner };
+    look_at_object (trace, object, inner, &best);
+    look_at_waits_for_object (trace, object, inner, &best);
+  }
+  ret->selection = best.selection;
+  ret->at_ns = at_ns;
+  frame (trace, ret);
+}
+
+static void
+find_anything (const WeftTrace *trace, int64_t at_ns, WeftSight *ret)
+{
+  Candidate best = { WEFT_SELECTION_INIT, RANK_NONE, 0 };
+  int64_t inner = inner_ns (trace, at_ns);
+  size_t n_threads, n_objects;
+
+  weft_trace_threads (trace, &n_threads);
+  weft_trace_objects (trace, &n_objects);
+  for (uint32_t i = 0; i < n_threads; i++)
+    look_at_thread (trace, i, inner, &best);
+  for (uint32_t i = 0; i < n_objects; i++)
+    look_at_object (trace, i, inner, &best);
+  ret->selection = best.selection;
+  ret->at_ns = at_ns;
+  frame (trace, ret);
+}
+
+/* "lock:counter" is the lock counter, unless something is called just so. */
+static bool
+names (const char *select, const char *kind, const char *name)
+{
+  size_t length = strlen (kind);
+
+  return strcmp (select, name) == 0
+         || (strncmp (select, kind, length) == 0 && select[length] == ':'
+             && strcmp (select + length + 1, name) == 0);
+}
+
+static const char *
+kind_of_object (WeftObjectKind kind)
+{
+  if (weft_object_kind_is_lock (kind))
+    return "lock";
+  return kind == WEFT_OBJECT_CHANNEL ? "channel" : "object";
+}
+
+/* Of several with that name the one of which there is most to see then. */
+static void
+take_better (const WeftTrace *trace,
+             uint32_t thread,
+             uint32_t object,
+             int64_t at_ns,
+             bool *found,
+             WeftSight *best)
+{
+  WeftSight sight;
+  bool anything;
+
+  if (at_ns < 0 && object != WEFT_NO_ROW) {
+    at_ns = weft_selection_object_time_ns (trace, object, 0, false);
+  } else if (at_ns < 0) {
+    size_t n;
+
+    at_ns = weft_trace_threads (trace, &n)[thread].begin_ns;
+  }
+  weft_look_find_rows (trace, thread, object, at_ns, &sight);
+  anything = sight.selection.kind != WEFT_SELECTION_THREAD
+             && sight.selection.kind != WEFT_SELECTION_OBJECT;
+  if (!*found
+      || (anything
+          && (best->selection.kind == WEFT_SELECTION_THREAD
+              || best->selection.kind == WEFT_SELECTION_OBJECT)))
+    *best = sight;
+  *found = true;
+}
+
+static bool
+find_named (const WeftTrace *trace, const WeftLook *look, WeftSight *ret)
+{
+  size_t n_threads, n_objects;
+  const WeftThread *threads = weft_trace_threads (trace, &n_threads);
+  const WeftObject *objects = weft_trace_objects (trace, &n_objects);
+  bool found = false;
+
+  for (uint32_t i = 0; i < n_threads; i++) {
+    if (names (look->select, "thread", threads[i].name))
+      take_better (trace, i, WEFT_NO_ROW, look->at_ns, &found, ret);
+  }
+  for (uint32_t i = 0; i < n_objects; i++) {
+    if (names (look->select, kind_of_object (objects[i].kind), objects[i].name))
+      take_better (trace, WEFT_NO_ROW, i, look->at_ns, &found, ret);
+  }
+  return found;
+}
+
+bool
+weft_look_find (const WeftTrace *trace,
+                const WeftLook *look,
+                WeftSight *ret,
+                GError **error)
+{
+  int64_t duration_ns = weft_trace_duration_ns (trace);
+  WeftSight sight;
+
+  if (look->at_ns > duration_ns) {
+    g_autofree char *at = weft_format_moment (look->at_ns);
+    g_autofree char *end = weft_format_moment (duration_ns);
+
+    g_set_error (error, WEFT_LOOK_ERROR, WEFT_LOOK_ERROR_TIME,
+                 "there is nothing to show at %s: the trace ends at %s", at, end);
+    return false;
+  }
+  if (look->select == NULL) {
+    find_anything (trace, look->at_ns, &sight);
+  } else if (!find_named (trace, look, &sight)) {
+    g_set_error (error, WEFT_LOOK_ERROR, WEFT_LOOK_ERROR_NAME,
+                 "the trace has no thread, lock, channel or other object called '%s'; its "
+                 "report names them all",
+                 look->select);
+    return false;
+  }
+  *ret = sight;
+  return true;
+}
