@@ -113,9 +113,9 @@ is_for_lock (const WeftWait *wait)
 }
 
 /* Whether it can end only by what another thread of its process does, which sees that it is
- * waited for. That is not said of locks: xz's main thread was seen to block for a mutex at
- * its return from a condition, and who let it go was not in the trace. Several processes
- * may share a lock, of which each sees only its own part. */
+ * waited for. That is not said of locks: xz's main thread was seen to block for a mutex,
+ * and who let it go was not in the trace. Several processes may share a lock, of which each
+ * sees only its own part. */
 static bool
 is_within_process (const Check *self, const WeftWait *wait)
 {
