@@ -51,6 +51,9 @@ void weft_json_annotations (WeftJsonReport *report);
 void weft_json_roots (WeftJsonReport *report);
 void weft_json_concurrency (WeftJsonReport *report);
 
+/* report-json-waits.c: all about the longest waits. */
+void weft_json_longest_waits (WeftJsonReport *report);
+
 /* report-json-why.c: single waits and holds, and what explains the run. */
 void weft_json_still_waiting (WeftJsonReport *report);
 void weft_json_still_held (WeftJsonReport *report);

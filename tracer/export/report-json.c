@@ -132,6 +132,7 @@ weft_report_json (const WeftTrace *trace)
   weft_json_still_held (&report);
   weft_json_poison (&report);
   weft_json_annotations (&report);
+  weft_json_longest_waits (&report);
   weft_json_critical_path (&report);
   weft_json_roots (&report);
   weft_json_concurrency (&report);

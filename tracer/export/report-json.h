@@ -30,6 +30,11 @@
  * "critical_path_shares" sums it up and adds up to "duration_ns"; "critical_path_held" says
  * for how much of it its thread held each lock.
  *
+ * "longest_waits" are the twenty longest waits, sleeps apart, with all that is known of
+ * each, see tracer/analysis/wait-card.h: "turns" who held what it was for, in order, and
+ * "did_ns" what each did meanwhile, by state; "blocked_on" and "blocked_at" what it waited
+ * for itself, if it did. "text" is the same as a sentence.
+ *
  * "roots" says whom all waited for in the end, see tracer/analysis/chains.h: "tie" is
  * "holds", "joined", "owes", "itself", "handed" or "cycle", "state" what the root did
  * meanwhile, "blocked_at" where. They add up to what threads were blocked in recorded

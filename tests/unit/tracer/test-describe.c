@@ -133,7 +133,9 @@ test_counter (void)
       "[adder-2] waited [171 µs] for [counter], held in turn by [adder-0] (70.0 µs) "
       "and [adder-1] (99.0 µs). Handed over by [adder-1].",
       "waits for counter, held by adder-0");
-  check_wait (trace, "main", 50, "[main] waited [415 µs] for [adder-0] to end.",
+  check_wait (trace, "main", 50,
+              "[main] waited [415 µs] for [adder-0] to end. For 191 µs of that [adder-0] "
+              "waited itself for [counter].",
               "waits for adder-0 to end");
 
   check_at (trace, weft_describe_thread_at, 1, 5, "[adder-0] has not started yet.");
@@ -231,7 +233,8 @@ test_deadlock (void)
   check_wait (
       trace, "philosopher-0", 150,
       "[philosopher-0] was still waiting for [fork-1] when the recording ended, after "
-      "[850 µs]; held by [philosopher-1].",
+      "[850 µs]; held by [philosopher-1]. For 840 µs of that [philosopher-1] waited itself "
+      "for [fork-0].",
       "waits for fork-1, held by philosopher-1");
   check_at (trace, weft_describe_thread_at, first, 170,
             "[philosopher-0] has waited 20.0 µs for [fork-1], held by [philosopher-1], and "

@@ -1,0 +1,386 @@
+#include "tracer/analysis/sentence.h"
+#include "tracer/analysis/wait-card.h"
+
+static const WeftWait *
+wait_at (const WeftTrace *trace, uint32_t row)
+{
+  size_t n;
+
+  return &weft_trace_waits (trace, &n)[row];
+}
+
+/* The end of what was still going on at @end_ns. */
+static const char *
+when_it_ended (const WeftTrace *trace, uint32_t thread, int64_t end_ns)
+{
+  size_t n;
+  bool ended = weft_trace_threads (trace, &n)[thread].ended;
+
+  return ended && end_ns < weft_trace_duration_ns (trace) ? "when its thread ended"
+                                                          : "when the recording ended";
+}
+
+void
+weft_say_purpose (WeftSaying *saying, const WeftWait *wait)
+{
+  switch (wait->kind) {
+  case WEFT_WAIT_JOIN:
+    weft_say (saying, " for %T to end", wait->target);
+    break;
+  case WEFT_WAIT_READ_LOCK:
+    weft_say (saying, " to read %O", wait->object);
+    break;
+  case WEFT_WAIT_WRITE_LOCK:
+    weft_say (saying, " to write %O", wait->object);
+    break;
+  case WEFT_WAIT_CONDITION:
+    weft_say (saying, " for a signal on %O", wait->object);
+    break;
+  case WEFT_WAIT_BARRIER:
+    weft_say (saying, " at %O", wait->object);
+    break;
+  case WEFT_WAIT_SEND:
+    weft_say (saying, " for room in %O", wait->object);
+    break;
+  case WEFT_WAIT_RECEIVE:
+    weft_say (saying, " for a message in %O", wait->object);
+    break;
+  case WEFT_WAIT_UNKNOWN:
+  case WEFT_WAIT_LOCK:
+  case WEFT_WAIT_ONCE:
+  default:
+    weft_say (saying, " for %O", wait->object);
+    break;
+  }
+}
+
+/* Where the longest hold of @part began, unless that is where the waiter is too. */
+static void
+say_locked (WeftSaying *saying, const WeftWait *wait, const WeftBlamePart *part)
+{
+  size_t n;
+  const WeftHold *holds = weft_trace_holds (saying->trace, &n);
+  uint32_t site = part->longest != WEFT_NO_ROW ? holds[part->longest].site : WEFT_NO_ROW;
+
+  if (site != WEFT_NO_ROW && site != wait->site)
+    weft_say (saying, ", locked%S", site);
+}
+
+/* Who held the lock meanwhile. @known: the parts that can be told. */
+static void
+say_holders (WeftSaying *saying,
+             const WeftWait *wait,
+             const WeftBlamePart *known,
+             size_t n_known)
+{
+  const WeftBlamePart *longest = known;
+  int64_t length_ns = wait->end_ns - wait->begin_ns;
+  bool shared = false;
+
+  for (size_t i = 0; i < n_known; i++) {
+    shared |= known[i].shared;
+    if (known[i].ns > longest->ns)
+      longest = &known[i];
+  }
+
+  if (n_known == 1 && known->holder == wait->thread) {
+    weft_say (saying, "which it held itself");
+    say_locked (saying, wait, known);
+  } else if (n_known == 1) {
+    weft_say (saying, "held by %T", known->holder);
+    if (known->ns < length_ns / 10 * 9)
+      weft_say (saying, " for %D of it", known->ns);
+    say_locked (saying, wait, known);
+  } else if (n_known == 2) {
+    weft_say (saying, shared ? "held by " : "held in turn by ");
+    for (size_t i = 0; i < n_known; i++) {
+      weft_say (saying, i == 0 ? "%T (%D" : ") and %T (%D", known[i].holder, known[i].ns);
+      say_locked (saying, wait, &known[i]);
+    }
+    weft_say (saying, ")");
+  } else {
+    weft_say (saying, "held %tby %C threads, longest by %T (%D", shared ? "" : "in turn ",
+              (uint64_t)n_known, longest->holder, longest->ns);
+    say_locked (saying, wait, longest);
+    weft_say (saying, ")");
+  }
+}
+
+/* What a thread did in its turns other than to run. */
+typedef struct {
+  uint32_t thread;
+  int64_t did_ns[WEFT_N_STATES];
+  int64_t blocked_ns; /* in waits of its own */
+  uint32_t blocked;   /* row of the longest; WEFT_NO_ROW */
+  int64_t longest_ns;
+} Deed;
+
+static Deed
+sum_turns (const WeftWaitCard *card, uint32_t thread)
+{
+  Deed deed = { .thread = thread, .blocked = WEFT_NO_ROW };
+
+  for (unsigned i = 0; i < card->turns->len; i++) {
+    const WeftWaitTurn *turn = &g_array_index (card->turns, WeftWaitTurn, i);
+
+    if (turn->thread != thread)
+      continue;
+    for (unsigned state = 0; state < WEFT_N_STATES; state++)
+      deed.did_ns[state] += turn->did_ns[state];
+    if (turn->blocked_ns > deed.longest_ns) {
+      deed.longest_ns = turn->blocked_ns;
+      deed.blocked = turn->blocked;
+    }
+  }
+  deed.blocked_ns = deed.did_ns[WEFT_STATE_WAIT_LOCK] + deed.did_ns[WEFT_STATE_WAIT_EVENT]
+                    + deed.did_ns[WEFT_STATE_JOINING];
+  return deed;
+}
+
+/* Who stood in the way for the longest, and not as itself; WEFT_NO_ROW. */
+static uint32_t
+main_culprit (const WeftWaitCard *card)
+{
+  const WeftBlamePart *longest = NULL;
+
+  for (unsigned i = 0; i < card->blame.parts->len; i++) {
+    const WeftBlamePart *part = &g_array_index (card->blame.parts, WeftBlamePart, i);
+
+    if (part->holder != WEFT_NO_ROW && part->holder != card->waiter
+        && (longest == NULL || part->ns > longest->ns))
+      longest = part;
+  }
+  return longest != NULL ? longest->holder : WEFT_NO_ROW;
+}
+
+/* What kept who stood in the way from going on: a tenth of the wait is worth saying. */
+static void
+say_deed (WeftSaying *saying, const WeftWaitCard *card)
+{
+  uint32_t culprit = main_culprit (card);
+  Deed deed = sum_turns (card, culprit);
+  int64_t slept_ns = deed.did_ns[WEFT_STATE_SLEEPING];
+  int64_t ready_ns = deed.did_ns[WEFT_STATE_READY];
+  int64_t other_ns = deed.did_ns[WEFT_STATE_WAIT_OTHER];
+  int64_t most_ns = MAX (MAX (deed.blocked_ns, slept_ns), MAX (ready_ns, other_ns));
+  size_t n;
+  const WeftWait *waits = weft_trace_waits (saying->trace, &n);
+
+  if (culprit == WEFT_NO_ROW || most_ns == 0
+      || most_ns < (card->end_ns - card->begin_ns) / 10)
+    return;
+  weft_say (saying, " For %D of that %T ", most_ns, culprit);
+  if (most_ns == deed.blocked_ns && deed.blocked != WEFT_NO_ROW) {
+    weft_say (saying, "waited itself");
+    weft_say_purpose (saying, &waits[deed.blocked]);
+    weft_say (saying, "%S.", waits[deed.blocked].site);
+  } else if (most_ns == slept_ns) {
+    weft_say (saying, "slept%S.",
+              deed.blocked != WEFT_NO_ROW ? waits[deed.blocked].site : WEFT_NO_ROW);
+  } else if (most_ns == ready_ns) {
+    weft_say (saying, "had no CPU.");
+  } else {
+    weft_say (saying, "was blocked outside of anything that is recorded.");
+  }
+}
+
+static void
+say_lock_wait (WeftSaying *saying, const WeftWaitCard *card, const WeftWait *wait)
+{
+  const WeftBlamePart *parts = (const WeftBlamePart *)card->blame.parts->data;
+  size_t n_known = card->blame.parts->len;
+  bool unknown;
+
+  unknown = n_known > 0 && parts[n_known - 1].holder == WEFT_NO_ROW;
+  n_known -= unknown;
+
+  weft_say (saying, wait->ended ? ", " : "; ");
+  if (n_known > 0)
+    say_holders (saying, wait, parts, n_known);
+  if (n_known > 0 && unknown)
+    weft_say (saying, "; for %D cannot tell who held it", parts[n_known].ns);
+  else if (unknown && wait->holder != WEFT_NO_ROW)
+    weft_say (saying, "held by %T when the wait began; cannot tell who held it later",
+              wait->holder);
+  else if (unknown)
+    weft_say (saying, "cannot tell who held it");
+  else if (n_known == 0)
+    weft_say (saying, "held by nobody by then");
+  weft_say (saying, ".");
+
+  if (card->waker != WEFT_NO_ROW && (n_known != 1 || parts[0].holder != card->waker))
+    weft_say (saying, " Handed over by %T%S.", card->waker, card->waker_site);
+}
+
+static void
+say_outcome (WeftSaying *saying, const WeftWait *wait)
+{
+  switch (wait->outcome) {
+  case WEFT_OUTCOME_TIMED_OUT:
+    weft_say (saying, " It gave up when its time was over.");
+    break;
+  case WEFT_OUTCOME_DISCONNECTED:
+    if (wait->kind == WEFT_WAIT_SEND)
+      weft_say (saying, " The receiver went away instead.");
+    else
+      weft_say (saying, " The last sender went away instead.");
+    break;
+  case WEFT_OUTCOME_FAILED:
+    weft_say (saying, " It ended in an error.");
+    break;
+  case WEFT_OUTCOME_DONE:
+  default:
+    break;
+  }
+}
+
+/* Who ended a wait that is not for a lock. */
+static void
+say_waker (WeftSaying *saying, const WeftWaitCard *card, const WeftWait *wait)
+{
+  static const char *const patterns[WEFT_N_WAIT_KINDS] = {
+    [WEFT_WAIT_CONDITION] = "; signalled by %T", [WEFT_WAIT_BARRIER] = "; %T came last",
+    [WEFT_WAIT_ONCE] = "; done by %T",           [WEFT_WAIT_SEND] = "; %T made it",
+    [WEFT_WAIT_SEMAPHORE] = "; posted by %T",    [WEFT_WAIT_FUTEX] = "; woken by %T",
+    [WEFT_WAIT_PARK] = "; unparked by %T",       [WEFT_WAIT_READ] = "; %T wrote it",
+    [WEFT_WAIT_WRITE] = "; %T made room",        [WEFT_WAIT_POLL] = "; woken by %T",
+    [WEFT_WAIT_RECEIVE] = "; %T sent it",        [WEFT_WAIT_UNKNOWN] = "; woken by %T",
+  };
+
+  if (card->waker != WEFT_NO_ROW && patterns[wait->kind] != NULL) {
+    weft_say (saying, patterns[wait->kind], card->waker);
+    weft_say (saying, "%S", card->waker_site);
+  } else if (wait->kind == WEFT_WAIT_ONCE && wait->holder != WEFT_NO_ROW)
+    weft_say (saying, ", which %T ran", wait->holder);
+}
+
+/* "adder-7 waited 3.41 ms for counter at counter.c:43" */
+static void
+say_wait (WeftSaying *saying, uint32_t row, const WeftWait *wait, bool open)
+{
+  bool pause = weft_wait_kind_is_pause (wait->kind);
+  bool sleep = wait->kind == WEFT_WAIT_SLEEP;
+
+  weft_say (saying, "%T ", wait->thread);
+  if (open)
+    weft_say (saying, sleep   ? "was still sleeping"
+                      : pause ? "was still yielding"
+                              : "was still waiting");
+  else
+    weft_say (saying, wait->ended ? "%t %W" : "%t at least %W",
+              sleep   ? "slept"
+              : pause ? "yielded for"
+                      : "waited",
+              row);
+  if (!pause)
+    weft_say_purpose (saying, wait);
+  weft_say (saying, "%S", wait->site);
+  if (open)
+    weft_say (saying, " %t, after %W",
+              when_it_ended (saying->trace, wait->thread, wait->end_ns), row);
+}
+
+/* Most of a wait may be the fault of who takes the CPUs: a twentieth is worth saying. */
+static void
+say_without_cpu (WeftSaying *saying, const WeftWaitCard *card)
+{
+  if (card->without_cpu_ns * 20 > card->end_ns - card->begin_ns)
+    weft_say (saying, " For %D of that it could have gone on, but had no CPU.",
+              card->without_cpu_ns);
+}
+
+/* One other is the rule where there is any contention. */
+static void
+say_others (WeftSaying *saying, const WeftWaitCard *card)
+{
+  if (card->others_most > 1)
+    weft_say (saying, " Up to %C others waited for it as well.",
+              (uint64_t)card->others_most);
+}
+
+void
+weft_describe_wait (const WeftTrace *trace, uint32_t wait, WeftSentence *ret)
+{
+  const WeftWait *row = wait_at (trace, wait);
+  bool is_lock = weft_wait_kind_is_lock (row->kind);
+  g_auto (WeftWaitCard) card = { 0 };
+  WeftSaying saying;
+
+  weft_wait_card (trace, wait, &card);
+  weft_saying_begin (&saying, trace);
+  say_wait (&saying, wait, row, card.open);
+
+  if (is_lock && row->object != WEFT_NO_ROW) {
+    say_lock_wait (&saying, &card, row);
+  } else {
+    if (row->ended)
+      say_waker (&saying, &card, row);
+    weft_say (&saying, ".");
+  }
+
+  say_deed (&saying, &card);
+  say_without_cpu (&saying, &card);
+  if (is_lock)
+    say_others (&saying, &card);
+  if (row->ended)
+    say_outcome (&saying, row);
+  else if (!card.open)
+    weft_say (&saying, " Its end was lost.");
+  if (weft_trace_lossy_between (trace, row->begin_ns, row->end_ns)) {
+    if (card.open)
+      weft_say (&saying, " Events were lost meanwhile; its end may be among them.");
+    else if (is_lock)
+      weft_say (&saying, " Events were lost meanwhile, so this may not be all.");
+  }
+  weft_saying_end (&saying, ret);
+}
+
+static bool
+has_ended (const WeftTrace *trace, uint32_t thread, int64_t time_ns)
+{
+  size_t n;
+  const WeftThread *row = &weft_trace_threads (trace, &n)[thread];
+
+  return row->ended && row->end_ns < time_ns;
+}
+
+char *
+weft_describe_wait_label (const WeftTrace *trace, uint32_t wait)
+{
+  const WeftWait *row = wait_at (trace, wait);
+  g_auto (WeftSentence) label = { 0 };
+  uint32_t holder = row->holder;
+  WeftSaying saying;
+
+  if (row->kind == WEFT_WAIT_SLEEP)
+    return g_strdup ("sleeps");
+  if (row->kind == WEFT_WAIT_YIELD)
+    return g_strdup ("yields");
+
+  if (weft_wait_kind_is_lock (row->kind) && row->object != WEFT_NO_ROW) {
+    const WeftHold *last = weft_wait_is_open (trace, row)
+                               ? weft_trace_hold_at (trace, row->object, row->end_ns - 1)
+                               : NULL;
+    const WeftHold *first = weft_trace_hold_at (trace, row->object, row->begin_ns);
+
+    if (last != NULL)
+      holder = last->thread;
+    else if (holder == WEFT_NO_ROW && first != NULL)
+      holder = first->thread;
+  }
+
+  weft_saying_begin (&saying, trace);
+  saying.brief = true;
+  weft_say (&saying, "waits");
+  weft_say_purpose (&saying, row);
+  if (holder == row->thread && weft_wait_kind_is_lock (row->kind))
+    weft_say (&saying, ", which it holds itself");
+  else if (holder != WEFT_NO_ROW && weft_wait_kind_is_lock (row->kind))
+    weft_say (&saying,
+              weft_wait_is_open (trace, row) && has_ended (trace, holder, row->end_ns)
+                  ? ", held by %T, which has ended"
+                  : ", held by %T",
+              holder);
+  weft_saying_end (&saying, &label);
+  return g_steal_pointer (&label.text);
+}
