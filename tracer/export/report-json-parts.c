@@ -104,6 +104,34 @@ weft_json_begin_object (WeftJsonReport *report, uint32_t row)
   weft_json_site (report, "site", object->site);
 }
 
+void
+weft_json_distribution (WeftJsonReport *report,
+                        const char *key,
+                        const WeftDistribution *distribution)
+{
+  unsigned n = WEFT_N_BINS;
+
+  if (distribution == NULL) {
+    weft_json_null (report, key);
+    return;
+  }
+  json_builder_set_member_name (report->builder, key);
+  json_builder_begin_object (report->builder);
+  weft_json_number (report, "count", (int64_t)distribution->count);
+  weft_json_number (report, "total_ns", distribution->total_ns);
+  weft_json_figure (report, "p50_ns", distribution->p50_ns);
+  weft_json_figure (report, "p90_ns", distribution->p90_ns);
+  weft_json_figure (report, "p99_ns", distribution->p99_ns);
+  weft_json_figure (report, "max_ns", distribution->max_ns);
+  while (n > 0 && distribution->bins[n - 1] == 0)
+    n--;
+  weft_json_begin_array (report, "log2");
+  for (unsigned i = 0; i < n; i++)
+    json_builder_add_int_value (report->builder, (int64_t)distribution->bins[i]);
+  json_builder_end_array (report->builder);
+  json_builder_end_object (report->builder);
+}
+
 static const char *const state_keys[WEFT_N_STATES] = {
   [WEFT_STATE_NONE] = "none",
   [WEFT_STATE_RUNNING] = "running",

@@ -3,7 +3,7 @@
 
 #include <json-glib/json-glib.h>
 
-#include "tracer/analysis/profile.h"
+#include "tracer/analysis/distribution.h"
 
 /* A report while it is written. */
 typedef struct {
@@ -23,6 +23,10 @@ void weft_json_bool (WeftJsonReport *report, const char *key, bool value);
 /* Null for NULL. Texts come from the traced program and need not be UTF-8, which JSON must
  * be: what is not is replaced. */
 void weft_json_text (WeftJsonReport *report, const char *key, const char *tainted);
+/* An object. Null for NULL. */
+void weft_json_distribution (WeftJsonReport *report,
+                             const char *key,
+                             const WeftDistribution *distribution);
 /* An array of the rows (uint32_t) in @rows. */
 void weft_json_rows (WeftJsonReport *report, const char *key, const GArray *rows);
 /* The text of a row of sites, as member @key. */
@@ -45,6 +49,7 @@ void weft_json_channels (WeftJsonReport *report);
 void weft_json_conditions (WeftJsonReport *report);
 void weft_json_blame (WeftJsonReport *report);
 void weft_json_interactions (WeftJsonReport *report);
+void weft_json_call_sites (WeftJsonReport *report);
 void weft_json_annotations (WeftJsonReport *report);
 
 /* report-json-roots.c: whom all waited for in the end, and how many ran at once. */

@@ -28,6 +28,8 @@ add_thread (WeftJsonReport *report,
             const WeftThread *thread,
             const WeftThreadProfile *profile)
 {
+  WeftDistribution waits;
+
   json_builder_begin_object (report->builder);
   weft_json_number (report, "id", profile->thread);
   weft_json_number (report, "tid", thread->tid);
@@ -49,6 +51,9 @@ add_thread (WeftJsonReport *report,
   weft_json_figure (report, "blocked_elsewhere_ns", profile->blocked_elsewhere_ns);
   weft_json_number (report, "sleeping_ns", profile->sleeping_ns);
   weft_json_number (report, "unknown_ns", profile->unknown_ns);
+
+  weft_thread_distribution (report->trace, profile->thread, &waits);
+  weft_json_distribution (report, "waits", &waits);
 
   json_builder_set_member_name (report->builder, "blocked_by_kind");
   json_builder_begin_object (report->builder);
@@ -112,6 +117,7 @@ weft_json_locks (WeftJsonReport *report)
   for (unsigned i = 0; i < report->profile->locks->len; i++) {
     const WeftLockProfile *lock
         = &g_array_index (report->profile->locks, WeftLockProfile, i);
+    WeftDistribution waits, holds;
 
     weft_json_begin_object (report, lock->object);
     add_uses (report, lock, &objects[lock->object]);
@@ -121,9 +127,39 @@ weft_json_locks (WeftJsonReport *report)
     weft_json_number (report, "hand_over_ns", lock->hand_over_ns);
     weft_json_row (report, "main_holder", lock->main_holder);
     weft_json_number (report, "main_holder_ns", lock->main_holder_ns);
+    weft_lock_distributions (report->trace, lock->object, &waits, &holds);
+    weft_json_distribution (report, "waits", &waits);
+    weft_json_distribution (report, "holds", &holds);
     json_builder_end_object (report->builder);
   }
   json_builder_end_array (report->builder);
+}
+
+/* Null is what cannot be told of a channel of which only a part is seen. */
+static void
+add_flow (WeftJsonReport *report, uint32_t object)
+{
+  WeftChannelFlow flow;
+
+  weft_channel_flow (report->trace, object, &flow);
+  weft_json_distribution (report, "latency", flow.complete ? &flow.latency : NULL);
+  weft_json_distribution (report, "send_waits", flow.complete ? &flow.send_waits : NULL);
+  weft_json_distribution (report, "receive_waits",
+                          flow.complete ? &flow.receive_waits : NULL);
+  weft_json_figure (report, "blocked_senders",
+                    flow.complete ? flow.senders : WEFT_NOT_KNOWN);
+  weft_json_figure (report, "blocked_receivers",
+                    flow.complete ? flow.receivers : WEFT_NOT_KNOWN);
+  weft_json_figure (report, "batches",
+                    flow.complete ? (int64_t)flow.batches : WEFT_NOT_KNOWN);
+  weft_json_figure (report, "longest_batch",
+                    flow.complete ? (int64_t)flow.longest_batch : WEFT_NOT_KNOWN);
+  if (!flow.complete || flow.per_second <= 0) {
+    weft_json_null (report, "received_per_second");
+    return;
+  }
+  json_builder_set_member_name (report->builder, "received_per_second");
+  json_builder_add_double_value (report->builder, flow.per_second);
 }
 
 void
@@ -157,6 +193,7 @@ weft_json_channels (WeftJsonReport *report)
     weft_json_figure (report, "latency_max_ns", channel->latency_max_ns);
     weft_json_figure (report, "blocked_send_ns", channel->blocked_send_ns);
     weft_json_figure (report, "blocked_receive_ns", channel->blocked_receive_ns);
+    add_flow (report, channel->object);
     json_builder_end_object (report->builder);
   }
   json_builder_end_array (report->builder);
@@ -209,6 +246,26 @@ weft_json_interactions (WeftJsonReport *report)
     weft_json_number (report, weft_json_interaction (i),
                       (int64_t)report->profile->interactions[i]);
   json_builder_end_object (report->builder);
+}
+
+void
+weft_json_call_sites (WeftJsonReport *report)
+{
+  g_autoptr (GArray) all = weft_call_sites (report->trace);
+
+  weft_json_begin_array (report, "call_sites");
+  for (unsigned i = 0; i < all->len; i++) {
+    const WeftCallSite *site = &g_array_index (all, WeftCallSite, i);
+
+    json_builder_begin_object (report->builder);
+    weft_json_place (report, site->site);
+    weft_json_text (report, "kind", weft_wait_kind_text (site->kind));
+    weft_json_number (report, "waits", (int64_t)site->waits);
+    weft_json_number (report, "wait_ns", site->total_ns);
+    weft_json_number (report, "max_wait_ns", site->max_ns);
+    json_builder_end_object (report->builder);
+  }
+  json_builder_end_array (report->builder);
 }
 
 static void

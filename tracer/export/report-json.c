@@ -128,6 +128,7 @@ weft_report_json (const WeftTrace *trace)
   weft_json_conditions (&report);
   weft_json_blame (&report);
   weft_json_interactions (&report);
+  weft_json_call_sites (&report);
   weft_json_still_waiting (&report);
   weft_json_still_held (&report);
   weft_json_poison (&report);

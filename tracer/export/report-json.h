@@ -30,6 +30,11 @@
  * "critical_path_shares" sums it up and adds up to "duration_ns"; "critical_path_held" says
  * for how much of it its thread held each lock.
  *
+ * "waits" of a thread or lock, "holds" of a lock, "latency", "send_waits" and
+ * "receive_waits" of a channel say how durations were spread: "log2"[N] is how many took at
+ * least 2^N ns and less than twice that. See tracer/analysis/distribution.h, also for
+ * "batches". "call_sites" are all places at which threads waited, by kind of wait.
+ *
  * "longest_waits" are the twenty longest waits, sleeps apart, with all that is known of
  * each, see tracer/analysis/wait-card.h: "turns" who held what it was for, in order, and
  * "did_ns" what each did meanwhile, by state; "blocked_on" and "blocked_at" what it waited

@@ -44,5 +44,8 @@ void weft_report_annotations (WeftTextReport *report);
 /* report-processes.c: where there are several, which came of which. */
 void weft_report_processes (WeftTextReport *report);
 
+/* report-spread.c: percentiles of locks; call sites. */
+void weft_report_spread (WeftTextReport *report);
+
 /* report-blame.c: who waited for whom. */
 void weft_report_blame (WeftTextReport *report);

@@ -550,6 +550,7 @@ weft_report_text (const WeftTrace *trace, const WeftReportStyle *style, GString 
   append_locks (&report);
   append_channels (&report);
   append_conditions (&report);
+  weft_report_spread (&report);
   weft_report_blame (&report);
   weft_report_annotations (&report);
   append_still_waiting (&report);
