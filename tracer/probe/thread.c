@@ -359,7 +359,7 @@ tell_own_name (WeftBlock *block, const char *name)
 
   if (number == 0)
     return;
-  strncpy (kept, name, sizeof kept - 1);
+  memcpy (kept, name, strnlen (name, sizeof kept - 1));
   weft_quiet_begin ();
   weft_emit_thread_name (number - 1, kept);
   weft_quiet_end (block);

@@ -244,7 +244,7 @@ test_debuglink (void)
 static void
 test_debugaltlink (void)
 {
-  static const char *const names[] = { "resolve-sample-pie", "resolve-sample-moved" };
+  static const char *const names[] = { "resolve-sample-pie4", "resolve-sample-moved4" };
   g_autofree char *folder = g_dir_make_tmp ("weft-resolve-XXXXXX", NULL);
   g_autofree char *common = g_build_filename (folder, "common.debug", NULL);
   char *copies[2];
