@@ -82,7 +82,9 @@ is_same_way (const WeftLockUse *use, const WeftLockUse *other)
 {
   return use->thread == other->thread && use->held_mode == other->held_mode
          && use->wanted_mode == other->wanted_mode && use->n_guards == other->n_guards
-         && memcmp (use->guards, other->guards, use->n_guards * sizeof *use->guards) == 0;
+         && (use->n_guards == 0
+             || memcmp (use->guards, other->guards, use->n_guards * sizeof *use->guards)
+                    == 0);
 }
 
 static void

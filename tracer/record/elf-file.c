@@ -181,7 +181,7 @@ has_symbol (const File *file, const Dynamic *dynamic, const char *name)
   g_autofree char *text = NULL;
   guint64 strings;
 
-  if (dynamic->strings_bytes > MAX_STRINGS_BYTES
+  if (dynamic->strings_bytes == 0 || dynamic->strings_bytes > MAX_STRINGS_BYTES
       || !offset_of (file, dynamic->strings, &strings))
     return FALSE;
   text = g_malloc (dynamic->strings_bytes);
