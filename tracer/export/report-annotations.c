@@ -28,7 +28,8 @@ append_spans (WeftTextReport *report, const GArray *spans)
 
   if (spans->len == 0)
     return;
-  for (unsigned i = 0; i < MIN (spans->len, WEFT_MOST_LINES); i++) {
+  for (unsigned i = 0; i < MIN (spans->len, weft_report_most (report, WEFT_MOST_LINES));
+       i++) {
     const WeftSpanProfile *span = &g_array_index (spans, WeftSpanProfile, i);
 
     weft_table_add (table, span->text);
@@ -55,7 +56,8 @@ append_marks (WeftTextReport *report, const GArray *marks)
 
   if (marks->len == 0)
     return;
-  for (unsigned i = 0; i < MIN (marks->len, WEFT_MOST_LINES); i++) {
+  for (unsigned i = 0; i < MIN (marks->len, weft_report_most (report, WEFT_MOST_LINES));
+       i++) {
     const WeftMarkProfile *mark = &g_array_index (marks, WeftMarkProfile, i);
 
     weft_table_add (table, mark->text);
@@ -89,7 +91,8 @@ append_values (WeftTextReport *report, const GArray *values)
 
   if (values->len == 0)
     return;
-  for (unsigned i = 0; i < MIN (values->len, WEFT_MOST_LINES); i++) {
+  for (unsigned i = 0; i < MIN (values->len, weft_report_most (report, WEFT_MOST_LINES));
+       i++) {
     const WeftValueProfile *value = &g_array_index (values, WeftValueProfile, i);
 
     weft_table_add (table, value->name);
@@ -118,7 +121,8 @@ append_variables (WeftTextReport *report, const GArray *variables)
 
   if (variables->len == 0)
     return;
-  for (unsigned i = 0; i < MIN (variables->len, WEFT_MOST_LINES); i++) {
+  for (unsigned i = 0; i < MIN (variables->len, weft_report_most (report, WEFT_MOST_LINES));
+       i++) {
     const WeftVariableProfile *variable
         = &g_array_index (variables, WeftVariableProfile, i);
 

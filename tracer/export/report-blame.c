@@ -105,7 +105,8 @@ append_sums (WeftTextReport *report)
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
   g_autoptr (GArray) sums = sum_up (report->profile->blame);
 
-  for (unsigned i = 0; i < MIN (sums->len, WEFT_MOST_LINES); i++) {
+  for (unsigned i = 0; i < MIN (sums->len, weft_report_most (report, WEFT_MOST_LINES));
+       i++) {
     const Sum *sum = &g_array_index (sums, Sum, i);
 
     weft_table_add (table, whom (report, sum->holder, sum->object));
@@ -149,11 +150,12 @@ void
 weft_report_blame (WeftTextReport *report)
 {
   unsigned n = report->profile->blame->len;
+  unsigned most = weft_report_most (report, WEFT_MOST_LINES);
 
   if (n == 0)
     return;
 
-  if (n > WEFT_MOST_LINES)
+  if (n > most)
     append_sums (report);
-  append_pairs (report, n > WEFT_MOST_LINES ? FEW_PAIRS : WEFT_MOST_LINES);
+  append_pairs (report, n > most ? weft_report_most (report, FEW_PAIRS) : most);
 }

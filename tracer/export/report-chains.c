@@ -109,7 +109,8 @@ weft_report_chains (WeftTextReport *report)
     return;
   sites = weft_trace_sites (report->trace, &n);
   table = weft_table_new (columns, G_N_ELEMENTS (columns));
-  for (unsigned i = 0; i < MIN (chains->roots->len, MOST_ROOTS); i++) {
+  for (unsigned i = 0; i < MIN (chains->roots->len, weft_report_most (report, MOST_ROOTS));
+       i++) {
     const WeftRoot *root = &g_array_index (chains->roots, WeftRoot, i);
     uint32_t site = site_of (report, root);
 

@@ -57,7 +57,7 @@ append_histogram (WeftTextReport *report, const WeftConcurrency *sum)
   unsigned most = MAX (sum->running_ns->len, sum->ready_ns->len);
 
   most = MAX (most, sum->blocked_ns->len);
-  for (unsigned i = 0; i < MIN (most, MOST_ROWS); i++) {
+  for (unsigned i = 0; i < MIN (most, weft_report_most (report, MOST_ROWS)); i++) {
     weft_table_take (table, g_strdup_printf ("%u", i));
     weft_table_take (table, share_of (sum->running_ns, i, sum->length_ns));
     weft_table_take (
@@ -79,7 +79,8 @@ append_spans (WeftTextReport *report, const GArray *steps)
   g_autoptr (WeftAnnotations) annotations = weft_annotations_new (report->trace);
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
 
-  for (unsigned i = 0; i < MIN (annotations->spans->len, MOST_ROWS); i++) {
+  for (unsigned i = 0;
+       i < MIN (annotations->spans->len, weft_report_most (report, MOST_ROWS)); i++) {
     const char *text = g_array_index (annotations->spans, WeftSpanProfile, i).text;
     g_autoptr (GArray) stretches = weft_span_stretches (report->trace, text);
     g_auto (WeftConcurrency) sum = { 0 };

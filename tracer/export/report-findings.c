@@ -22,10 +22,7 @@ append_finding (WeftTextReport *report, const WeftFinding *finding)
   g_autofree char *title
       = g_strconcat (finding->title.text, doubt (finding->certainty), NULL);
 
-  g_string_append (report->out, report->alert);
-  weft_text_wrap (title, report->width, "  - ", "    ", report->out);
-  g_string_append (report->out, report->plain);
-  weft_text_wrap (finding->detail.text, report->width, "    ", "    ", report->out);
+  weft_report_finding (report, title, finding->detail.text);
 }
 
 /* What is slow, but cost less than a hundredth of the run, is not worth the first lines. */
@@ -42,7 +39,7 @@ weft_report_findings (WeftTextReport *report)
   g_autoptr (WeftFindings) findings = weft_findings_new (report->trace);
   unsigned n = findings->all->len, shown = 0;
 
-  for (unsigned i = 0; i < n && shown < MOST_FINDINGS; i++) {
+  for (unsigned i = 0; i < n && shown < weft_report_most (report, MOST_FINDINGS); i++) {
     const WeftFinding *finding = g_ptr_array_index (findings->all, i);
 
     if (!is_worth_it (report, finding))
@@ -51,10 +48,6 @@ weft_report_findings (WeftTextReport *report)
       weft_report_begin_section (report, "Findings");
     append_finding (report, finding);
   }
-  if (shown > 0 && n > shown) {
-    g_autofree char *more
-        = g_strdup_printf ("and %u more (--format json shows all)", n - shown);
-
-    weft_report_note (report, more);
-  }
+  if (shown > 0)
+    weft_report_more (report, shown, n);
 }

@@ -1,4 +1,5 @@
-/* tracer/export/report-parts.h: what the files of the text report share. */
+/* tracer/export/report-parts.h: what the files of the report for people share, which is
+ * written as text or as HTML. */
 #pragma once
 
 #include "tracer/analysis/profile.h"
@@ -7,21 +8,59 @@
 
 #define WEFT_MOST_LINES 20 /* of a section */
 
-/* A text report while it is written. */
+typedef struct WeftTextReport WeftTextReport;
+
+/* How the parts of a report are written; none may be NULL. Texts may come from the traced
+ * program and need not be UTF-8. */
 typedef struct {
+  unsigned least_lines; /* of a section, where it has as many: see weft_report_most() */
+  void (*program) (WeftTextReport *report, const char *tainted);
+  void (*figures) (WeftTextReport *report, const char *tainted);
+  void (*begin_section) (WeftTextReport *report, const char *title);
+  void (*paragraph) (WeftTextReport *report, const char *tainted);
+  void (*alert) (WeftTextReport *report, const char *tainted);
+  void (*note) (WeftTextReport *report, const char *tainted);
+  void (*item) (WeftTextReport *report, const char *tainted);
+  void (*finding) (WeftTextReport *report, const char *tainted, const char *detail);
+  void (*table) (WeftTextReport *report, const WeftTable *table);
+} WeftReportForm;
+
+/* A report while it is written. */
+struct WeftTextReport {
   const WeftTrace *trace;
   const WeftProfile *profile;
+  const WeftReportForm *form;
+  GString *out;
+  /* As text. */
   unsigned width;
   const char *bold, *dim, *alert, *plain; /* "" without colour */
-  GString *out;
-} WeftTextReport;
+  /* As HTML: elements that are not closed yet. */
+  bool in_section, in_list;
+};
 
-/* report-text.c */
+/* report-parts.c: one part each, in the report's form. The name of the program, and the
+ * line of figures below it. */
+void weft_report_program (WeftTextReport *report, const char *tainted);
+void weft_report_figures (WeftTextReport *report, const char *tainted);
+/* @title NULL: the section before it is over, and none follows that needs a title. */
 void weft_report_begin_section (WeftTextReport *report, const char *title);
+void weft_report_paragraph (WeftTextReport *report, const char *tainted);
+/* One that must not be overlooked. */
+void weft_report_alert (WeftTextReport *report, const char *tainted);
 /* A line or more that explains. */
-void weft_report_note (WeftTextReport *report, const char *text);
+void weft_report_note (WeftTextReport *report, const char *tainted);
+/* Of a list. */
+void weft_report_item (WeftTextReport *report, const char *tainted);
+void weft_report_finding (WeftTextReport *report, const char *tainted, const char *detail);
 /* @all: how many rows there would be; says how many are not shown. */
 void weft_report_end_table (WeftTextReport *report, const WeftTable *table, unsigned all);
+/* Says that of @all items only @shown are shown, if so. */
+void weft_report_more (WeftTextReport *report, unsigned shown, unsigned all);
+/* How many lines a section may have that has @few where room is short. */
+unsigned weft_report_most (const WeftTextReport *report, unsigned few);
+
+/* report-text.c: all that follows the summary. */
+void weft_report_sections (WeftTextReport *report);
 
 /* report-summary.c: the few lines that answer the question at once. */
 void weft_report_summary (WeftTextReport *report);

@@ -40,7 +40,8 @@ append_shares (WeftTextReport *report, const WeftCriticalPath *path)
   const WeftThread *threads = weft_trace_threads (report->trace, &n);
   const WeftSite *sites = weft_trace_sites (report->trace, &n);
 
-  for (unsigned i = 0; i < MIN (path->shares->len, MOST_SHARES); i++) {
+  for (unsigned i = 0; i < MIN (path->shares->len, weft_report_most (report, MOST_SHARES));
+       i++) {
     const WeftPathShare *share = &g_array_index (path->shares, WeftPathShare, i);
 
     weft_table_take (table, percent (share->ns, path->to_ns));

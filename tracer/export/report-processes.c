@@ -47,7 +47,7 @@ weft_report_processes (WeftTextReport *report)
 
   if (n < 2)
     return;
-  for (uint32_t i = 0; i < MIN (n, WEFT_MOST_LINES); i++) {
+  for (uint32_t i = 0; i < MIN (n, weft_report_most (report, WEFT_MOST_LINES)); i++) {
     const WeftProcess *process = &processes[i];
 
     weft_table_take (table, weft_process_program (report->trace, i));

@@ -30,7 +30,7 @@ append_locks (WeftTextReport *report)
 
     weft_lock_distributions (report->trace, object, &waits, &holds);
     /* Of one wait the table of locks says it all. */
-    if (waits.count < 2 || all++ >= MOST_LOCKS)
+    if (waits.count < 2 || all++ >= weft_report_most (report, MOST_LOCKS))
       continue;
     weft_table_add (table, objects[object].name);
     weft_table_take (table, duration (waits.p50_ns));
@@ -63,7 +63,7 @@ append_sites (WeftTextReport *report)
   for (unsigned i = 0; i < all->len; i++) {
     const WeftCallSite *site = &g_array_index (all, WeftCallSite, i);
 
-    if (site->site == WEFT_NO_ROW || known++ >= MOST_SITES)
+    if (site->site == WEFT_NO_ROW || known++ >= weft_report_most (report, MOST_SITES))
       continue;
     weft_table_add (table, sites[site->site].text);
     weft_table_add (table, sites[site->site].name);

@@ -31,9 +31,7 @@ append_program (WeftTextReport *report)
     g_string_append_printf (line, " %s", quoted);
   }
 
-  g_string_append (report->out, report->bold);
-  weft_text_wrap (line->str, report->width, "", "  ", report->out);
-  g_string_append (report->out, report->plain);
+  weft_report_program (report, line->str);
 }
 
 static char *
@@ -67,13 +65,7 @@ append_figures (WeftTextReport *report)
   else if (info->exit_status >= 0)
     g_string_append_printf (line, " · exit status %d", info->exit_status);
 
-  weft_text_wrap (line->str, report->width, "", "  ", report->out);
-}
-
-static void
-append_paragraph (WeftTextReport *report, const char *text)
-{
-  weft_text_wrap (text, report->width, "", "", report->out);
+  weft_report_figures (report, line->str);
 }
 
 static const char *
@@ -120,7 +112,7 @@ append_spawned (WeftTextReport *report)
     g_string_append_printf (text, "; %u panicked", panicked);
   g_string_append_c (text, '.');
 
-  append_paragraph (report, text->str);
+  weft_report_paragraph (report, text->str);
 }
 
 static const WeftObject *
@@ -158,7 +150,7 @@ append_worst_lock (WeftTextReport *report)
   if (report->profile->locks->len == 0)
     return;
   if (lock->wait_ns == 0) {
-    append_paragraph (report, "No thread waited for a lock.");
+    weft_report_paragraph (report, "No thread waited for a lock.");
     return;
   }
 
@@ -182,7 +174,7 @@ append_worst_lock (WeftTextReport *report)
     }
   }
   g_string_append_c (text, '.');
-  append_paragraph (report, text->str);
+  weft_report_paragraph (report, text->str);
 }
 
 static bool
@@ -224,7 +216,7 @@ append_messages (WeftTextReport *report)
     sends = weft_format_count (sum.sends);
     g_string_append_printf (text, "At least %s %s %s sent.", sends,
                             sum.sends == 1 ? "message" : "messages", was (sum.sends));
-    append_paragraph (report, text->str);
+    weft_report_paragraph (report, text->str);
     return;
   }
 
@@ -253,7 +245,7 @@ append_messages (WeftTextReport *report)
 
     g_string_append_printf (text, " The slowest took %s from send to receive.", slowest);
   }
-  append_paragraph (report, text->str);
+  weft_report_paragraph (report, text->str);
 }
 
 /* Not a pause, and a join only where there is nothing else: main waits for its threads in
@@ -297,15 +289,7 @@ append_longest_wait (WeftTextReport *report)
 
   weft_describe_wait (report->trace, longest, &sentence);
   text = g_strconcat ("The longest single wait: ", sentence.text, NULL);
-  append_paragraph (report, text);
-}
-
-static void
-append_alert (WeftTextReport *report, const char *text)
-{
-  g_string_append (report->out, report->alert);
-  append_paragraph (report, text);
-  g_string_append (report->out, report->plain);
+  weft_report_paragraph (report, text);
 }
 
 /* "2 threads were still waiting when the recording ended: first waits for mutex 1, held by
@@ -337,7 +321,7 @@ append_waiting (WeftTextReport *report)
   if (waiting > MOST)
     g_string_append_printf (text, "; and %u more (see below)", waiting - MOST);
   g_string_append_c (text, '.');
-  append_alert (report, text->str);
+  weft_report_alert (report, text->str);
 }
 
 /* A report that has nothing to tell says so. */
@@ -351,7 +335,7 @@ append_nothing (WeftTextReport *report)
   (void)weft_trace_waits (report->trace, &n_waits);
   (void)weft_trace_interactions (report->trace, &n_interactions);
   if (n_threads > 0 && n_objects + n_waits + n_interactions == 0)
-    append_paragraph (report, "Nothing that threads do to each other was recorded.");
+    weft_report_paragraph (report, "Nothing that threads do to each other was recorded.");
 }
 
 static void
@@ -378,7 +362,7 @@ append_loss_alert (WeftTextReport *report)
   }
   g_string_append (text, ": counts and times below may be too small. Record with "
                          "--lossless to keep them all.");
-  append_alert (report, text->str);
+  weft_report_alert (report, text->str);
 }
 
 static void
@@ -390,7 +374,7 @@ append_alerts (WeftTextReport *report)
   if (defects->lost > 0 || !defects->lost_is_exact)
     append_loss_alert (report);
   if (weft_trace_scheduling (report->trace)->lost > 0)
-    append_alert (
+    weft_report_alert (
         report, "Records of scheduling were lost: where that leaves open whether a thread "
                 "was on a CPU, its time counts as \"cannot tell\".");
 }
@@ -401,7 +385,7 @@ weft_report_summary (WeftTextReport *report)
   append_program (report);
   append_figures (report);
   weft_report_findings (report);
-  g_string_append_c (report->out, '\n');
+  weft_report_begin_section (report, NULL);
 
   append_nothing (report);
   append_spawned (report);
