@@ -123,7 +123,8 @@ object_at (const WeftTextReport *report, uint32_t row)
   return &weft_trace_objects (report->trace, &n)[row];
 }
 
-/* "counter (mutex at counter.c:41)" */
+/* "counter (mutex made at counter.c:41)"; a name that was made of its kind and place says
+ * that already. */
 static char *
 full_name (const WeftTextReport *report, uint32_t row)
 {
@@ -132,6 +133,8 @@ full_name (const WeftTextReport *report, uint32_t row)
   const WeftSite *sites = weft_trace_sites (report->trace, &n);
   const char *kind = weft_object_kind_text (object->kind);
 
+  if (g_str_has_prefix (object->name, kind))
+    return g_strdup (object->name);
   if (object->site == WEFT_NO_ROW)
     return g_strdup_printf ("%s (%s)", object->name, kind);
   return g_strdup_printf ("%s (%s made at %s)", object->name, kind,
