@@ -58,6 +58,13 @@ char *weft_cli_quote (const char *text) G_GNUC_WARN_UNUSED_RESULT;
  * an error line, with an exit status. */
 int weft_cli_exec_tool (const char *command, const char *tool, char **argv);
 
+/* Answers --what-if of `weft report` into the file @path, NULL: standard output.
+ * Returns: an exit status, after an error line where it is not good. */
+int weft_cli_what_if (const WeftTrace *trace,
+                      const char *tainted_question,
+                      bool json,
+                      const char *path);
+
 /* Fills @trace's report into standard output, coloured and as wide as the terminal. */
 void weft_cli_print_report (const WeftTrace *trace);
 

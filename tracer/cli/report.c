@@ -46,14 +46,19 @@ print (const WeftTrace *trace, bool json)
 int
 weft_command_report (int argc, char **argv)
 {
-  g_autofree char *format = NULL, *output = NULL;
+  g_autofree char *format = NULL, *output = NULL, *question = NULL;
   g_autoptr (WeftTrace) trace = NULL;
   g_autoptr (GError) error = NULL;
-  const GOptionEntry entries[]
-      = { { "format", 'f', 0, G_OPTION_ARG_STRING, &format, "text (the default) or json",
-            "FORMAT" },
-          { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "write to FILE", "FILE" },
-          { NULL, 0, 0, 0, NULL, NULL, NULL } };
+  const GOptionEntry entries[] = {
+    { "format", 'f', 0, G_OPTION_ARG_STRING, &format, "text (the default) or json",
+      "FORMAT" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "write to FILE", "FILE" },
+    { "what-if", 0, 0, G_OPTION_ARG_STRING, &question,
+      "say how long the run would take if lock:NAME=0.5 (held for half of the time) or "
+      "lock:NAME/4 (split in four)",
+      "QUESTION" },
+    { NULL, 0, 0, 0, NULL, NULL, NULL }
+  };
   const WeftCliSyntax syntax
       = { .command = "report",
           .arguments = "TRACE",
@@ -77,6 +82,8 @@ weft_command_report (int argc, char **argv)
     weft_cli_error ("report", "%s", error->message);
     return WEFT_EXIT_USAGE;
   }
+  if (question != NULL)
+    return weft_cli_what_if (trace, question, json, output);
   if (!(output != NULL ? write_file (trace, json, output) : print (trace, json)))
     return WEFT_EXIT_USAGE;
   return WEFT_EXIT_GOOD;
