@@ -12,7 +12,7 @@ class Main(weft.WeftTest):
         for args in (["--help"], ["-h"], ["help"]):
             done = self.run_weft(*args)
             self.assertEqual((done.returncode, done.stderr), (0, ""))
-            for command in ("demo", "record", "view", "report", "check", "scenario", "doctor"):
+            for command in ("demo", "record", "view", "report", "check", "diff", "scenario", "doctor"):
                 self.assertIn(f"weft {command}", done.stdout)
 
     def test_version(self):
@@ -34,6 +34,13 @@ class Main(weft.WeftTest):
             (["check", "a", "-e", "no sense"], 2),
             (["check", "a", "no-such-rules"], 2),
             (["check", "none.weft", "-e", "no deadlock"], 2),
+            (["diff"], 2),
+            (["diff", "a"], 2),
+            (["diff", "a", "b", "c"], 2),
+            (["diff", "a", "--"], 2),
+            (["diff", "--", "b"], 2),
+            (["diff", "--format", "runes", "a", "b"], 2),
+            (["diff", "none.weft", "none.weft"], 2),
             (["demo", "counter", "spawn"], 2),
             (["demo", "--nonsense"], 2),
             (["doctor", "me"], 2),
@@ -52,7 +59,7 @@ class Main(weft.WeftTest):
         self.assertIn("weft demo", done.stderr)
 
     def test_every_command_has_help(self):
-        for command in ("demo", "record", "report", "check", "doctor", "scenario"):
+        for command in ("demo", "record", "report", "check", "diff", "doctor", "scenario"):
             with self.subTest(command):
                 done = self.run_weft(command, "--help")
                 self.assertEqual((done.returncode, done.stderr), (0, ""))
@@ -138,6 +145,67 @@ class Check(weft.WeftTest):
         self.assertIn("weft view t.weft --at ", done.stdout)
         self.assertTrue(done.stdout.endswith("3 rules, 1 failed\n"), done.stdout)
         self.assertIn('tests="3" failures="1"', (self.folder / "junit.xml").read_text())
+
+
+class Diff(weft.WeftTest):
+    """Long work under the lock is beyond any noise of short work: 10 threads wait for each
+    other, so that the longer runs take at least 10 times 50 ms."""
+
+    def record_runs(self):
+        before, after = ["b1.weft", "b2.weft"], ["a1.weft", "a2.weft"]
+        for work, names in (("--work-us=50000", before), ("--work-us=100", after)):
+            for name in names:
+                self.record(SCENARIO, "counter", work, name=name)
+        return before, after
+
+    def diff(self, *args, status=0):
+        done = self.run_weft("diff", *args)
+        self.assertEqual((done.returncode, done.stderr), (status, ""))
+        return done.stdout
+
+    def test_several_runs(self):
+        slow, fast = self.record_runs()
+        text = self.diff(*slow, "--", *fast)
+        self.assertRegex(text, r"^The run took .* instead of .*% less; waiting\s+for\s+counter")
+        self.assertNotIn("Worse", text)
+        self.assertLessEqual(max(map(len, text.splitlines())), 80)
+
+        text = self.diff(*fast, "--", *slow, status=1)
+        self.assertIn("\nWorse: the length of the run; waiting for counter.\n", text)
+
+        diff = json.loads(self.diff("--format=json", *fast, "--", *slow, status=1))
+        self.assertEqual(diff["schema"], "weft-diff/1")
+        self.assertEqual((diff["before"]["runs"], diff["after"]["runs"]), (2, 2))
+        self.assertTrue(diff["noise_known"])
+        self.assertEqual(diff["duration_ns"]["change"], "more")
+        counter = weft.named(diff, "objects", "counter")
+        self.assertEqual(counter["acquisitions"]["change"], "none")
+        self.assertEqual(counter["acquisitions"]["after"]["median"], 10)
+        # Each of the ten waits for those before it.
+        self.assertGreaterEqual(counter["hold_ns"]["after"]["least"], 10 * 50_000_000)
+        adders = weft.named(diff, "threads", "adder-*")
+        self.assertEqual(adders["threads"]["before"]["median"], 10)
+
+    def test_one_run_is_no_proof(self):
+        slow, fast = self.record_runs()
+        text = self.diff(fast[0], slow[0])
+        self.assertIn("is not known from one run", " ".join(text.split()))
+        diff = json.loads(self.diff("-f", "json", fast[0], slow[0]))
+        self.assertFalse(diff["noise_known"])
+        self.assertEqual(diff["duration_ns"]["change"], "unsure")
+        diff = json.loads(self.diff("-f", "json", slow[0], slow[0]))
+        self.assertEqual(diff["duration_ns"]["difference"], 0)
+        self.assertEqual({row["wait_ns"]["change"] for row in diff["causes"]}, {"none"})
+
+    def test_unreadable(self):
+        self.record(SCENARIO, "counter")
+        (self.folder / "file.weft").write_text("no trace")
+        for args in (["t.weft", "file.weft"], ["file.weft", "--", "t.weft"],
+                     ["t.weft", "--", "t.weft", "--none"]):
+            with self.subTest(args):
+                done = self.run_weft("diff", *args)
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assert_one_line(done.stderr, "weft diff: ")
 
 
 class Doctor(weft.WeftTest):

@@ -159,17 +159,25 @@ weft_cli_exec_tool (const char *command, const char *tool, char **argv)
   return WEFT_EXIT_USAGE;
 }
 
-void
-weft_cli_print_report (const WeftTrace *trace)
+WeftReportStyle
+weft_cli_style (int fd)
 {
   WeftReportStyle style = { 0 };
   const char *no_colour = g_getenv ("NO_COLOR");
-  g_autoptr (GString) text = g_string_new (NULL);
 
-  if (weft_cli_is_terminal (STDOUT_FILENO)) {
-    style.width = weft_cli_width (STDOUT_FILENO);
+  if (weft_cli_is_terminal (fd)) {
+    style.width = weft_cli_width (fd);
     style.colour = no_colour == NULL || *no_colour == '\0';
   }
+  return style;
+}
+
+void
+weft_cli_print_report (const WeftTrace *trace)
+{
+  WeftReportStyle style = weft_cli_style (STDOUT_FILENO);
+  g_autoptr (GString) text = g_string_new (NULL);
+
   weft_report_text (trace, &style, text);
   fputs (text->str, stdout);
 }

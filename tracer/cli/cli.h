@@ -5,17 +5,19 @@
 #include <stdbool.h>
 
 #include "tracer/cli/seal.h"
+#include "tracer/export/report-text.h"
 
 /* Exit statuses, but for `weft record`, which ends with the program's. */
 enum {
   WEFT_EXIT_GOOD = 0,
-  WEFT_EXIT_BAD = 1,  /* a check failed */
+  WEFT_EXIT_BAD = 1,  /* a check failed, or a comparison found something worse */
   WEFT_EXIT_USAGE = 2 /* wrong usage or unreadable input */
 };
 
 /* Each gets its own name as argv[0] and returns the exit status. */
 int weft_command_check (int argc, char **argv);
 int weft_command_demo (int argc, char **argv);
+int weft_command_diff (int argc, char **argv);
 int weft_command_doctor (int argc, char **argv);
 int weft_command_record (int argc, char **argv);
 int weft_command_report (int argc, char **argv);
@@ -48,6 +50,9 @@ bool weft_cli_parse_size (const char *text, guint64 *ret_bytes);
 bool weft_cli_is_terminal (int fd);
 /* The columns of the terminal @fd; 80 when it does not say. */
 unsigned weft_cli_width (int fd);
+/* For a text on @fd: as wide as the terminal and coloured, unless it is none or NO_COLOR is
+ * set. */
+WeftReportStyle weft_cli_style (int fd);
 /* Whether a window can be opened. */
 bool weft_cli_has_display (void);
 

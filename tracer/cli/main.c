@@ -14,6 +14,7 @@ static const struct {
   { "view", weft_command_view, "[TRACE]", "show a trace in a window" },
   { "report", weft_command_report, "TRACE", "print who waited for what, and for whom" },
   { "check", weft_command_check, "TRACE [RULES]", "check a run against rules, for tests" },
+  { "diff", weft_command_diff, "BEFORE AFTER", "say what differs between runs" },
   { "scenario", weft_command_scenario, "NAME", "run a scenario, as a program to record" },
   { "doctor", weft_command_doctor, "", "say what works here, and how to mend the rest" },
 };
