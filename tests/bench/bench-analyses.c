@@ -4,7 +4,7 @@
  *                                16 besides with WEFT_BENCH_LARGE=1): the nanoseconds of
  *                                each for an event, and by how much they grow from one size
  *                                to the next. 1 is linear.
- *   bench-analyses TRACE         the reports on a saved trace, in seconds, for report.py */
+ *   bench-analyses TRACE         the same on a saved trace, in seconds, for report.py */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -224,10 +224,10 @@ report_on (const char *path)
     fprintf (stderr, "bench-analyses: %s\n", error->message);
     return 1;
   }
-  printf ("load %.3f\n", now_s () - begin);
-  printf ("text %.3f\n", measure (report_text, trace));
-  printf ("json %.3f\n", measure (report_json, trace));
-  printf ("events %" G_GUINT64_FORMAT "\n", weft_trace_defects (trace)->events);
+  printf ("loading: %.3f\n", now_s () - begin);
+  for (unsigned i = 0; i < N_ANALYSES; i++)
+    printf ("%s: %.3f\n", analyses[i].name, measure (analyses[i].run, trace));
+  printf ("events: %" G_GUINT64_FORMAT "\n", weft_trace_defects (trace)->events);
   return 0;
 }
 

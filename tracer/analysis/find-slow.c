@@ -31,25 +31,46 @@ new_finding (const Lock *lock, WeftFindingKind kind, int64_t at_ns, int64_t cost
   return finding;
 }
 
-static int
-compare_lengths (gconstpointer a, gconstpointer b)
+/* The middle one of @n lengths by size, which are put in another order: those below it come
+ * to stand before it, those above behind. Linear, where sorting is not. */
+static int64_t
+take_median (int64_t *lengths, size_t n)
 {
-  int64_t one = *(const int64_t *)a, other = *(const int64_t *)b;
+  size_t low = 0, high = n - 1, wanted = n / 2;
 
-  return (one > other) - (one < other);
+  while (low < high) {
+    int64_t pivot = lengths[low + (high - low) / 2];
+    size_t i = low, j = high;
+
+    for (;;) {
+      int64_t kept;
+
+      while (lengths[i] < pivot)
+        i++;
+      while (lengths[j] > pivot)
+        j--;
+      if (i >= j)
+        break;
+      kept = lengths[i];
+      lengths[i++] = lengths[j];
+      lengths[j--] = kept;
+    }
+    if (wanted <= j)
+      high = j;
+    else
+      low = j + 1;
+  }
+  return lengths[wanted];
 }
 
 static int64_t
 median_hold (const Lock *lock)
 {
-  g_array_set_size (lock->lengths, 0);
-  for (size_t i = 0; i < lock->n_holds; i++) {
-    int64_t length_ns = lock->holds[i].released_ns - lock->holds[i].acquired_ns;
-
-    g_array_append_val (lock->lengths, length_ns);
-  }
-  g_array_sort (lock->lengths, compare_lengths);
-  return g_array_index (lock->lengths, int64_t, lock->lengths->len / 2);
+  g_array_set_size (lock->lengths, (guint)lock->n_holds);
+  for (size_t i = 0; i < lock->n_holds; i++)
+    g_array_index (lock->lengths, int64_t, i)
+        = lock->holds[i].released_ns - lock->holds[i].acquired_ns;
+  return take_median ((int64_t *)(void *)lock->lengths->data, lock->n_holds);
 }
 
 /* The hold that made others wait most, if it is far longer than is usual for the lock. */
@@ -118,9 +139,13 @@ static void
 add_blocked (const Lock *lock, const WeftHold *hold, BlockedHolds *sum)
 {
   const WeftStates *states = weft_trace_thread_states (lock->trace, hold->thread);
-  size_t index = weft_states_seek (states, hold->acquired_ns);
+  size_t index;
   int64_t cost_before_ns = sum->cost_ns;
 
+  /* Most holds are in nobody's way. */
+  if (weft_waiting_between (&lock->waiting, hold->acquired_ns, hold->released_ns) == 0)
+    return;
+  index = weft_states_seek (states, hold->acquired_ns);
   for (; index < weft_states_size (states); index++) {
     WeftInterval interval = weft_states_get (states, index);
     int64_t from_ns = MAX (interval.begin_ns, hold->acquired_ns);

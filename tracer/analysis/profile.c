@@ -74,45 +74,46 @@ profile_threads (const WeftTrace *trace, GArray *ret)
   }
 }
 
-/* One step of one thread with one lock: it got it after a wait, or it held it. */
-typedef struct {
-  uint32_t thread;
-  bool hold;
-  int64_t time_ns; /* when it was acquired, or when the wait began */
-} LockStep;
-
-static int
-compare_steps (gconstpointer a, gconstpointer b)
+static bool
+got_lock (const WeftWait *wait)
 {
-  const LockStep *one = a, *other = b;
-
-  if (one->thread != other->thread)
-    return one->thread < other->thread ? -1 : 1;
-  if (one->time_ns != other->time_ns)
-    return one->time_ns < other->time_ns ? -1 : 1;
-  return (int)one->hold - (int)other->hold;
+  return weft_wait_kind_is_lock (wait->kind) && wait->ended
+         && wait->outcome == WEFT_OUTCOME_DONE;
 }
 
-/* Waits that got the lock but have no hold after them: it was never seen to be released. */
+/* Waits that got the lock but have no hold after them: it was never seen to be released.
+ * Both tables are in order of time, so that they are gone through once, side by side;
+ * @pending is scratch: threads that got the lock and have not been seen to hold it. */
 static uint64_t
-count_unrecorded (GArray *steps)
+count_unrecorded (const WeftTrace *trace, uint32_t object, bool *pending)
 {
-  uint64_t n = 0;
+  size_t n, n_waits, n_holds, next = 0;
+  const WeftWait *waits = weft_trace_waits (trace, &n);
+  const uint32_t *rows = weft_trace_object_waits (trace, object, &n_waits);
+  const WeftHold *holds = weft_trace_lock_holds (trace, object, &n_holds);
+  uint64_t count = 0;
 
-  g_array_sort (steps, compare_steps);
-  for (unsigned i = 0; i < steps->len; i++) {
-    const LockStep *step = &g_array_index (steps, LockStep, i);
+  for (size_t i = 0; i < n_waits; i++) {
+    const WeftWait *wait = &waits[rows[i]];
 
-    n += !step->hold
-         && (i + 1 == steps->len || !step[1].hold || step[1].thread != step->thread);
+    if (!got_lock (wait))
+      continue;
+    for (; next < n_holds && holds[next].acquired_ns < wait->begin_ns; next++)
+      pending[holds[next].thread] = false;
+    count += pending[wait->thread];
+    pending[wait->thread] = true;
   }
-
-  return n;
+  for (; next < n_holds; next++)
+    pending[holds[next].thread] = false;
+  for (size_t i = 0; i < n_waits; i++) {
+    count += pending[waits[rows[i]].thread];
+    pending[waits[rows[i]].thread] = false;
+  }
+  return count;
 }
 
 /* Per thread and lock, while locks are profiled; zero between two locks. */
 typedef struct {
-  GArray *steps;
   GArray *holders; /* rows of the threads that held it */
   int64_t *held_ns;
   bool *held;
@@ -127,11 +128,8 @@ add_holds (const WeftTrace *trace, WeftLockProfile *profile, LockScratch *scratc
   const WeftHold *holds = weft_trace_lock_holds (trace, profile->object, &n);
 
   for (size_t i = 0; i < n; i++) {
-    LockStep step
-        = { .thread = holds[i].thread, .hold = true, .time_ns = holds[i].acquired_ns };
     int64_t length_ns = holds[i].released_ns - holds[i].acquired_ns;
 
-    g_array_append_val (scratch->steps, step);
     scratch->n_open += !holds[i].released;
     profile->hold_ns += length_ns;
     profile->owner_changes += i > 0 && holds[i].thread != holds[i - 1].thread;
@@ -163,7 +161,7 @@ add_holds (const WeftTrace *trace, WeftLockProfile *profile, LockScratch *scratc
 
 /* Returns whether there was any. */
 static bool
-add_lock_waits (const WeftTrace *trace, WeftLockProfile *profile, LockScratch *scratch)
+add_lock_waits (const WeftTrace *trace, WeftLockProfile *profile)
 {
   size_t n, n_all;
   const WeftWait *all = weft_trace_waits (trace, &n_all);
@@ -180,12 +178,7 @@ add_lock_waits (const WeftTrace *trace, WeftLockProfile *profile, LockScratch *s
       profile->max_wait_ns = length_ns;
       profile->longest_wait = rows[i];
     }
-    if (wait->ended && wait->outcome == WEFT_OUTCOME_DONE) {
-      LockStep step = { .thread = wait->thread, .time_ns = wait->begin_ns };
-
-      g_array_append_val (scratch->steps, step);
-      profile->contended++;
-    }
+    profile->contended += got_lock (wait);
   }
 
   return profile->longest_wait != WEFT_NO_ROW;
@@ -197,7 +190,6 @@ profile_locks (const WeftTrace *trace, GArray *ret)
   size_t n, n_threads;
   const WeftObject *objects = weft_trace_objects (trace, &n);
   LockScratch scratch = {
-    .steps = g_array_new (FALSE, FALSE, sizeof (LockStep)),
     .holders = g_array_new (FALSE, FALSE, sizeof (uint32_t)),
   };
 
@@ -216,7 +208,7 @@ profile_locks (const WeftTrace *trace, GArray *ret)
 
     add_holds (trace, &profile, &scratch);
     is_lock |= profile.acquisitions > 0;
-    is_lock |= add_lock_waits (trace, &profile, &scratch);
+    is_lock |= add_lock_waits (trace, &profile);
     profile.contended += (uint64_t)objects[i].brief_waits;
     profile.wait_ns += objects[i].brief_ns;
     /* Where they were counted, the count is exact: it has the unrecorded ones in it, and
@@ -226,14 +218,12 @@ profile_locks (const WeftTrace *trace, GArray *ret)
                                                 + objects[i].acquisitions,
                                             (int64_t)0);
     else
-      profile.acquisitions += count_unrecorded (scratch.steps);
-    g_array_set_size (scratch.steps, 0);
+      profile.acquisitions += count_unrecorded (trace, i, scratch.held);
     scratch.n_open = 0;
     if (is_lock)
       g_array_append_val (ret, profile);
   }
 
-  g_array_unref (scratch.steps);
   g_array_unref (scratch.holders);
   g_free (scratch.held_ns);
   g_free (scratch.held);

@@ -3,6 +3,8 @@
 #include "tracer/export/report-json-parts.h"
 
 #define MOST_WAITS 20
+/* Of a wait. A thread that others overtake all the time sees tens of thousands of turns. */
+#define MOST_TURNS 100
 
 /* The longest first; of equal ones in the order of the table. */
 static int
@@ -38,7 +40,7 @@ add_turns (WeftJsonReport *report, const GArray *turns)
   const WeftWait *waits = weft_trace_waits (report->trace, &n);
 
   weft_json_begin_array (report, "turns");
-  for (unsigned i = 0; i < turns->len; i++) {
+  for (unsigned i = turns->len - MIN (turns->len, MOST_TURNS); i < turns->len; i++) {
     const WeftWaitTurn *turn = &g_array_index (turns, WeftWaitTurn, i);
     const WeftWait *blocked = turn->blocked != WEFT_NO_ROW ? &waits[turn->blocked] : NULL;
 
@@ -78,6 +80,8 @@ add_card (WeftJsonReport *report, uint32_t row)
   weft_json_number (report, "wait_ns", card.end_ns - card.begin_ns);
   weft_json_bool (report, "open", card.open);
   add_turns (report, card.turns);
+  weft_json_number (report, "turns_left_out",
+                    (int64_t)MAX (card.turns->len, MOST_TURNS) - MOST_TURNS);
   weft_json_number (report, "hand_over_ns", card.blame.hand_over_ns);
   weft_json_row (report, "waker", card.waker);
   weft_json_site (report, "waker_site", card.waker_site);

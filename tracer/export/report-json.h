@@ -36,7 +36,8 @@
  * "batches". "call_sites" are all places at which threads waited, by kind of wait.
  *
  * "longest_waits" are the twenty longest waits, sleeps apart, with all that is known of
- * each, see tracer/analysis/wait-card.h: "turns" who held what it was for, in order, and
+ * each, see tracer/analysis/wait-card.h: "turns" who held what it was for, in order (the
+ * last hundred; "turns_left_out" is how many came before), and
  * "did_ns" what each did meanwhile, by state; "blocked_on" and "blocked_at" what it waited
  * for itself, if it did. "text" is the same as a sentence.
  *
