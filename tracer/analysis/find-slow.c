@@ -10,6 +10,9 @@
 #define CONVOY_HAND_OFFS 10
 #define CONVOY_THREADS 3
 
+/* How many intervals on it is worth while to look rather than to search. */
+#define MOST_NEAR 16
+
 typedef struct {
   const WeftTrace *trace;
   const WeftHold *holds; /* of the lock */
@@ -17,6 +20,7 @@ typedef struct {
   uint32_t lock;
   WeftWaiting waiting;
   GArray *lengths; /* of int64_t: scratch */
+  size_t *near; /* of each thread: an interval of its states, where the last hold began */
   GPtrArray *findings;
 } Lock;
 
@@ -75,7 +79,7 @@ median_hold (const Lock *lock)
 
 /* The hold that made others wait most, if it is far longer than is usual for the lock. */
 static void
-find_long_hold (const Lock *lock)
+find_long_hold (Lock *lock)
 {
   const WeftHold *worst = NULL;
   int64_t worst_ns = 0, median_ns = median_hold (lock), length_ns;
@@ -135,8 +139,23 @@ is_own_wait (const Lock *lock, const WeftInterval *interval)
          && weft_trace_waits (lock->trace, &n)[interval->cause].object == lock->lock;
 }
 
+/* As weft_states_seek(), but fast where a thread's holds are asked for in order. */
+static size_t
+seek_near (const Lock *lock, const WeftStates *states, const WeftHold *hold)
+{
+  size_t n = weft_states_size (states), index = lock->near[hold->thread];
+
+  if (n == 0 || weft_states_get (states, index).begin_ns > hold->acquired_ns)
+    return weft_states_seek (states, hold->acquired_ns);
+  for (unsigned i = 0; i < MOST_NEAR; i++, index++) {
+    if (index + 1 == n || weft_states_get (states, index).end_ns > hold->acquired_ns)
+      return index;
+  }
+  return weft_states_seek (states, hold->acquired_ns);
+}
+
 static void
-add_blocked (const Lock *lock, const WeftHold *hold, BlockedHolds *sum)
+add_blocked (Lock *lock, const WeftHold *hold, BlockedHolds *sum)
 {
   const WeftStates *states = weft_trace_thread_states (lock->trace, hold->thread);
   size_t index;
@@ -145,7 +164,9 @@ add_blocked (const Lock *lock, const WeftHold *hold, BlockedHolds *sum)
   /* Most holds are in nobody's way. */
   if (weft_waiting_between (&lock->waiting, hold->acquired_ns, hold->released_ns) == 0)
     return;
-  index = weft_states_seek (states, hold->acquired_ns);
+  index = seek_near (lock, states, hold);
+  if (index < weft_states_size (states))
+    lock->near[hold->thread] = index;
   for (; index < weft_states_size (states); index++) {
     WeftInterval interval = weft_states_get (states, index);
     int64_t from_ns = MAX (interval.begin_ns, hold->acquired_ns);
@@ -190,7 +211,7 @@ say_instead (WeftSaying *saying, const WeftInterval *interval)
 }
 
 static void
-find_blocked_holds (const Lock *lock)
+find_blocked_holds (Lock *lock)
 {
   BlockedHolds sum = { .thread = WEFT_NO_ROW };
   WeftFinding *finding;
@@ -251,7 +272,7 @@ consider_convoy (const Lock *lock, Convoy *row, Convoy *longest)
 
 /* The lock went from one waiter to the next without a moment in which nobody waited. */
 static void
-find_convoy (const Lock *lock)
+find_convoy (Lock *lock)
 {
   Convoy longest = { 0 }, row = { 0 };
   WeftFinding *finding;
@@ -263,9 +284,8 @@ find_convoy (const Lock *lock)
     int64_t gap_ns = hold->acquired_ns - before->released_ns;
 
     if (before->thread != hold->thread && gap_ns >= 0 && hold->mode == WEFT_HOLD_EXCLUSIVE
-        && weft_depth_at (lock->waiting.steps, lock->waiting.n, before->released_ns) > 0
-        && weft_depth_at (lock->waiting.steps, lock->waiting.n, hold->acquired_ns - 1)
-               > 0) {
+        && weft_waiting_at (&lock->waiting, before->released_ns) > 0
+        && weft_waiting_at (&lock->waiting, hold->acquired_ns - 1) > 0) {
       row.last = i;
       row.hand_over_ns += gap_ns;
       continue;
@@ -298,11 +318,16 @@ void
 weft_find_slow (const WeftTrace *trace, GPtrArray *findings)
 {
   g_autoptr (GArray) lengths = g_array_new (FALSE, FALSE, sizeof (int64_t));
-  size_t n;
+  g_autofree size_t *near = NULL;
+  size_t n, n_threads;
 
   weft_trace_objects (trace, &n);
+  weft_trace_threads (trace, &n_threads);
+  near = g_new0 (size_t, n_threads);
   for (uint32_t i = 0; i < n; i++) {
-    Lock lock = { .trace = trace, .lock = i, .lengths = lengths, .findings = findings };
+    Lock lock = {
+      .trace = trace, .lock = i, .lengths = lengths, .near = near, .findings = findings
+    };
 
     lock.holds = weft_trace_lock_holds (trace, i, &lock.n_holds);
     if (lock.n_holds == 0)

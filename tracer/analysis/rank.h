@@ -4,7 +4,7 @@
 #include <glib.h>
 #include <stdint.h>
 
-/* Sorts an array of int64_t. */
+/* Sorts an array of int64_t, in O(n). */
 void weft_rank_sort (GArray *durations);
 
 /* By nearest rank: the smallest of @sorted, which is not empty, that at least @percent in a
