@@ -13,11 +13,13 @@
 #include "tracer/analysis/chains.h"
 #include "tracer/analysis/concurrency.h"
 #include "tracer/analysis/critical-path.h"
+#include "tracer/analysis/distribution.h"
 #include "tracer/analysis/find.h"
 #include "tracer/analysis/happens-before.h"
 #include "tracer/analysis/lock-order.h"
 #include "tracer/analysis/profile.h"
 #include "tracer/analysis/wait-card.h"
+#include "tracer/analysis/what-if.h"
 #include "tracer/export/report-json.h"
 #include "tracer/export/report-text.h"
 #include "tracer/load/load.h"
@@ -121,6 +123,40 @@ wait_cards (const WeftTrace *trace)
   }
 }
 
+/* Percentiles of every lock and thread, and the call sites. */
+static void
+distributions (const WeftTrace *trace)
+{
+  WeftDistribution waits, holds;
+  size_t n;
+
+  weft_trace_objects (trace, &n);
+  for (uint32_t i = 0; i < n; i++)
+    weft_lock_distributions (trace, i, &waits, &holds);
+  weft_trace_threads (trace, &n);
+  for (uint32_t i = 0; i < n; i++)
+    weft_thread_distribution (trace, i, &waits);
+  g_array_unref (weft_call_sites (trace));
+}
+
+/* Of all locks at once. */
+static void
+what_if (const WeftTrace *trace)
+{
+  WeftChange change = { .factor = 0.5, .ways = 2 };
+  WeftWhatIf answer;
+  bool *locks;
+  size_t n;
+
+  weft_trace_objects (trace, &n);
+  locks = g_new (bool, n + 1);
+  for (size_t i = 0; i < n; i++)
+    locks[i] = true;
+  change.locks = locks;
+  weft_what_if (trace, &change, &answer);
+  g_free (locks);
+}
+
 static void
 report_text (const WeftTrace *trace)
 {
@@ -147,6 +183,8 @@ static const struct {
   { "happens-before", happens_before },
   { "chains", chains },
   { "concurrency", concurrency },
+  { "distributions", distributions },
+  { "what if", what_if },
   { "a card of each wait", wait_cards },
   { "findings", findings },
   { "  stuck", find_stuck },

@@ -45,7 +45,7 @@ typedef struct {
   const WeftWait *waits;
   const WeftHold *holds;
   const WeftInteraction *interactions;
-  size_t n_threads, n_objects;
+  size_t n_threads, n_objects, n_interactions;
   GArray *steps;        /* of Step, in order */
   uint32_t *ended_by;   /* wait row to interaction row */
   uint32_t *got;        /* wait row to the row of the hold that it got; WEFT_NO_ROW */
@@ -102,9 +102,9 @@ compare_steps (gconstpointer a, gconstpointer b)
 }
 
 static void
-collect_interactions (Replay *replay, size_t n)
+collect_interactions (Replay *replay)
 {
-  for (uint32_t i = 0; i < n; i++) {
+  for (uint32_t i = 0; i < replay->n_interactions; i++) {
     const WeftInteraction *one = &replay->interactions[i];
 
     if (one->from_thread == WEFT_NO_ROW || one->kind == WEFT_INTERACTION_JOIN
@@ -121,12 +121,12 @@ collect_interactions (Replay *replay, size_t n)
 static void
 collect (Replay *replay)
 {
-  size_t n, n_waits, n_holds;
+  size_t n_waits, n_holds;
 
   replay->rows = weft_trace_threads (replay->trace, &replay->n_threads);
   replay->waits = weft_trace_waits (replay->trace, &n_waits);
   replay->holds = weft_trace_holds (replay->trace, &n_holds);
-  replay->interactions = weft_trace_interactions (replay->trace, &n);
+  replay->interactions = weft_trace_interactions (replay->trace, &replay->n_interactions);
   weft_trace_objects (replay->trace, &replay->n_objects);
   replay->steps = g_array_new (FALSE, FALSE, sizeof (Step));
   replay->ended_by = weft_waits_ended_by (replay->trace);
@@ -135,12 +135,12 @@ collect (Replay *replay)
   replay->threads = g_new (Thread, replay->n_threads + 1);
   replay->locks = g_new0 (Lock, replay->n_objects + 1);
   replay->part_of = g_new0 (uint32_t, n_holds + 1);
-  replay->acted_ns = g_new0 (int64_t, n + 1);
+  replay->acted_ns = g_new0 (int64_t, replay->n_interactions + 1);
   for (uint32_t i = 0; i < replay->n_threads; i++) {
     replay->spawned_by[i] = WEFT_NO_ROW;
     add_step (replay->steps, replay->rows[i].end_ns, STEP_END, i);
   }
-  collect_interactions (replay, n);
+  collect_interactions (replay);
   for (uint32_t i = 0; i < n_waits; i++) {
     const WeftWait *wait = &replay->waits[i];
 
@@ -347,6 +347,40 @@ do_wait_end (Replay *replay, const Step *step)
   thread->wait = WEFT_NO_ROW;
 }
 
+/* Whoever comes last to a barrier lets all go, and goes on itself, when all have come: who
+ * that is may be another one now. */
+static void
+meet (Replay *replay, uint32_t row, Thread *last)
+{
+  const WeftInteraction *act = &replay->interactions[row];
+
+  /* Those that it wakes at once are rows in a row, by their time. */
+  for (; row < replay->n_interactions; row++) {
+    const WeftInteraction *other = &replay->interactions[row];
+    const WeftWait *wait;
+
+    if (other->from_ns != act->from_ns)
+      break;
+    if (other->kind != WEFT_INTERACTION_WAKE || other->object != act->object
+        || other->from_thread != act->from_thread || other->cause == WEFT_NO_ROW)
+      continue;
+    wait = &replay->waits[other->cause];
+    if (wait->kind == WEFT_WAIT_BARRIER)
+      last->now_ns = MAX (last->now_ns, replay->threads[wait->thread].now_ns);
+  }
+}
+
+static void
+do_act (Replay *replay, const Step *step)
+{
+  const WeftInteraction *act = &replay->interactions[step->row];
+  Thread *thread = go_on (replay, act->from_thread, step->time_ns);
+
+  if (act->kind == WEFT_INTERACTION_WAKE)
+    meet (replay, step->row, thread);
+  replay->acted_ns[step->row] = thread->now_ns;
+}
+
 static void
 do_step (Replay *replay, const Step *step)
 {
@@ -355,7 +389,7 @@ do_step (Replay *replay, const Step *step)
 
   switch (step->kind) {
   case STEP_ACT:
-    replay->acted_ns[step->row] = go_on (replay, one->from_thread, step->time_ns)->now_ns;
+    do_act (replay, step);
     break;
   case STEP_RECEIVE:
     thread = go_on (replay, one->to_thread, step->time_ns);

@@ -7,9 +7,10 @@
  * joined, its own spawn. What lay between that and going on (the hand-over) stays. So do
  * sleeps, waits that nobody is known to have ended, and having no CPU.
  *
- * Assumed is that each lock is acquired in the same order as it was, that who came last to
- * a barrier does again, and that there are CPUs enough for what now runs at once. Of a lock
- * that is split, the acquisitions go to its parts in turn. */
+ * Assumed is that each lock is acquired in the same order as it was, that who woke a thread
+ * does again, but that a barrier waits for whoever comes last now, and that there are CPUs
+ * enough for what then runs at once. Of a lock that is split, the acquisitions go to its
+ * parts in turn. */
 #pragma once
 
 #include "tracer/model/trace.h"

@@ -98,6 +98,30 @@ test_message (void)
   g_assert_cmpint (ask (trace, "lock", 0.25, 1).predicted_ns, ==, 150 * US);
 }
 
+/* slow comes to the barrier last, at 120, since it held the lock for 100; without that it
+ * comes at 20, but main only at 80: it then takes the 5 and 15 more that it took. */
+static void
+test_barrier (void)
+{
+  WeftFixture *fixture = weft_fixture_new ("barrier");
+  uint64_t lock = weft_fixture_object (fixture, WEFT_OBJECT_MUTEX, "lock", -1, 1);
+  uint64_t gate = weft_fixture_object (fixture, WEFT_OBJECT_BARRIER, "gate", 3, 2);
+  int slow = weft_fixture_spawn (fixture, MAIN, "slow", 3, 4);
+  int early = weft_fixture_spawn (fixture, MAIN, "early", 5, 6);
+  g_autoptr (WeftTrace) trace = NULL;
+
+  weft_fixture_lock (fixture, slow, lock, 15, 15, 115);
+  weft_fixture_wake (fixture, slow, gate, 2, 120);
+  weft_fixture_wait (fixture, MAIN, WEFT_WAIT_BARRIER, gate, slow, 80, 125);
+  weft_fixture_wait (fixture, early, WEFT_WAIT_BARRIER, gate, slow, 50, 123);
+  weft_fixture_exit (fixture, early, 130);
+  weft_fixture_exit (fixture, slow, 135);
+  weft_fixture_end (fixture, 140);
+  trace = weft_fixture_build (fixture);
+  g_assert_cmpint (ask (trace, "lock", 1, 1).replayed_ns, ==, 140 * US);
+  g_assert_cmpint (ask (trace, "lock", 0, 1).predicted_ns, ==, (80 + 5 + 15) * US);
+}
+
 /* Threads that wait for ever hold up nothing: main is all that is replayed. */
 static void
 test_deadlock (void)
@@ -220,6 +244,7 @@ main (int argc, char **argv)
   g_test_add_func ("/what-if/split", test_split);
   g_test_add_func ("/what-if/of-no-use", test_of_no_use);
   g_test_add_func ("/what-if/message", test_message);
+  g_test_add_func ("/what-if/barrier", test_barrier);
   g_test_add_func ("/what-if/deadlock", test_deadlock);
   g_test_add_func ("/what-if/scheduled", test_scheduled);
   g_test_add_func ("/what-if/random", test_random);
