@@ -2,6 +2,7 @@
 
 import json
 import unittest
+import xml.etree.ElementTree
 
 import weft
 from weft import SCENARIO
@@ -95,6 +96,25 @@ class Report(weft.WeftTest):
         done = self.run_weft("report", "t.weft", "-o", "no/where")
         self.assertEqual(done.returncode, 2)
         self.assert_one_line(done.stderr, "weft report: ")
+
+    def test_html(self):
+        self.record(SCENARIO, "counter")
+        done = self.run_weft("report", "t.weft", "--format=html", "-o", "r.html")
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+        page = (self.folder / "r.html").read_text()
+        self.assertEqual(self.run_weft("report", "t.weft", "--format=html").stdout, page)
+        root = xml.etree.ElementTree.fromstring(page)
+        self.assertEqual(root.findtext("head/title"), "weft-scenario – Weft")
+        lanes = root.findall(".//svg/g[@class='lane']")
+        self.assertEqual(len(lanes), 12)
+        self.assertTrue(lanes[0].findtext("title").startswith("main: "))
+        for table in root.iter("table"):
+            widths = {len(row) for row in table.iter("tr")}
+            self.assertEqual(len(widths), 1)
+        self.assertNotRegex(page, r"""(src|href)=|url\((?!#)|https?:""")
+        done = self.run_weft("report", "t.weft", "--format=runes")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assert_one_line(done.stderr, "weft report: there is no format 'runes': it is text, json or html")
 
     def test_without_manifest_and_symbols(self):
         self.record(SCENARIO, "counter")

@@ -2,25 +2,52 @@
 #include <string.h>
 
 #include "tracer/cli/cli.h"
+#include "tracer/export/report-html.h"
 #include "tracer/export/report-json.h"
 #include "tracer/export/report-text.h"
 #include "tracer/load/load.h"
 
+typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML, N_FORMATS } Format;
+
+/* N_FORMATS when there is none of that name. */
+static Format
+find_format (const char *name)
+{
+  static const char *const names[N_FORMATS] = { "text", "json", "html" };
+  Format format = FORMAT_TEXT;
+
+  while (name != NULL && format < N_FORMATS && strcmp (name, names[format]) != 0)
+    format++;
+  return format;
+}
+
+static void
+fill (const WeftTrace *trace, Format format, GString *text)
+{
+  const WeftReportStyle style = { 0 };
+
+  switch (format) {
+  case FORMAT_JSON: {
+    g_autofree char *report = weft_report_json (trace);
+
+    g_string_assign (text, report);
+    break;
+  }
+  case FORMAT_HTML:
+    weft_report_html (trace, text);
+    break;
+  default:
+    weft_report_text (trace, &style, text);
+  }
+}
+
 static bool
-write_file (const WeftTrace *trace, bool json, const char *path)
+write_file (const WeftTrace *trace, Format format, const char *path)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
 
-  if (json) {
-    g_autofree char *report = weft_report_json (trace);
-
-    g_string_assign (text, report);
-  } else {
-    WeftReportStyle style = { 0 };
-
-    weft_report_text (trace, &style, text);
-  }
+  fill (trace, format, text);
   if (g_file_set_contents (path, text->str, (gssize)text->len, &error))
     return true;
   weft_cli_error ("report", "%s", error->message);
@@ -28,14 +55,15 @@ write_file (const WeftTrace *trace, bool json, const char *path)
 }
 
 static bool
-print (const WeftTrace *trace, bool json)
+print (const WeftTrace *trace, Format format)
 {
-  if (json) {
-    g_autofree char *report = weft_report_json (trace);
-
-    fputs (report, stdout);
-  } else {
+  if (format == FORMAT_TEXT) {
     weft_cli_print_report (trace);
+  } else {
+    g_autoptr (GString) text = g_string_new (NULL);
+
+    fill (trace, format, text);
+    fputs (text->str, stdout);
   }
   if (fflush (stdout) == 0 && !ferror (stdout))
     return true;
@@ -46,12 +74,12 @@ print (const WeftTrace *trace, bool json)
 int
 weft_command_report (int argc, char **argv)
 {
-  g_autofree char *format = NULL, *output = NULL, *question = NULL;
+  g_autofree char *format_name = NULL, *output = NULL, *question = NULL;
   g_autoptr (WeftTrace) trace = NULL;
   g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
-    { "format", 'f', 0, G_OPTION_ARG_STRING, &format, "text (the default) or json",
-      "FORMAT" },
+    { "format", 'f', 0, G_OPTION_ARG_STRING, &format_name,
+      "text (the default), json or html", "FORMAT" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "write to FILE", "FILE" },
     { "what-if", 0, 0, G_OPTION_ARG_STRING, &question,
       "say how long the run would take if lock:NAME=0.5 (held for half of the time) or "
@@ -64,7 +92,7 @@ weft_command_report (int argc, char **argv)
           .arguments = "TRACE",
           .summary = "Prints how long each thread waited, for what, and who held it.",
           .entries = entries };
-  bool json;
+  Format format;
 
   if (!weft_cli_parse (&syntax, &argc, &argv))
     return WEFT_EXIT_USAGE;
@@ -72,9 +100,14 @@ weft_command_report (int argc, char **argv)
     weft_cli_error ("report", "give one trace: weft report TRACE");
     return WEFT_EXIT_USAGE;
   }
-  json = g_strcmp0 (format, "json") == 0;
-  if (format != NULL && !json && strcmp (format, "text") != 0) {
-    weft_cli_error ("report", "there is no format '%s': it is text or json", format);
+  format = find_format (format_name);
+  if (format == N_FORMATS) {
+    weft_cli_error ("report", "there is no format '%s': it is text, json or html",
+                    format_name);
+    return WEFT_EXIT_USAGE;
+  }
+  if (question != NULL && format == FORMAT_HTML) {
+    weft_cli_error ("report", "--what-if answers as text or json: leave out --format html");
     return WEFT_EXIT_USAGE;
   }
   trace = weft_load (argv[1], NULL, &error);
@@ -83,8 +116,8 @@ weft_command_report (int argc, char **argv)
     return WEFT_EXIT_USAGE;
   }
   if (question != NULL)
-    return weft_cli_what_if (trace, question, json, output);
-  if (!(output != NULL ? write_file (trace, json, output) : print (trace, json)))
+    return weft_cli_what_if (trace, question, format == FORMAT_JSON, output);
+  if (!(output != NULL ? write_file (trace, format, output) : print (trace, format)))
     return WEFT_EXIT_USAGE;
   return WEFT_EXIT_GOOD;
 }

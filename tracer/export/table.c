@@ -53,6 +53,28 @@ weft_table_rows (const WeftTable *self)
   return self->cells->len / self->n;
 }
 
+const WeftColumnSpec *
+weft_table_columns (const WeftTable *self, unsigned *ret_n)
+{
+  *ret_n = self->n;
+  return self->columns;
+}
+
+const char *
+weft_table_cell (const WeftTable *self, unsigned row, unsigned column)
+{
+  return self->cells->pdata[row * self->n + column];
+}
+
+bool
+weft_table_column_is_used (const WeftTable *self, unsigned column)
+{
+  for (unsigned row = 0; row < weft_table_rows (self); row++)
+    if (*weft_table_cell (self, row, column) != '\0')
+      return true;
+  return false;
+}
+
 static unsigned
 character_cells (gunichar character)
 {
@@ -197,12 +219,6 @@ append_cell (GString *out, const char *text, unsigned cells, bool right)
     g_string_append_printf (out, "%*s", (int)blank, "");
 }
 
-static const char *
-cell_at (const WeftTable *self, unsigned row, unsigned column)
-{
-  return self->cells->pdata[row * self->n + column];
-}
-
 /* The cells that each column wants; 0 when it has no text at all. */
 static void
 natural_widths (const WeftTable *self, unsigned *widths)
@@ -210,7 +226,7 @@ natural_widths (const WeftTable *self, unsigned *widths)
   for (unsigned i = 0; i < self->n; i++) {
     widths[i] = 0;
     for (unsigned row = 0; row < weft_table_rows (self); row++)
-      widths[i] = MAX (widths[i], weft_text_cells (cell_at (self, row, i)));
+      widths[i] = MAX (widths[i], weft_text_cells (weft_table_cell (self, row, i)));
     if (widths[i] > 0)
       widths[i] = MAX (widths[i], weft_text_cells (self->columns[i].title));
   }
@@ -314,7 +330,8 @@ weft_table_render (
       if (widths[i] == 0)
         continue;
       g_string_append_printf (text, "%*s", text->len == 0 ? INDENT : GAP, "");
-      append_cell (text, line == 0 ? self->columns[i].title : cell_at (self, line - 1, i),
+      append_cell (text,
+                   line == 0 ? self->columns[i].title : weft_table_cell (self, line - 1, i),
                    widths[i], self->columns[i].number);
     }
 

@@ -24,6 +24,11 @@ void weft_table_add (WeftTable *self, const char *text);
 void weft_table_take (WeftTable *self, char *text);
 
 unsigned weft_table_rows (const WeftTable *self);
+const WeftColumnSpec *weft_table_columns (const WeftTable *self, unsigned *ret_n);
+/* Returns: (transfer none): never NULL. */
+const char *weft_table_cell (const WeftTable *self, unsigned row, unsigned column);
+/* Whether a row has a text there: a column without any is not shown. */
+bool weft_table_column_is_used (const WeftTable *self, unsigned column);
 
 /* Appends the titles and the rows, indented by two cells, within @width cells: columns
  * without any text are left out; where room is short, long texts are shortened, then

@@ -1,0 +1,134 @@
+#include <math.h>
+
+#include "tracer/analysis/describe.h"
+#include "tracer/export/html-text.h"
+#include "tracer/export/html-timeline-parts.h"
+#include "tracer/export/table.h"
+
+#define MOST_TITLES 200
+#define LEAST_WIDTH 3  /* of a wait with a title of its own */
+#define LABEL_WIDTH 70 /* of one with a label */
+#define CELL 5.2       /* about the width of a label's character */
+
+/* All columns of @state as one stroke: "m5 0h3" is a run of 3 after a gap of 5. */
+static void
+append_state (WeftSvg *svg,
+              const WeftColumn *columns,
+              WeftState state,
+              int64_t total_ns,
+              const char *name)
+{
+  g_autofree char *total = weft_format_duration (total_ns);
+  unsigned end = 0;
+
+  for (unsigned i = 0; i < WEFT_SVG_PLOT; i++) {
+    unsigned begin = i;
+
+    if (columns[i].state != state)
+      continue;
+    while (i < WEFT_SVG_PLOT && columns[i].state == state)
+      i++;
+    if (end == 0)
+      weft_html_printf (svg->out, "<path class=\"run\" stroke=\"url(#p%u)\" d=\"M%d %d",
+                        (unsigned)state, WEFT_SVG_GUTTER, 2 + WEFT_SVG_BAR / 2);
+    weft_html_printf (svg->out, "m%u 0h%u", begin - end, i - begin);
+    end = i;
+  }
+  if (end > 0)
+    weft_html_printf (svg->out, "\"><title>%s: %s, %s in all</title></path>\n", name,
+                      weft_state_text (state), total);
+}
+
+void
+weft_svg_thread (WeftSvg *svg, const WeftSvgLane *lane)
+{
+  const WeftStates *states = weft_trace_thread_states (svg->trace, lane->row);
+  g_autofree WeftColumn *columns = g_new0 (WeftColumn, WEFT_SVG_PLOT);
+  g_autofree char *name = weft_thread_full_name (svg->trace, lane->row);
+  g_auto (WeftSentence) what = { 0 };
+  int64_t totals_ns[WEFT_N_STATES] = { 0 };
+
+  weft_describe_thread_lane (svg->trace, lane->row, &what);
+  weft_states_columns (states, 0, svg->duration_ns, columns, WEFT_SVG_PLOT);
+  weft_states_totals (states, 0, svg->duration_ns, totals_ns);
+
+  weft_svg_begin_lane (svg, lane, name, what.text);
+  for (unsigned state = WEFT_STATE_RUNNING; state < WEFT_N_STATES; state++)
+    append_state (svg, columns, state, totals_ns[state], name);
+  g_string_append (svg->out, "</g>\n");
+}
+
+static int64_t
+length_of (const WeftWait *wait)
+{
+  return wait->end_ns - wait->begin_ns;
+}
+
+static int
+compare_lengths (gconstpointer a, gconstpointer b)
+{
+  const WeftWait *const *one = a, *const *other = b;
+
+  if (length_of (*one) != length_of (*other))
+    return length_of (*one) > length_of (*other) ? -1 : 1;
+  return *one < *other ? -1 : *one > *other;
+}
+
+/* Returns: (transfer container): those wide enough to be pointed at, the longest first. A
+ * lane has no more of them than its width allows. */
+static GPtrArray *
+wide_waits (WeftSvg *svg)
+{
+  GPtrArray *wide = g_ptr_array_new ();
+
+  for (unsigned i = 0; i < svg->lanes->len; i++) {
+    const WeftSvgLane *lane = &g_array_index (svg->lanes, WeftSvgLane, i);
+    const WeftWait *waits;
+    size_t n;
+
+    if (!lane->is_thread)
+      continue;
+    waits = weft_trace_thread_waits (svg->trace, lane->row, &n);
+    for (size_t j = 0; j < n; j++)
+      if (weft_svg_x (svg, length_of (&waits[j])) >= LEAST_WIDTH)
+        g_ptr_array_add (wide, (gpointer)&waits[j]);
+  }
+  g_ptr_array_sort (wide, compare_lengths);
+  return wide;
+}
+
+static void
+append_wait (WeftSvg *svg, uint32_t row, const WeftWait *wait)
+{
+  double x = WEFT_SVG_GUTTER + weft_svg_x (svg, wait->begin_ns);
+  double width = WEFT_SVG_GUTTER + weft_svg_x (svg, wait->end_ns) - x;
+  int y = svg->thread_y[wait->thread] + 2;
+  g_auto (WeftSentence) sentence = { 0 };
+
+  weft_describe_wait (svg->trace, row, &sentence);
+  weft_html_printf (svg->out,
+                    "<rect class=\"hit\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\">"
+                    "<title>%s</title></rect>\n",
+                    x, y, width, WEFT_SVG_BAR, sentence.text);
+  if (width >= LABEL_WIDTH) {
+    g_autofree char *label = weft_describe_wait_label (svg->trace, row);
+    g_autofree char *fitting = weft_text_shorten (label, (unsigned)((width - 8) / CELL));
+
+    weft_html_printf (svg->out, "<text class=\"label\" x=\"%.1f\" y=\"%d\">%s</text>\n",
+                      x + 4, y + 11, fitting);
+  }
+}
+
+void
+weft_svg_waits (WeftSvg *svg)
+{
+  g_autoptr (GPtrArray) wide = wide_waits (svg);
+  size_t n;
+  const WeftWait *waits = weft_trace_waits (svg->trace, &n);
+
+  for (unsigned i = 0; i < MIN (wide->len, MOST_TITLES); i++) {
+    const WeftWait *wait = wide->pdata[i];
+
+    append_wait (svg, (uint32_t)(wait - waits), wait);
+  }
+}
