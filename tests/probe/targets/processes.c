@@ -233,8 +233,9 @@ clone_thread (void)
   lock_times (5);
 }
 
-/* daemons: by daemon(), and by two forks and a session of its own. The last process writes
- * into a pipe, since nobody can wait for it. */
+/* daemons: by daemon(), and by two forks and a session of its own. Nobody can wait for the
+ * last process, so it writes into a pipe; what comes after the byte is the end of the file,
+ * when all that has the pipe open for writing is gone. */
 static void
 report_back (void)
 {
@@ -244,9 +245,19 @@ report_back (void)
 }
 
 static void
-daemons (void)
+hear_to_the_end (void)
 {
   char byte;
+
+  CHECK (close (ends[1]) == 0);
+  CHECK (read (ends[0], &byte, 1) == 1);
+  CHECK (read (ends[0], &byte, 1) == 0);
+  CHECK (close (ends[0]) == 0);
+}
+
+static void
+daemons (void)
+{
   pid_t pid;
 
   note ("mutex", &mutex);
@@ -259,7 +270,8 @@ daemons (void)
     report_back ();
   }
   CHECK (status_of (pid) == 0);
-  CHECK (read (ends[0], &byte, 1) == 1);
+  hear_to_the_end ();
+  CHECK (pipe (ends) == 0);
   pid = fork ();
   if (pid == 0) {
     CHECK (setsid () == getpid ());
@@ -269,7 +281,7 @@ daemons (void)
     _exit (pid > 0 ? 0 : 99);
   }
   CHECK (status_of (pid) == 0);
-  CHECK (read (ends[0], &byte, 1) == 1);
+  hear_to_the_end ();
 }
 
 /* locked: forks while other threads are at their locks, waits and allocations. */
