@@ -115,10 +115,8 @@ is_for_lock (const WeftWait *wait)
          || wait->kind == WEFT_WAIT_WRITE_LOCK || wait->kind == WEFT_WAIT_SPIN;
 }
 
-/* Whether it can end only by what another thread of its process does, which sees that it is
- * waited for. That is not said of locks: xz's main thread was seen to block for a mutex,
- * and who let it go was not in the trace. Several processes may share a lock, of which each
- * sees only its own part. */
+/* Whether it can end only by what another thread of its process does. Several processes may
+ * share a lock, of which each sees only its own part. */
 static bool
 is_within_process (const Check *self, const WeftWait *wait)
 {
@@ -127,8 +125,8 @@ is_within_process (const Check *self, const WeftWait *wait)
   weft_trace_processes (self->trace, &n);
   if (n > 1)
     return false;
-  return wait->kind == WEFT_WAIT_CONDITION || wait->kind == WEFT_WAIT_SEMAPHORE
-         || wait->kind == WEFT_WAIT_BARRIER;
+  return is_for_lock (wait) || wait->kind == WEFT_WAIT_CONDITION
+         || wait->kind == WEFT_WAIT_SEMAPHORE || wait->kind == WEFT_WAIT_BARRIER;
 }
 
 /* Whether every hold of the lock is in the trace. */

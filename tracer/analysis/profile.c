@@ -117,7 +117,7 @@ typedef struct {
   GArray *holders; /* rows of the threads that held it */
   int64_t *held_ns;
   bool *held;
-  uint32_t n_open; /* holds that did not end */
+  uint32_t n_untold; /* holds without a record of their release */
 } LockScratch;
 
 static void
@@ -130,7 +130,7 @@ add_holds (const WeftTrace *trace, WeftLockProfile *profile, LockScratch *scratc
   for (size_t i = 0; i < n; i++) {
     int64_t length_ns = holds[i].released_ns - holds[i].acquired_ns;
 
-    scratch->n_open += !holds[i].released;
+    scratch->n_untold += !holds[i].released || holds[i].untold;
     profile->hold_ns += length_ns;
     profile->owner_changes += i > 0 && holds[i].thread != holds[i - 1].thread;
     if (profile->longest_hold == WEFT_NO_ROW || length_ns > profile->max_hold_ns) {
@@ -211,15 +211,14 @@ profile_locks (const WeftTrace *trace, GArray *ret)
     is_lock |= add_lock_waits (trace, &profile);
     profile.contended += (uint64_t)objects[i].brief_waits;
     profile.wait_ns += objects[i].brief_ns;
-    /* Where they were counted, the count is exact: it has the unrecorded ones in it, and
-     * those that did not end. */
+    /* Where they were counted, the count is exact: it has the unrecorded ones in it. */
     if (objects[i].acquisitions != 0)
-      profile.acquisitions = (uint64_t)MAX ((int64_t)profile.acquisitions - scratch.n_open
+      profile.acquisitions = (uint64_t)MAX ((int64_t)profile.acquisitions - scratch.n_untold
                                                 + objects[i].acquisitions,
                                             (int64_t)0);
     else
       profile.acquisitions += count_unrecorded (trace, i, scratch.held);
-    scratch.n_open = 0;
+    scratch.n_untold = 0;
     if (is_lock)
       g_array_append_val (ret, profile);
   }

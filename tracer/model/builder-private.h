@@ -189,6 +189,9 @@ void weft_builder_add_wait (WeftTraceBuilder *self, const WeftEvent *event);
 void weft_builder_lose_wait_end (ThreadBuild *thread, int64_t time_ns);
 void weft_builder_add_hold (WeftTraceBuilder *self, const WeftEvent *event);
 void weft_builder_add_held (WeftTraceBuilder *self, const WeftEvent *event);
+/* The lock that the waiter had got when @wait ended, also the mutex that it gave back for a
+ * condition; WEFT_NO_ROW. */
+uint32_t weft_builder_got_lock (const WeftWait *wait);
 /* Notes that @claim->thread was seen to hold @object. */
 void weft_builder_claim (ObjectBuild *object, const Claim *claim);
 void weft_builder_add_wake (WeftTraceBuilder *self, const WeftEvent *event);

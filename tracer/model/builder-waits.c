@@ -144,6 +144,17 @@ matches (WeftTraceBuilder *self,
   return true;
 }
 
+uint32_t
+weft_builder_got_lock (const WeftWait *wait)
+{
+  if (!wait->ended)
+    return WEFT_NO_ROW;
+  if (wait->kind == WEFT_WAIT_CONDITION)
+    return wait->outcome != WEFT_OUTCOME_FAILED ? wait->lock : WEFT_NO_ROW;
+  return is_lock_wait (wait->kind) && wait->outcome == WEFT_OUTCOME_DONE ? wait->object
+                                                                         : WEFT_NO_ROW;
+}
+
 /* @before_ns: the thread's event before this one. */
 static void
 add_end (WeftTraceBuilder *self,
@@ -154,6 +165,7 @@ add_end (WeftTraceBuilder *self,
   WeftWait *wait = thread->in_wait
                        ? &g_array_index (thread->waits, WeftWait, thread->waits->len - 1)
                        : NULL;
+  uint32_t got;
 
   if (wait == NULL || !matches (self, thread, wait, event)) {
     Gap gap = { before_ns, event->time_ns, WEFT_NO_ROW };
@@ -171,8 +183,9 @@ add_end (WeftTraceBuilder *self,
   wait->end_ns = event->time_ns;
   wait->outcome = event->wait.outcome;
   wait->waker = weft_builder_find_tid (self, event->wait.waker);
-  if (wait->object != WEFT_NO_ROW && wait->outcome == WEFT_OUTCOME_DONE) {
-    ObjectBuild *object = g_ptr_array_index (self->objects, wait->object);
+  got = weft_builder_got_lock (wait);
+  if (got != WEFT_NO_ROW) {
+    ObjectBuild *object = g_ptr_array_index (self->objects, got);
 
     object->got_thread = thread->index;
     object->got_ns = event->time_ns;

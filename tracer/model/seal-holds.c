@@ -75,6 +75,58 @@ add_open_hold (WeftSeal *seal, ObjectBuild *lock, const Claim *claim)
     WEFT_LIST_ADD (lock->holds, WeftHold, hold);
 }
 
+/* When another thread than the one that claims it is first known to have had the lock;
+ * INT64_MAX. */
+static int64_t
+first_got_by_another (const WeftSeal *seal, const ObjectBuild *lock, const Claim *claim)
+{
+  int64_t got_ns = INT64_MAX;
+
+  for (guint i = 0; lock->holds != NULL && i < lock->holds->len; i++) {
+    const WeftHold *hold = &g_array_index (lock->holds, WeftHold, i);
+
+    if (hold->thread != claim->thread && hold->acquired_ns > claim->since_ns)
+      got_ns = MIN (got_ns, hold->acquired_ns);
+  }
+  for (guint i = 0; i < seal->threads->len; i++) {
+    const ThreadBuild *thread = g_ptr_array_index (seal->threads, i);
+
+    for (guint j = 0; thread->waits != NULL && j < thread->waits->len; j++) {
+      const WeftWait *wait = &g_array_index (thread->waits, WeftWait, j);
+
+      if (wait->thread != claim->thread && weft_builder_got_lock (wait) == lock->index
+          && wait->end_ns > claim->since_ns)
+        got_ns = MIN (got_ns, wait->end_ns);
+    }
+  }
+  return got_ns;
+}
+
+/* A lock that nobody shares, and that another has got since, was let go: also where the
+ * record of that is missing. */
+static void
+add_untold_hold (WeftSeal *seal, ObjectBuild *lock, const Claim *claim)
+{
+  WeftHold hold = { .thread = claim->thread,
+                    .object = lock->index,
+                    .stack = WEFT_NO_ROW,
+                    .mode = claim->mode,
+                    .acquired_ns = claim->since_ns,
+                    .site = claim->site,
+                    .released = true,
+                    .untold = true };
+
+  for (guint i = 0; lock->holds != NULL && i < lock->holds->len; i++) {
+    const WeftHold *told = &g_array_index (lock->holds, WeftHold, i);
+
+    if (told->thread == claim->thread && told->released_ns > claim->since_ns)
+      return;
+  }
+  hold.released_ns = first_got_by_another (seal, lock, claim);
+  if (hold.released_ns != INT64_MAX)
+    WEFT_LIST_ADD (lock->holds, WeftHold, hold);
+}
+
 /* Of several that claim to hold it alone, the last to have got it is right. */
 static void
 add_open_holds (WeftSeal *seal, ObjectBuild *lock)
@@ -84,10 +136,11 @@ add_open_holds (WeftSeal *seal, ObjectBuild *lock)
   for (guint i = 0; lock->claims != NULL && i < lock->claims->len; i++) {
     const Claim *claim = &g_array_index (lock->claims, Claim, i);
 
-    if (!claim_stands (lock, claim))
-      continue;
-    if (claim->mode == WEFT_HOLD_SHARED)
-      add_open_hold (seal, lock, claim);
+    if (claim->mode == WEFT_HOLD_SHARED) {
+      if (claim_stands (lock, claim))
+        add_open_hold (seal, lock, claim);
+    } else if (!claim_stands (lock, claim))
+      add_untold_hold (seal, lock, claim);
     else if (alone == NULL || claim->since_ns > alone->since_ns)
       alone = claim;
   }

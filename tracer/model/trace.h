@@ -102,6 +102,9 @@ typedef struct {
   uint32_t stack; /* at the release, when somebody waited; WEFT_NO_ROW */
   bool released;  /* false: still held when its process ended, which is released_ns then,
                      though its thread may have ended before */
+  bool untold;    /* released, of which there is no record, as when the process ends while
+                     the thread has yet to write it: released_ns is when the next to get it
+                     had it, at the latest */
 } WeftHold;
 
 typedef enum {

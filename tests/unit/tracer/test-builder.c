@@ -202,6 +202,24 @@ build_woken (void)
   return weft_fixture_build (fixture);
 }
 
+/* The process ends when the waiter has got its mutex back, and before whoever let it go
+ * could tell. */
+static WeftTrace *
+build_untold (void)
+{
+  WeftFixture *fixture = weft_fixture_new ("/bin/p");
+  uint64_t ready = weft_fixture_object (fixture, WEFT_OBJECT_CONDVAR, "ready", -1, 1);
+  uint64_t lock = weft_fixture_object (fixture, WEFT_OBJECT_MUTEX, "lock", -1, 1);
+  int waiter = weft_fixture_spawn (fixture, MAIN, "waiter", 2, 3);
+
+  wait_with_lock (fixture, waiter, ready, lock, 10);
+  tell_held (fixture, MAIN, lock, WEFT_HOLD_EXCLUSIVE, 15, 19);
+  weft_fixture_wake (fixture, MAIN, ready, 1, 20);
+  end_wait (fixture, waiter, ready, WEFT_OUTCOME_DONE, 30);
+  weft_fixture_end (fixture, 100);
+  return weft_fixture_build (fixture);
+}
+
 /* Whoever woke the waiter has ended before the waiter gets a CPU, and its wake was not
  * recorded. */
 static WeftTrace *
@@ -412,7 +430,8 @@ build_notes (void)
   return weft_fixture_build (fixture);
 }
 
-/* Somebody waits for a lock whose hold never comes, but another got it since. */
+/* Somebody waits for a lock whose hold never comes, but another got it since: it was let go
+ * then, at the latest. */
 static WeftTrace *
 build_lost_hold (void)
 {
@@ -537,6 +556,10 @@ static const struct {
     "wake main to waiter 60-62 ready\n"
     "wake main to waiter 100-100 ready\n"
     "wake main to other 100-100 ready\n" },
+  { "untold/waits", build_untold, weft_trace_text_waits,
+    "waiter for ready 10-20 held by - woken by main\n"
+    "waiter for lock 20-30 held by main woken by main\n" },
+  { "untold/holds", build_untold, weft_trace_text_holds, "lock by main 15-30\n" },
   { "condvar/states", build_condvar, weft_trace_text_states,
     "main R90\nwaiter -3 R10 E31 R50 E61 R70 E80 R90\n" },
   { "readers/holds", build_readers, weft_trace_text_holds,
@@ -599,8 +622,9 @@ static const struct {
   { "deadlock/holds", weft_fixture_deadlock, weft_trace_text_holds,
     "fork-0 by philosopher-0 100-1000 still\nfork-1 by philosopher-1 110-1000 still\n" },
   { "held/holds", build_held, weft_trace_text_holds,
-    "kept by main 10-100 still\nkept by other 15-100 still\nback by main 11-40\n" },
-  { "lost-hold/holds", build_lost_hold, weft_trace_text_holds, "" },
+    "kept by main 10-100 still\nkept by other 15-100 still\nback by main 11-40\n"
+    "passed by main 13-27\n" },
+  { "lost-hold/holds", build_lost_hold, weft_trace_text_holds, "lock by first 10-40\n" },
   { "fork/processes", build_fork, weft_trace_text_processes,
     "/bin/parent pid 100 of 1 0-60\n/bin/child pid 300 of 100 20-40\n" },
   { "exec/processes", build_exec, weft_trace_text_processes,
