@@ -11,6 +11,7 @@
 
 #include "tests/bench/bench-trace.h"
 #include "tracer/analysis/chains.h"
+#include "tracer/analysis/compare.h"
 #include "tracer/analysis/concurrency.h"
 #include "tracer/analysis/critical-path.h"
 #include "tracer/analysis/distribution.h"
@@ -157,6 +158,18 @@ what_if (const WeftTrace *trace)
   g_free (locks);
 }
 
+/* With itself: twice all that is in it. */
+static void
+compare (const WeftTrace *trace)
+{
+  WeftComparer *comparer = weft_comparer_new ();
+
+  weft_comparer_add (comparer, WEFT_RUNS_BEFORE, trace);
+  weft_comparer_add (comparer, WEFT_RUNS_AFTER, trace);
+  weft_comparison_free (weft_comparer_end (comparer));
+  weft_comparer_free (comparer);
+}
+
 static void
 report_text (const WeftTrace *trace)
 {
@@ -193,6 +206,7 @@ static const struct {
   { "  fairness", find_fairness },
   { "  races", find_races },
   { "  ends", find_ends },
+  { "compare with itself", compare },
   { "report as text", report_text },
   { "report as JSON", report_json },
 };

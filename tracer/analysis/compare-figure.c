@@ -1,5 +1,4 @@
 /* What single figures of a comparison say. */
-#include <math.h>
 
 #include "tracer/analysis/compare.h"
 #include "tracer/analysis/profile.h"
@@ -39,7 +38,7 @@ const WeftFigureSpec weft_findings_figures[WEFT_N_FINDINGS_FIGURES] = {
 };
 
 const char *
-weft_change_text (WeftChange change)
+weft_figure_change_text (WeftFigureChange change)
 {
   static const char *const texts[WEFT_N_CHANGES] = {
     [WEFT_CHANGE_NONE] = "none",     [WEFT_CHANGE_WITHIN] = "within-noise",
@@ -111,5 +110,5 @@ weft_comparison_chance (const WeftComparison *self)
   /* Of C (before + after, before) ways to place them two are disjoint. */
   for (unsigned i = 1; i <= before; i++)
     orders = orders * (after + i) / i;
-  return (uint64_t)MIN (round (orders / 2), 1e15);
+  return (uint64_t)(MIN (orders / 2, 1e15) + 0.5);
 }

@@ -88,6 +88,30 @@ thread_label (const Run *self, const WeftThread *thread)
   return label != NULL ? label : g_strdup (thread->name);
 }
 
+/* "mutex made at a.c:12" to "mutex made at a.c". Returns: (transfer full): NULL when it
+ * does not name a line. */
+static char *
+without_line (const char *label)
+{
+  const char *colon = strrchr (label, ':');
+
+  if (colon == NULL || strstr (label, " at ") == NULL || colon[1] == '\0'
+      || strspn (colon + 1, "0123456789") != strlen (colon + 1))
+    return NULL;
+  return g_strndup (label, (size_t)(colon - label));
+}
+
+/* Lets what is named after a line match what an edit moved. */
+static void
+loosen (WeftCompareItem *item, unsigned kind, const char *program, const char *label)
+{
+  g_autofree char *stem = item->loose == NULL ? without_line (label) : NULL;
+
+  if (stem != NULL)
+    item->loose = g_strdup_printf ("%s" SEP "%u" SEP "%s", program != NULL ? program : "",
+                                   kind, stem);
+}
+
 static void
 take_thread (Run *self, uint32_t row, const WeftThreadProfile *profile)
 {
@@ -105,6 +129,8 @@ take_thread (Run *self, uint32_t row, const WeftThreadProfile *profile)
   int64_t waiting_ns = 0, sleeping_ns = 0;
 
   g_ptr_array_add (self->thread_keys, key);
+  if (spawned)
+    loosen (item, 0, program, label);
   if (!spawned && strcmp (item->row->name, thread->name) != 0) {
     g_free (item->row->name);
     item->row->name = g_steal_pointer (&label);
@@ -140,19 +166,6 @@ object_label (const WeftObject *object)
       && strcmp (paren + 1 + strspn (paren + 1, "0123456789"), ")") == 0)
     return g_strndup (object->name, (size_t)(paren - 1 - object->name));
   return g_strdup (object->name);
-}
-
-/* "mutex made at a.c:12" to "mutex made at a.c". Returns: (transfer full): NULL when it
- * does not name a line. */
-static char *
-without_line (const char *label)
-{
-  const char *colon = strrchr (label, ':');
-
-  if (colon == NULL || strstr (label, " at ") == NULL || colon[1] == '\0'
-      || strspn (colon + 1, "0123456789") != strlen (colon + 1))
-    return NULL;
-  return g_strndup (label, (size_t)(colon - label));
 }
 
 static WeftCompareItem *
@@ -198,14 +211,8 @@ take_object (Run *self, uint32_t row)
     wait_ns += length_ns;
     max_ns = MAX (max_ns, length_ns);
   }
-  if (item->loose == NULL) {
-    g_autofree char *stem = without_line (self->names->pdata[row]);
-    const char *program = self->programs->pdata[object->process];
-
-    if (stem != NULL)
-      item->loose = g_strdup_printf ("%s" SEP "%u" SEP "%s", program != NULL ? program : "",
-                                     object->kind, stem);
-  }
+  loosen (item, object->kind, self->programs->pdata[object->process],
+          self->names->pdata[row]);
   weft_compare_count (table, item, self->run, WEFT_OBJECTS_COUNT, 1);
   weft_compare_count (table, item, self->run, WEFT_OBJECTS_WAITS,
                       (int64_t)n + object->brief_waits);
@@ -329,9 +336,12 @@ make_cause (Run *self, const WeftWait *wait)
     name = self->names->pdata[wait->object];
     loose = object != NULL ? object->loose : NULL;
   } else if (wait->target != WEFT_NO_ROW) {
+    WeftCompareItem *target;
+
     what = self->thread_keys->pdata[wait->target];
-    name = ((WeftCompareItem *)g_hash_table_lookup (self->comparer->threads.index, what))
-               ->row->name;
+    target = g_hash_table_lookup (self->comparer->threads.index, what);
+    name = target->row->name;
+    loose = target->loose;
   }
   key = g_strdup_printf ("%s" SEP "%u" SEP "%s" SEP "%s", program != NULL ? program : "",
                          wait->kind, what, place);

@@ -207,7 +207,7 @@ median (const GArray *sorted)
   return lower + (upper - lower) / 2;
 }
 
-static WeftChange
+static WeftFigureChange
 judge (const WeftComparedFigure *figure, bool noise_known)
 {
   const WeftRange *before = &figure->sides[WEFT_RUNS_BEFORE];

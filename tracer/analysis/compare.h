@@ -3,7 +3,7 @@
  * Runs are added one by one, in any order, and may be freed at once: what is compared are
  * sums. Their rows are matched by what stays the same from run to run, never by number:
  * - threads by name, those that differ only in a number at the end being one row
- *   ("worker-*"); unnamed ones by the place that spawned them;
+ *   ("worker-*"); unnamed ones by the place that spawned them, as objects by theirs;
  * - objects by kind and name; what is named after the place where it was made or first used
  *   by that place, and where an edit moved that by some lines, by the file, if only one
  *   object of each side is left over there;
@@ -34,9 +34,10 @@ typedef enum {
   WEFT_CHANGE_UNSURE,      /* another figure, but noise is not known */
   WEFT_CHANGE_CANNOT_TELL, /* events were lost, or a run does not tell the figure */
   WEFT_N_CHANGES
-} WeftChange;
+} WeftFigureChange;
 
-const char *weft_change_text (WeftChange change); /* "within-noise", "more"; static */
+const char *
+weft_figure_change_text (WeftFigureChange change); /* "within-noise", "more"; static */
 
 typedef struct {
   int64_t median, least, greatest; /* all WEFT_NOT_KNOWN when a run does not tell it */
@@ -45,7 +46,7 @@ typedef struct {
 
 typedef struct {
   WeftRange sides[WEFT_N_RUN_SIDES];
-  WeftChange change;
+  WeftFigureChange change;
 } WeftComparedFigure;
 
 /* Of medians. Returns: WEFT_NOT_KNOWN when one is. */
@@ -116,8 +117,9 @@ typedef struct {
   bool worse;                      /* see below */
 } WeftComparedRow;
 
-/* How a lock's contention changed: `gained` when it was waited for in every run of a side
- * that has it, and in none before. */
+/* How a lock's contention changed: GAINED when it was waited for in every run after and in
+ * none before, GONE the other way round. Where events were lost its figure of waits says
+ * that it cannot be told. */
 typedef enum {
   WEFT_CONTENTION_SAME,
   WEFT_CONTENTION_GAINED,

@@ -67,7 +67,7 @@ add_figure (JsonBuilder *builder, const char *key, const WeftComparedFigure *fig
     json_builder_add_double_value (builder, percent);
   else
     json_builder_add_null_value (builder);
-  add_text (builder, "change", weft_change_text (figure->change));
+  add_text (builder, "change", weft_figure_change_text (figure->change));
   json_builder_end_object (builder);
 }
 

@@ -43,6 +43,16 @@ format_value (int64_t value, bool is_time)
   return is_time ? weft_format_duration (value) : weft_format_count ((uint64_t)value);
 }
 
+/* To three digits, but never as a power of ten. */
+static char *
+format_times (const char *before, double times, const char *after)
+{
+  g_autofree char *number = times < 1000 ? g_strdup_printf ("%.3g", times)
+                                         : weft_format_count ((uint64_t)(times + 0.5));
+
+  return g_strconcat (before, number, after, NULL);
+}
+
 /* "26% less", "3.1 times as much", or NULL when there is nothing to compare with. */
 static char *
 format_share (const WeftComparedFigure *figure)
@@ -52,7 +62,7 @@ format_share (const WeftComparedFigure *figure)
   if (!weft_compared_percent (figure, &percent) || percent == 0)
     return NULL;
   if (percent >= 200)
-    return g_strdup_printf ("%.3g times as much", percent / 100 + 1);
+    return format_times ("", percent / 100 + 1, " times as much");
   if (fabs (percent) < 0.05)
     return g_strdup_printf ("less than 0.1%% %s", percent < 0 ? "less" : "more");
   return g_strdup_printf (fabs (percent) < 10 ? "%.1f%% %s" : "%.0f%% %s", fabs (percent),
@@ -78,7 +88,7 @@ append_movement (GString *line, const WeftComparedFigure *figure)
 }
 
 static bool
-is_change (WeftChange change)
+is_change (WeftFigureChange change)
 {
   return change == WEFT_CHANGE_MORE || change == WEFT_CHANGE_LESS
          || change == WEFT_CHANGE_UNSURE;
@@ -144,13 +154,14 @@ append_answer (Text *text)
 static void
 append_side (Text *text, const char *title, const WeftRunsInfo *info)
 {
+  g_autofree char *command
+      = info->commands_differ   ? g_strdup ("several programs or arguments")
+        : info->command != NULL ? weft_text_shorten (info->command, 2 * text->width)
+                                : g_strdup ("a program that the trace does not name");
   g_autoptr (GString) line = g_string_new (title);
 
-  g_string_append_printf (
-      line, "%u %s of %s", info->n_runs, info->n_runs == 1 ? "run" : "runs",
-      info->commands_differ   ? "several programs or arguments"
-      : info->command != NULL ? info->command
-                              : "a program that the trace does not name");
+  g_string_append_printf (line, "%u %s of %s", info->n_runs,
+                          info->n_runs == 1 ? "run" : "runs", command);
   if (info->exit_status > 0)
     g_string_append_printf (line, "; exit status %d%s", info->exit_status,
                             info->n_runs > 1 ? " at most" : "");
@@ -390,7 +401,7 @@ format_relative (const WeftComparedFigure *figure)
   if (!weft_compared_percent (figure, &percent) || percent == 0)
     return NULL;
   if (percent >= 200)
-    return g_strdup_printf ("×%.3g", percent / 100 + 1);
+    return format_times ("×", percent / 100 + 1, "");
   return g_strdup_printf (fabs (percent) < 10 ? "%s%.1f%%" : "%s%.0f%%",
                           percent < 0 ? "−" : "+", fabs (percent));
 }

@@ -135,7 +135,7 @@ test_verdicts (void)
 {
   static const struct {
     int64_t before[4], after[4];
-    WeftChange change; /* of the wait for queue */
+    WeftFigureChange change; /* of the wait for queue */
     unsigned n_worse;
   } cases[] = {
     { { 50, 60 }, { 50, 60 }, WEFT_CHANGE_WITHIN, 0 },
@@ -243,15 +243,16 @@ test_findings (void)
   g_assert_cmpuint (unknown->n_worse, ==, 0);
 }
 
-/* A mutex without a name, made at a line of make () in a.c, and waited for in use (). */
+/* A thread and a mutex without names, made at a line of make () in a.c; the mutex is waited
+ * for in use (). */
 static WeftTrace *
 trace_moved (int made_line, int used_line, bool twice)
 {
   WeftSymbols *symbols = weft_symbols_new ();
   WeftFixture *fixture = weft_fixture_new (MOVED);
   WeftTrace *trace;
-  int other = weft_fixture_spawn (fixture, MAIN, "other", 10, 20);
   uint64_t lock;
+  int other;
 
   weft_symbols_add (symbols, MOVED, 0x100, &(WeftSymbol){ "make", "/src/a.c", made_line });
   weft_symbols_add (symbols, MOVED, 0x200, &(WeftSymbol){ "use", "/src/a.c", used_line });
@@ -260,6 +261,7 @@ trace_moved (int made_line, int used_line, bool twice)
   weft_fixture_module (fixture, MOVED, 0x400000, 0x10000);
   weft_fixture_set_symbols (fixture, symbols);
   weft_fixture_set_site (fixture, 0x400100);
+  other = weft_fixture_spawn (fixture, MAIN, NULL, 10, 20);
   lock = weft_fixture_object (fixture, WEFT_OBJECT_MUTEX, NULL, -1, 30);
   if (twice) {
     weft_fixture_set_site (fixture, 0x400300);
@@ -297,6 +299,10 @@ test_moved (void)
   g_assert_cmpuint (moved->causes->len, ==, 1);
   row = g_ptr_array_index (moved->causes, 0);
   g_assert_cmpuint (row->runs[0] + row->runs[1], ==, 2);
+
+  row = row_of (moved->threads, "threads spawned at a.c:13");
+  g_assert_cmpuint (row->runs[0] + row->runs[1], ==, 2);
+  g_assert_cmpuint (moved->threads->len, ==, 2);
 
   /* Which of the two was the one before cannot be told. */
   g_assert_cmpuint (doubtful->objects->len, ==, 3);
