@@ -26,6 +26,8 @@ MAY = {
     "tracer/cli": ["tracer/record", "tracer/manifest", "tracer/load", "tracer/symbols",
                    "tracer/model", "tracer/analysis", "tracer/check", "tracer/export",
                    VOCABULARY],
+    "tracer/testing": ["tracer/testing/weft/trace.h", "tracer/record", "tracer/load",
+                       "tracer/model", "tracer/analysis", "tracer/check", VOCABULARY],
     "gui/view": ["tracer/model", "tracer/analysis", VOCABULARY],
     "gui/widgets": ["gui/view", "tracer/model", "tracer/analysis", VOCABULARY],
     "gui/app": ["gui/widgets", "gui/view", "tracer/model", "tracer/analysis", "tracer/load",
