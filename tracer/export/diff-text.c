@@ -345,7 +345,7 @@ typedef struct {
   char *(*label) (const WeftComparedRow *row);
 } Section;
 
-/* "8.07–12.6 ms", or but one value. */
+/* "8.07–12.6 ms", or but one value where both ends read the same. */
 static char *
 format_range (const WeftRange *range, bool is_time)
 {
@@ -353,7 +353,7 @@ format_range (const WeftRange *range, bool is_time)
   g_autofree char *greatest = format_value (range->greatest, is_time);
   const char *unit = strchr (least, ' ');
 
-  if (range->least == range->greatest)
+  if (strcmp (least, greatest) == 0)
     return g_steal_pointer (&least);
   if (unit == NULL || g_strcmp0 (unit, strchr (greatest, ' ')) != 0)
     return g_strdup_printf ("%s–%s", least, greatest);
