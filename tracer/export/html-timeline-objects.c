@@ -73,41 +73,28 @@ begin_owner (WeftSvg *svg, uint32_t owner)
     weft_html_printf (svg->out, "<path class=\"run thin owner\" style=\"--hue:%d\"",
                       /* Neighbours are far apart, as in the window. */
                       (int)(360 * fmod (0.58 + owner * 0.6180339887498949, 1)));
-  weft_html_printf (svg->out, " d=\"M%d %d", WEFT_SVG_GUTTER, 2 + OWNER_BAR / 2);
 }
 
 static void
 end_owner (WeftSvg *svg, uint32_t owner)
 {
   if (owner == HARDLY) {
-    g_string_append (svg->out, "\"><title>held now and then, for less than half of the "
+    g_string_append (svg->out, "><title>held now and then, for less than half of the "
                                "time</title></path>\n");
   } else if (owner == SEVERAL) {
-    g_string_append (svg->out,
-                     "\"><title>held by several threads in turn</title></path>\n");
+    g_string_append (svg->out, "><title>held by several threads in turn</title></path>\n");
   } else {
     g_autofree char *name = weft_thread_full_name (svg->trace, owner);
 
-    weft_html_printf (svg->out, "\"><title>held by %s</title></path>\n", name);
+    weft_html_printf (svg->out, "><title>held by %s</title></path>\n", name);
   }
 }
 
 static void
 append_owner (WeftSvg *svg, const uint32_t *owners, uint32_t owner)
 {
-  unsigned end = 0;
-
   begin_owner (svg, owner);
-  for (unsigned i = 0; i < WEFT_SVG_PLOT; i++) {
-    unsigned begin = i;
-
-    if (owners[i] != owner)
-      continue;
-    while (i < WEFT_SVG_PLOT && owners[i] == owner)
-      i++;
-    weft_html_printf (svg->out, "m%u 0h%u", begin - end, i - begin);
-    end = i;
-  }
+  weft_svg_runs (svg, owners, owner, 2 + OWNER_BAR / 2);
   end_owner (svg, owner);
 }
 

@@ -20,8 +20,10 @@ typedef struct {
   const WeftProfile *profile;
   int64_t duration_ns; /* > 0 */
   GArray *lanes;       /* of WeftSvgLane, from above */
-  int *thread_y;       /* of each thread of the trace: its lane's top, -1 without a lane */
-  unsigned left_out;   /* lanes */
+  uint32_t *path; /* for each column the thread of the longest step of the critical path in
+                   * it, WEFT_NO_ROW; NULL where there is only one thread */
+  int *thread_y;  /* of each thread of the trace: its lane's top, -1 without a lane */
+  unsigned left_out; /* lanes */
   unsigned arrows_left_out;
   GString *out;
 } WeftSvg;
@@ -30,6 +32,10 @@ typedef struct {
 double weft_svg_x (const WeftSvg *svg, int64_t time_ns);
 /* The column that a time is in, one of the plot's. */
 unsigned weft_svg_column (const WeftSvg *svg, int64_t time_ns);
+/* Appends the attribute "d" of a stroke through all columns of @columns, of which there are
+ * WEFT_SVG_PLOT, that have @value: its length is bounded by the columns. */
+void weft_svg_runs (WeftSvg *svg, const uint32_t *columns, uint32_t value, int y);
+bool weft_svg_occurs (const uint32_t *columns, uint32_t value);
 /* Begins a group with the lane's names at its left, which ends with "</g>". */
 void weft_svg_begin_lane (WeftSvg *svg,
                           const WeftSvgLane *lane,
@@ -45,6 +51,10 @@ void weft_svg_waits (WeftSvg *svg);
  * channel. */
 void weft_svg_lock (WeftSvg *svg, const WeftSvgLane *lane);
 void weft_svg_channel (WeftSvg *svg, const WeftSvgLane *lane);
+
+/* html-timeline-path.c: fills WeftSvg.path, allocated, from the critical path of the run.
+ */
+void weft_svg_find_path (WeftSvg *svg);
 
 /* html-timeline-arrows.c: from thread to thread. */
 void weft_svg_arrows (WeftSvg *svg);

@@ -10,51 +10,61 @@
 #define LABEL_WIDTH 70 /* of one with a label */
 #define CELL 5.2       /* about the width of a label's character */
 
-/* All columns of @state as one stroke: "m5 0h3" is a run of 3 after a gap of 5. */
 static void
 append_state (WeftSvg *svg,
-              const WeftColumn *columns,
+              const uint32_t *columns,
               WeftState state,
               int64_t total_ns,
               const char *name)
 {
   g_autofree char *total = weft_format_duration (total_ns);
-  unsigned end = 0;
 
-  for (unsigned i = 0; i < WEFT_SVG_PLOT; i++) {
-    unsigned begin = i;
+  if (!weft_svg_occurs (columns, state))
+    return;
+  weft_html_printf (svg->out, "<path class=\"run\" stroke=\"url(#p%u)\"", (unsigned)state);
+  weft_svg_runs (svg, columns, state, 2 + WEFT_SVG_BAR / 2);
+  weft_html_printf (svg->out, "><title>%s: %s, %s in all</title></path>\n", name,
+                    weft_state_text (state), total);
+}
 
-    if (columns[i].state != state)
-      continue;
-    while (i < WEFT_SVG_PLOT && columns[i].state == state)
-      i++;
-    if (end == 0)
-      weft_html_printf (svg->out, "<path class=\"run\" stroke=\"url(#p%u)\" d=\"M%d %d",
-                        (unsigned)state, WEFT_SVG_GUTTER, 2 + WEFT_SVG_BAR / 2);
-    weft_html_printf (svg->out, "m%u 0h%u", begin - end, i - begin);
-    end = i;
-  }
-  if (end > 0)
-    weft_html_printf (svg->out, "\"><title>%s: %s, %s in all</title></path>\n", name,
-                      weft_state_text (state), total);
+/* The state that takes most of each column. */
+static void
+append_states (WeftSvg *svg, const WeftStates *states, const char *name)
+{
+  g_autofree WeftColumn *columns = g_new0 (WeftColumn, WEFT_SVG_PLOT);
+  g_autofree uint32_t *values = g_new (uint32_t, WEFT_SVG_PLOT);
+  int64_t totals_ns[WEFT_N_STATES] = { 0 };
+
+  weft_states_columns (states, 0, svg->duration_ns, columns, WEFT_SVG_PLOT);
+  weft_states_totals (states, 0, svg->duration_ns, totals_ns);
+  for (unsigned i = 0; i < WEFT_SVG_PLOT; i++)
+    values[i] = columns[i].state;
+  for (unsigned state = WEFT_STATE_RUNNING; state < WEFT_N_STATES; state++)
+    append_state (svg, values, state, totals_ns[state], name);
+}
+
+/* A line below what the run's length depended on. */
+static void
+append_path (WeftSvg *svg, uint32_t thread, const char *name)
+{
+  if (svg->path == NULL || !weft_svg_occurs (svg->path, thread))
+    return;
+  g_string_append (svg->out, "<path class=\"run critical\"");
+  weft_svg_runs (svg, svg->path, thread, 2 + WEFT_SVG_BAR + 3);
+  weft_html_printf (svg->out,
+                    "><title>Critical path: the run depended on %s</title></path>\n", name);
 }
 
 void
 weft_svg_thread (WeftSvg *svg, const WeftSvgLane *lane)
 {
-  const WeftStates *states = weft_trace_thread_states (svg->trace, lane->row);
-  g_autofree WeftColumn *columns = g_new0 (WeftColumn, WEFT_SVG_PLOT);
   g_autofree char *name = weft_thread_full_name (svg->trace, lane->row);
   g_auto (WeftSentence) what = { 0 };
-  int64_t totals_ns[WEFT_N_STATES] = { 0 };
 
   weft_describe_thread_lane (svg->trace, lane->row, &what);
-  weft_states_columns (states, 0, svg->duration_ns, columns, WEFT_SVG_PLOT);
-  weft_states_totals (states, 0, svg->duration_ns, totals_ns);
-
   weft_svg_begin_lane (svg, lane, name, what.text);
-  for (unsigned state = WEFT_STATE_RUNNING; state < WEFT_N_STATES; state++)
-    append_state (svg, columns, state, totals_ns[state], name);
+  append_states (svg, weft_trace_thread_states (svg->trace, lane->row), name);
+  append_path (svg, lane->row, name);
   g_string_append (svg->out, "</g>\n");
 }
 

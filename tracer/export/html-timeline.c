@@ -29,6 +29,35 @@ weft_svg_column (const WeftSvg *svg, int64_t time_ns)
   return MIN ((unsigned)weft_svg_x (svg, time_ns), WEFT_SVG_PLOT - 1);
 }
 
+void
+weft_svg_runs (WeftSvg *svg, const uint32_t *columns, uint32_t value, int y)
+{
+  unsigned end = 0;
+
+  /* "m5 0h3" is a run of 3 after a gap of 5. */
+  weft_html_printf (svg->out, " d=\"M%d %d", WEFT_SVG_GUTTER, y);
+  for (unsigned i = 0; i < WEFT_SVG_PLOT; i++) {
+    unsigned begin = i;
+
+    if (columns[i] != value)
+      continue;
+    while (i < WEFT_SVG_PLOT && columns[i] == value)
+      i++;
+    weft_html_printf (svg->out, "m%u 0h%u", begin - end, i - begin);
+    end = i;
+  }
+  g_string_append_c (svg->out, '"');
+}
+
+bool
+weft_svg_occurs (const uint32_t *columns, uint32_t value)
+{
+  for (unsigned i = 0; i < WEFT_SVG_PLOT; i++)
+    if (columns[i] == value)
+      return true;
+  return false;
+}
+
 static void
 add_lane (WeftSvg *svg, bool is_thread, uint32_t row)
 {
@@ -83,6 +112,18 @@ choose_threads (WeftSvg *svg, unsigned most)
     add_lane (svg, true, ((const WeftThreadProfile *)chosen->pdata[i])->thread);
 }
 
+/* Those that were waited for; where none was, a few that show who took them. */
+static unsigned
+telling_locks (const GArray *locks)
+{
+  enum { FEW = 8 };
+  unsigned n = 0;
+
+  while (n < locks->len && g_array_index (locks, WeftLockProfile, n).wait_ns > 0)
+    n++;
+  return n > 0 ? n : MIN (locks->len, FEW);
+}
+
 static void
 choose_lanes (WeftSvg *svg)
 {
@@ -90,7 +131,7 @@ choose_lanes (WeftSvg *svg)
   unsigned n_channels = MIN (channels->len, MOST_CHANNELS), n_locks, n_threads, room;
 
   room = MOST_LANES - MIN (svg->profile->threads->len, MOST_THREADS) - n_channels;
-  n_locks = MIN (locks->len, room);
+  n_locks = MIN (telling_locks (locks), room);
   n_threads = MOST_LANES - n_channels - n_locks;
   svg->left_out = channels->len - n_channels + locks->len - n_locks;
 
@@ -233,7 +274,10 @@ append_legend (GString *out)
         "<li><svg width=\"26\" height=\"12\" aria-hidden=\"true\">"
         "<rect width=\"26\" height=\"12\" fill=\"url(#p%u)\"/></svg>%s</li>\n",
         state, weft_state_text (state));
-  g_string_append (out, "</ul>\n");
+  g_string_append (out,
+                   "<li><svg width=\"26\" height=\"12\" aria-hidden=\"true\">"
+                   "<path class=\"run critical\" d=\"M0 6h26\"/></svg>critical path</li>"
+                   "</ul>\n");
 }
 
 static void
@@ -283,6 +327,8 @@ weft_html_timeline (const WeftTrace *trace, const WeftProfile *profile, GString 
   for (size_t i = 0; i < n; i++)
     svg.thread_y[i] = -1;
   choose_lanes (&svg);
+  if (n > 1)
+    weft_svg_find_path (&svg);
 
   g_string_append (out, "<section>\n<h2>Timeline</h2>\n");
   append_picture (&svg);
@@ -302,4 +348,5 @@ weft_html_timeline (const WeftTrace *trace, const WeftProfile *profile, GString 
 
   g_array_unref (svg.lanes);
   g_free (svg.thread_y);
+  g_free (svg.path);
 }

@@ -6,13 +6,16 @@
 #include "tracer/export/report-parts.h"
 
 #define LEAST_LINES 100
+#define OPEN_FINDINGS 5 /* more of them are folded, so that the rest comes into sight */
 
 static void
 close_list (WeftTextReport *report)
 {
   if (report->in_list)
     g_string_append (report->out, "</ul>\n");
-  report->in_list = false;
+  if (report->in_details)
+    g_string_append (report->out, "</details>\n");
+  report->in_list = report->in_details = false;
 }
 
 static void
@@ -85,6 +88,11 @@ write_item (WeftTextReport *report, const char *tainted)
 static void
 write_finding (WeftTextReport *report, const char *tainted, const char *detail)
 {
+  if (report->findings++ == OPEN_FINDINGS) {
+    close_list (report);
+    g_string_append (report->out, "<details><summary>More findings</summary>\n");
+    report->in_details = true;
+  }
   open_list (report, "findings");
   weft_html_printf (report->out, "<li><strong>%s</strong>\n<span>%s</span></li>\n", tainted,
                     detail);

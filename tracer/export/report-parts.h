@@ -35,7 +35,8 @@ struct WeftTextReport {
   unsigned width;
   const char *bold, *dim, *alert, *plain; /* "" without colour */
   /* As HTML: elements that are not closed yet. */
-  bool in_section, in_list;
+  bool in_section, in_list, in_details;
+  unsigned findings; /* so far */
 };
 
 /* report-parts.c: one part each, in the report's form. The name of the program, and the

@@ -153,6 +153,11 @@ test_says_what_the_text_says (void)
   g_assert_cmpuint (page.waiting, ==, 1);
   g_assert_nonnull (strstr (html, "<title>at most 1 waited for it at once</title>"));
   g_assert_nonnull (strstr (html, "<title>held by adder</title>"));
+  /* main let the lock go, and adder came to its end. */
+  g_assert_nonnull (
+      strstr (html, "<title>Critical path: the run depended on main</title>"));
+  g_assert_nonnull (
+      strstr (html, "<title>Critical path: the run depended on adder</title>"));
   /* The longest wait has a title of its own, and a label. */
   g_assert_nonnull (strstr (html, "<title>adder waited 376 µs for total"));
   g_assert_nonnull (strstr (html, ">waits for total, held by main</text>"));
