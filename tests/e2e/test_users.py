@@ -45,6 +45,18 @@ def start_daemon(test, environment, prefix=()):
     return daemon
 
 
+class BecomesAnotherUser(weft.WeftTest):
+    def test_in_two_steps(self):
+        """setpriv keeps its capabilities, which only its own thread has, for the second."""
+        if os.getuid() != 0:
+            return
+        program = ["setpriv", f"--reuid={weft.NOBODY}", f"--regid={weft.NOBODY}",
+                   "--clear-groups", "id"]
+        bare = subprocess.run(program, capture_output=True, text=True, check=True)
+        done = self.run_weft("record", "--quiet", "-o", "t.weft", "--", *program)
+        self.assertEqual((done.returncode, done.stdout), (0, bare.stdout), done.stderr)
+
+
 class OtherUser(weft.WeftTest):
     """As user 65534 when the tests run as root; else they are an ordinary user's anyway."""
 

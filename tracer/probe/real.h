@@ -115,6 +115,15 @@ typedef void *(*WeftRoutine) (void *);
   X (int, execvpe, (const char *, char *const[], char *const[]))                           \
   X (int, execveat, (int, const char *, char *const[], char *const[], int))                \
   X (int, fexecve, (int, char *const[], char *const[]))                                    \
+  X (int, setuid, (uid_t))                                                                 \
+  X (int, setgid, (gid_t))                                                                 \
+  X (int, seteuid, (uid_t))                                                                \
+  X (int, setegid, (gid_t))                                                                \
+  X (int, setreuid, (uid_t, uid_t))                                                        \
+  X (int, setregid, (gid_t, gid_t))                                                        \
+  X (int, setresuid, (uid_t, uid_t, uid_t))                                                \
+  X (int, setresgid, (gid_t, gid_t, gid_t))                                                \
+  X (int, setgroups, (size_t, const gid_t *))                                              \
   X (int, socket, (int, int, int))                                                         \
   X (int, pipe, (int[2]))                                                                  \
   X (int, pipe2, (int[2], int))                                                            \
