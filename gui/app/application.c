@@ -71,6 +71,7 @@ add_accelerators (GtkApplication *app)
     { "win.page::locks", { "<Control>2" } },
     { "win.page::channels", { "<Control>3" } },
     { "win.page::threads", { "<Control>4" } },
+    { "win.page::findings", { "<Control>5" } },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS (table); i++)

@@ -2,6 +2,8 @@
 
 #include <glib/gi18n.h>
 
+#include "gui/app/words.h"
+#include "gui/view/look.h"
 #include "tracer/analysis/describe.h"
 #include "tracer/analysis/words.h"
 
@@ -146,6 +148,63 @@ channel_capacity_text (const WeftLoaded *loaded, guint row)
   return weft_format_count ((uint64_t)capacity);
 }
 
+static const WeftFinding *
+finding_of (const WeftLoaded *loaded, guint row)
+{
+  return loaded->summary->findings->all->pdata[row];
+}
+
+static char *
+finding_title (const WeftLoaded *loaded, guint row)
+{
+  return g_strdup (finding_of (loaded, row)->title.text);
+}
+
+/* What they are sorted by at first. */
+static int64_t
+finding_number (const WeftLoaded *loaded, guint row)
+{
+  return row;
+}
+
+static char *
+finding_certainty_text (const WeftLoaded *loaded, guint row)
+{
+  return g_strdup (weft_summary_certainty (finding_of (loaded, row)->certainty));
+}
+
+static int64_t
+finding_certainty (const WeftLoaded *loaded, guint row)
+{
+  return finding_of (loaded, row)->certainty;
+}
+
+static const char *
+finding_icon (const WeftLoaded *loaded, guint row)
+{
+  return weft_words_finding_icon (finding_of (loaded, row));
+}
+
+static int64_t
+finding_cost (const WeftLoaded *loaded, guint row)
+{
+  int64_t cost_ns = finding_of (loaded, row)->cost_ns;
+
+  return cost_ns > 0 ? cost_ns : WEFT_NOT_KNOWN;
+}
+
+static char *
+finding_moment (const WeftLoaded *loaded, guint row)
+{
+  return weft_format_moment (finding_of (loaded, row)->at_ns);
+}
+
+static int64_t
+finding_at (const WeftLoaded *loaded, guint row)
+{
+  return finding_of (loaded, row)->at_ns;
+}
+
 /* A number that is a field of a profile. */
 #define FIELD(profile, field)                                                              \
   static int64_t profile##_##field (const WeftLoaded *loaded, guint row)                   \
@@ -197,20 +256,20 @@ FIELD (channel, blocked_receive_ns)
 
 #define TEXT(title, text)                                                                  \
   {                                                                                        \
-    N_ (title), text, NULL, WEFT_UNIT_COUNT, false                                         \
+    N_ (title), text, NULL, WEFT_UNIT_COUNT, false, NULL                                   \
   }
 #define COUNT(title, number)                                                               \
   {                                                                                        \
-    N_ (title), NULL, number, WEFT_UNIT_COUNT, false                                       \
+    N_ (title), NULL, number, WEFT_UNIT_COUNT, false, NULL                                 \
   }
 #define DURATION(title, number)                                                            \
   {                                                                                        \
-    N_ (title), NULL, number, WEFT_UNIT_DURATION, false                                    \
+    N_ (title), NULL, number, WEFT_UNIT_DURATION, false, NULL                              \
   }
 
 #define PROCESS(text)                                                                      \
   {                                                                                        \
-    N_ ("Process"), text, NULL, WEFT_UNIT_COUNT, true                                      \
+    N_ ("Process"), text, NULL, WEFT_UNIT_COUNT, true, NULL                                \
   }
 
 static const WeftColumnInfo thread_columns[] = {
@@ -242,7 +301,8 @@ static const WeftColumnInfo lock_columns[] = {
 static const WeftColumnInfo channel_columns[] = {
   TEXT ("Channel", channel_name),
   PROCESS (channel_process),
-  { N_ ("Capacity"), channel_capacity_text, channel_capacity, WEFT_UNIT_COUNT, false },
+  { N_ ("Capacity"), channel_capacity_text, channel_capacity, WEFT_UNIT_COUNT, false,
+    NULL },
   COUNT ("Sent", channel_sends),
   COUNT ("Received", channel_receives),
   COUNT ("Left", channel_in_channel),
@@ -252,6 +312,14 @@ static const WeftColumnInfo channel_columns[] = {
   DURATION ("Max", channel_latency_max_ns),
   DURATION ("Send waits", channel_blocked_send_ns),
   DURATION ("Receive waits", channel_blocked_receive_ns),
+};
+
+static const WeftColumnInfo finding_columns[] = {
+  { N_ ("Finding"), finding_title, finding_number, WEFT_UNIT_COUNT, false, NULL },
+  { N_ ("Certainty"), finding_certainty_text, finding_certainty, WEFT_UNIT_COUNT, false,
+    finding_icon },
+  DURATION ("Cost", finding_cost),
+  { N_ ("When"), finding_moment, finding_at, WEFT_UNIT_DURATION, false, NULL },
 };
 
 static guint
@@ -270,6 +338,22 @@ static guint
 n_channels (const WeftLoaded *loaded)
 {
   return loaded->summary->profile->channels->len;
+}
+
+static guint
+n_findings (const WeftLoaded *loaded)
+{
+  return loaded->summary->findings->all->len;
+}
+
+static WeftSelection
+finding_selection (const WeftLoaded *loaded, guint row)
+{
+  WeftSight sight;
+
+  weft_look_at_finding (loaded->trace, finding_of (loaded, row), &sight);
+  sight.selection.time_ns = sight.at_ns;
+  return sight.selection;
 }
 
 static WeftSelection
@@ -315,6 +399,13 @@ weft_list_info (WeftListKind kind)
     = { "weft-channel-symbolic", N_ ("No Channels"),
         N_ ("No message was sent while this was recorded."), channel_columns,
         G_N_ELEMENTS (channel_columns), n_channels, channel_selection },
+    [WEFT_LIST_FINDINGS]
+    = { "weft-findings-symbolic", N_ ("Nothing Was Found"),
+        N_ ("No deadlock, lost wake-up, data race, lock-order inversion or other fault "
+            "that "
+            "Weft looks for shows in this run, and nothing that made it slow for a reason "
+            "worth naming. Another run may differ."),
+        finding_columns, G_N_ELEMENTS (finding_columns), n_findings, finding_selection },
   };
 
   return &lists[kind];

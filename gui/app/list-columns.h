@@ -1,13 +1,15 @@
-/* gui/app/list-columns.h: what the tables of threads, locks and channels say, column by
- * column. */
+/* gui/app/list-columns.h: what the tables of threads, locks, channels and findings say,
+ * column by column. */
 #pragma once
 
 #include "gui/app/list-page.h"
 #include "gui/view/selection.h"
 
-/* What a cell is computed from: a row number of the profile's array. */
+/* What a cell is computed from: a row number of the profile's array, or of the
+ * findings. */
 typedef char *(*WeftCellText) (const WeftLoaded *loaded, guint row);
 typedef int64_t (*WeftCellNumber) (const WeftLoaded *loaded, guint row);
+typedef const char *(*WeftCellIcon) (const WeftLoaded *loaded, guint row); /* its name */
 
 typedef enum { WEFT_UNIT_COUNT, WEFT_UNIT_DURATION } WeftUnit;
 
@@ -16,7 +18,8 @@ typedef struct {
   WeftCellText text;     /* NULL: a number */
   WeftCellNumber number; /* or WEFT_NOT_KNOWN; may be given beside @text, to sort by */
   WeftUnit unit;
-  bool of_several; /* shown only where there are several processes */
+  bool of_several;   /* shown only where there are several processes */
+  WeftCellIcon icon; /* before the text, which says the same; NULL */
 } WeftColumnInfo;
 
 typedef struct {

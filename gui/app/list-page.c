@@ -67,17 +67,26 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   const Column *column = data;
   GtkWidget *label = gtk_label_new (NULL);
-  bool is_number = column->info->number != NULL;
+  GtkWidget *box;
+  bool is_first = column->info == column->page->info->columns;
+  bool is_number = column->info->number != NULL && column->info->icon == NULL && !is_first;
 
   gtk_label_set_xalign (GTK_LABEL (label), is_number ? 1 : 0);
   gtk_label_set_ellipsize (GTK_LABEL (label),
                            is_number ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, "numeric");
-  if (column->info == column->page->info->columns) {
+  if (is_first) {
     gtk_label_set_width_chars (GTK_LABEL (label), 10);
     gtk_widget_add_css_class (label, "weft-who");
   }
-  gtk_list_item_set_child (item, label);
+  if (column->info->icon == NULL) {
+    gtk_list_item_set_child (item, label);
+    return;
+  }
+  box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_append (GTK_BOX (box), gtk_image_new ());
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_item_set_child (item, box);
 }
 
 static void
@@ -87,7 +96,16 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   WeftListRow *row = gtk_list_item_get_item (item);
   g_autofree char *text = weft_column_text (column->info, column->page->loaded, row->row);
 
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
+  GtkWidget *child = gtk_list_item_get_child (item);
+
+  if (column->info->icon != NULL) {
+    GtkImage *image = GTK_IMAGE (gtk_widget_get_first_child (child));
+
+    gtk_image_set_from_icon_name (image,
+                                  column->info->icon (column->page->loaded, row->row));
+    child = gtk_widget_get_last_child (child);
+  }
+  gtk_label_set_text (GTK_LABEL (child), text);
 }
 
 static void
@@ -151,6 +169,33 @@ weft_list_page_set (WeftListPage *self, const WeftLoaded *loaded)
   show_columns (self);
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "table" : "empty");
   weft_hide_all_but (GTK_WIDGET (self->stack), gtk_stack_get_visible_child (self->stack));
+}
+
+guint
+weft_list_page_get_chosen (WeftListPage *self)
+{
+  WeftListRow *row = gtk_single_selection_get_selected_item (self->selection);
+
+  return row != NULL ? row->row : WEFT_NO_ROW;
+}
+
+void
+weft_list_page_choose (WeftListPage *self, guint number)
+{
+  GListModel *model = G_LIST_MODEL (self->selection);
+  guint position = GTK_INVALID_LIST_POSITION;
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
+    g_autoptr (WeftListRow) row = g_list_model_get_item (model, i);
+
+    if (row->row == number) {
+      position = i;
+      break;
+    }
+  }
+  g_signal_handlers_block_by_func (self->selection, selected_cb, self);
+  gtk_single_selection_set_selected (self->selection, position);
+  g_signal_handlers_unblock_by_func (self->selection, selected_cb, self);
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gui/app/findings-page.h"
 #include "gui/app/hidden.h"
 #include "gui/app/list-page.h"
 #include "gui/view/moment.h"
@@ -26,7 +27,9 @@ struct _WeftTracePage {
   GtkLabel *time_label;
   GtkWidget *previous_button;
   GtkWidget *next_button;
-  GtkWidget *lists[3]; /* by WeftListKind */
+  GtkWidget *lists[WEFT_LIST_FINDINGS]; /* by WeftListKind */
+  WeftFindingsPage *findings;
+  AdwViewStackPage *findings_tab;
 
   WeftLoaded *loaded;
 };
@@ -138,6 +141,44 @@ fit_cb (GtkButton *button, gpointer data)
   weft_timeline_fit (WEFT_TRACE_PAGE (data)->timeline);
 }
 
+/* Its lanes are marked, so that they are found among all the others. */
+static void
+finding_shown_cb (WeftFindingsPage *page, guint number, gpointer data)
+{
+  WeftTracePage *self = data;
+  const WeftFinding *finding = self->loaded->summary->findings->all->pdata[number];
+  WeftSight sight;
+
+  weft_look_at_finding (self->loaded->trace, finding, &sight);
+  weft_trace_page_show (self, &sight);
+  weft_timeline_mark (self->timeline, finding->threads, finding->objects);
+  gtk_widget_grab_focus (GTK_WIDGET (self->timeline));
+}
+
+static void
+source_followed_cb (WeftFindingsPage *page, guint row, gpointer data)
+{
+  WeftTracePage *self = data;
+
+  g_object_set (self, "show-inspector", TRUE, NULL);
+  weft_inspector_show_site (self->inspector, row);
+}
+
+/* How many faults there are stands beside the page's name; what is only slow does not. */
+static void
+count_findings (WeftTracePage *self)
+{
+  const GPtrArray *all = self->loaded != NULL ? self->loaded->summary->findings->all : NULL;
+  guint n = 0;
+
+  for (guint i = 0; all != NULL && i < all->len; i++) {
+    const WeftFinding *finding = all->pdata[i];
+
+    n += !weft_finding_kind_is_slowness (finding->kind);
+  }
+  adw_view_stack_page_set_badge_number (self->findings_tab, n);
+}
+
 void
 weft_trace_page_take (WeftTracePage *self, WeftLoaded *loaded)
 {
@@ -152,6 +193,8 @@ weft_trace_page_take (WeftTracePage *self, WeftLoaded *loaded)
                             loaded != NULL ? g_file_peek_path (loaded->folder) : NULL);
   for (size_t i = 0; i < G_N_ELEMENTS (self->lists); i++)
     weft_list_page_set (WEFT_LIST_PAGE (self->lists[i]), loaded);
+  weft_findings_page_set (self->findings, loaded);
+  count_findings (self);
   selection_changed_cb (self->timeline, self);
   playhead_cb (self->timeline, NULL, self);
   page_changed_cb (self->stack, NULL, self);
@@ -290,6 +333,16 @@ weft_trace_page_init (WeftTracePage *self)
   add_list (self, WEFT_LIST_LOCKS, "locks", _ ("Locks"), "weft-lock-symbolic");
   add_list (self, WEFT_LIST_CHANNELS, "channels", _ ("Channels"), "weft-channel-symbolic");
   add_list (self, WEFT_LIST_THREADS, "threads", _ ("Threads"), "weft-threads-symbolic");
+
+  self->findings = WEFT_FINDINGS_PAGE (weft_findings_page_new ());
+  self->findings_tab = adw_view_stack_add_titled (self->stack, GTK_WIDGET (self->findings),
+                                                  "findings", _ ("Findings"));
+  adw_view_stack_page_set_icon_name (self->findings_tab, "weft-findings-symbolic");
+  g_signal_connect (self->findings, "chosen", G_CALLBACK (chosen_cb), self);
+  g_signal_connect (self->findings, "followed", G_CALLBACK (followed_cb), self);
+  g_signal_connect (self->findings, "shown", G_CALLBACK (finding_shown_cb), self);
+  g_signal_connect (self->findings, "source-followed", G_CALLBACK (source_followed_cb),
+                    self);
 
   g_signal_connect (self->timeline, "selection-changed", G_CALLBACK (selection_changed_cb),
                     self);

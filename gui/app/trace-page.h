@@ -21,8 +21,8 @@ const WeftLoaded *weft_trace_page_get (WeftTracePage *self);
 /* On the timeline. */
 void weft_trace_page_show (WeftTracePage *self, const WeftSight *sight);
 
-/* The pages Timeline, Locks, Channels and Threads, for a switcher: "timeline", "locks",
- * "channels", "threads". Returns: (transfer none). */
+/* The pages Timeline, Locks, Channels, Threads and Findings, for a switcher: "timeline",
+ * "locks", "channels", "threads", "findings". Returns: (transfer none). */
 AdwViewStack *weft_trace_page_get_stack (WeftTracePage *self);
 
 /* Moves the keyboard focus from the page to the inspector, which opens, and back. */

@@ -14,7 +14,9 @@ struct _WeftWindow {
   GtkWidget *root;
   GtkStack *stack;
   GtkStack *title_stack;
-  AdwViewSwitcher *switcher;
+  AdwSqueezer *squeezer;
+  AdwViewSwitcher *wide_switcher;
+  AdwViewSwitcher *narrow_switcher;
   GtkWidget *title_box;
   GtkLabel *title_label;
   GtkLabel *subtitle_label;
@@ -333,7 +335,9 @@ weft_window_class_init (WeftWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, root);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, title_stack);
-  gtk_widget_class_bind_template_child (widget_class, WeftWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, squeezer);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, wide_switcher);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, narrow_switcher);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, title_box);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, title_label);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, subtitle_label);
@@ -369,6 +373,12 @@ add_actions (WeftWindow *self)
 }
 
 static void
+squeezed_cb (AdwSqueezer *squeezer, GParamSpec *pspec, gpointer data)
+{
+  weft_hide_all_but (GTK_WIDGET (squeezer), adw_squeezer_get_visible_child (squeezer));
+}
+
+static void
 weft_window_init (WeftWindow *self)
 {
   GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
@@ -379,8 +389,12 @@ weft_window_init (WeftWindow *self)
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (self->root, GTK_EVENT_CONTROLLER (drop));
 
-  adw_view_switcher_set_stack (self->switcher,
+  adw_view_switcher_set_stack (self->wide_switcher,
                                weft_trace_page_get_stack (self->trace_page));
+  adw_view_switcher_set_stack (self->narrow_switcher,
+                               weft_trace_page_get_stack (self->trace_page));
+  g_signal_connect (self->squeezer, "notify::visible-child", G_CALLBACK (squeezed_cb),
+                    NULL);
   add_samples (self);
   show_page (self, "start");
 }

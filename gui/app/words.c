@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gui/view/summary.h"
 #include "tracer/analysis/describe.h"
 
 char *
@@ -92,4 +93,29 @@ weft_words_sentence (const char *message)
   rest = g_utf8_next_char (valid);
   first = g_utf8_strup (valid, rest - valid);
   return g_strdup_printf ("%s%s%s", first, rest, g_str_has_suffix (valid, ".") ? "" : ".");
+}
+
+char *
+weft_words_finding (const WeftFinding *finding)
+{
+  const char *certainty = weft_summary_certainty (finding->certainty);
+  g_autofree char *moment = weft_format_moment (finding->at_ns);
+  g_autofree char *duration = weft_format_duration (finding->cost_ns);
+  g_autofree char *cost = g_strdup_printf (_ ("cost %s"), duration);
+  g_autofree char *at = g_strdup_printf (_ ("at %s"), moment);
+
+  if (finding->cost_ns <= 0)
+    return g_strjoin (" · ", certainty, at, NULL);
+  return g_strjoin (" · ", certainty, cost, at, NULL);
+}
+
+const char *
+weft_words_finding_icon (const WeftFinding *finding)
+{
+  if (finding->certainty == WEFT_CERTAINTY_CANNOT_TELL)
+    return "dialog-question-symbolic";
+  if (weft_finding_kind_is_slowness (finding->kind))
+    return "dialog-information-symbolic";
+  return finding->certainty == WEFT_CERTAINTY_PROVEN ? "dialog-error-symbolic"
+                                                     : "dialog-warning-symbolic";
 }

@@ -72,3 +72,43 @@ weft_links_parse (const char *tainted_uri, WeftNounKind *ret_kind, uint32_t *ret
   }
   return false;
 }
+
+/* A moment at which @thread lives, as near to @time_ns as may be. */
+static int64_t
+time_in_life (const WeftTrace *trace, uint32_t thread, int64_t time_ns)
+{
+  size_t n;
+  const WeftThread *row = &weft_trace_threads (trace, &n)[thread];
+
+  return CLAMP (time_ns, row->begin_ns, MAX (row->begin_ns, row->end_ns - 1));
+}
+
+WeftSelection
+weft_links_selection (const WeftTrace *trace,
+                      WeftNounKind kind,
+                      uint32_t tainted_row,
+                      int64_t time_ns,
+                      bool prefers_time)
+{
+  static const WeftSelectionKind kinds[] = {
+    [WEFT_NOUN_THREAD] = WEFT_SELECTION_THREAD,
+    [WEFT_NOUN_OBJECT] = WEFT_SELECTION_OBJECT,
+    [WEFT_NOUN_WAIT] = WEFT_SELECTION_WAIT,
+    [WEFT_NOUN_MESSAGE] = WEFT_SELECTION_MESSAGE,
+    [WEFT_NOUN_SITE] = WEFT_SELECTION_NONE,
+  };
+  WeftSelection selection = { kinds[kind], tainted_row, time_ns };
+  int64_t end_ns;
+
+  if (selection.kind == WEFT_SELECTION_NONE || !weft_selection_valid (trace, &selection))
+    return WEFT_SELECTION_INIT;
+  if (kind == WEFT_NOUN_THREAD)
+    return weft_selection_of_thread (trace, tainted_row,
+                                     time_in_life (trace, tainted_row, time_ns));
+  if (kind == WEFT_NOUN_OBJECT)
+    selection.time_ns
+        = weft_selection_object_time_ns (trace, tainted_row, time_ns, prefers_time);
+  else
+    weft_selection_range (trace, &selection, &selection.time_ns, &end_ns);
+  return selection;
+}

@@ -191,8 +191,8 @@ inner_ns (const WeftTrace *trace, int64_t at_ns)
   return CLAMP (at_ns, 0, MAX (weft_trace_duration_ns (trace) - 1, 0));
 }
 
-void
-weft_look_find_rows (
+static void
+find_rows (
     const WeftTrace *trace, uint32_t thread, uint32_t object, int64_t at_ns, WeftSight *ret)
 {
   Candidate best = { WEFT_SELECTION_INIT, RANK_NONE, 0 };
@@ -249,6 +249,37 @@ kind_of_object (WeftObjectKind kind)
   return kind == WEFT_OBJECT_CHANNEL ? "channel" : "object";
 }
 
+/* Rather than that a thread or object was there. */
+static bool
+shows_anything (const WeftSight *sight)
+{
+  return sight->selection.kind != WEFT_SELECTION_NONE
+         && sight->selection.kind != WEFT_SELECTION_THREAD
+         && sight->selection.kind != WEFT_SELECTION_OBJECT;
+}
+
+void
+weft_look_at_finding (const WeftTrace *trace, const WeftFinding *finding, WeftSight *ret)
+{
+  WeftSight first;
+
+  for (guint i = 0; i < finding->threads->len; i++) {
+    find_rows (trace, g_array_index (finding->threads, uint32_t, i), WEFT_NO_ROW,
+               finding->at_ns, ret);
+    if (shows_anything (ret))
+      return;
+    if (i == 0)
+      first = *ret;
+  }
+  if (finding->objects->len > 0)
+    find_rows (trace, WEFT_NO_ROW, g_array_index (finding->objects, uint32_t, 0),
+               finding->at_ns, ret);
+  else if (finding->threads->len > 0)
+    *ret = first;
+  else
+    find_rows (trace, WEFT_NO_ROW, WEFT_NO_ROW, finding->at_ns, ret);
+}
+
 /* Of several with that name the one of which there is most to see then. */
 static void
 take_better (const WeftTrace *trace,
@@ -259,7 +290,6 @@ take_better (const WeftTrace *trace,
              WeftSight *best)
 {
   WeftSight sight;
-  bool anything;
 
   if (at_ns < 0 && object != WEFT_NO_ROW) {
     at_ns = weft_selection_object_time_ns (trace, object, 0, false);
@@ -268,13 +298,8 @@ take_better (const WeftTrace *trace,
 
     at_ns = weft_trace_threads (trace, &n)[thread].begin_ns;
   }
-  weft_look_find_rows (trace, thread, object, at_ns, &sight);
-  anything = sight.selection.kind != WEFT_SELECTION_THREAD
-             && sight.selection.kind != WEFT_SELECTION_OBJECT;
-  if (!*found
-      || (anything
-          && (best->selection.kind == WEFT_SELECTION_THREAD
-              || best->selection.kind == WEFT_SELECTION_OBJECT)))
+  find_rows (trace, thread, object, at_ns, &sight);
+  if (!*found || (shows_anything (&sight) && !shows_anything (best)))
     *best = sight;
   *found = true;
 }

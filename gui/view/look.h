@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gui/view/selection.h"
+#include "tracer/analysis/finding.h"
 
 #define WEFT_LOOK_ERROR (weft_look_error_quark ())
 GQuark weft_look_error_quark (void);
@@ -36,9 +37,6 @@ bool weft_look_find (const WeftTrace *trace,
                      const WeftLook *look,
                      WeftSight *ret,
                      GError **error);
-/* The same of the first that is not WEFT_NO_ROW of a thread and an object, which exist. */
-void weft_look_find_rows (const WeftTrace *trace,
-                          uint32_t thread,
-                          uint32_t object,
-                          int64_t at_ns,
-                          WeftSight *ret);
+/* What the first of its threads that did anything then did; else the first object. */
+void
+weft_look_at_finding (const WeftTrace *trace, const WeftFinding *finding, WeftSight *ret);

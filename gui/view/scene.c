@@ -60,6 +60,8 @@ weft_scene_init (WeftScene *self, WeftTrace *trace)
 
   memset (self, 0, sizeof *self);
   self->focused_lane = SIZE_MAX;
+  self->marked_threads = g_hash_table_new (NULL, NULL);
+  self->marked_objects = g_hash_table_new (NULL, NULL);
   self->viewport = weft_viewport_whole (trace != NULL ? weft_trace_duration_ns (trace) : 1);
   if (trace == NULL)
     return;
@@ -75,6 +77,8 @@ weft_scene_init (WeftScene *self, WeftTrace *trace)
 void
 weft_scene_clear (WeftScene *self)
 {
+  g_clear_pointer (&self->marked_threads, g_hash_table_unref);
+  g_clear_pointer (&self->marked_objects, g_hash_table_unref);
   g_clear_pointer (&self->labels, g_hash_table_unref);
   g_clear_pointer (&self->texts, g_hash_table_unref);
   g_free (self->processes);

@@ -32,6 +32,8 @@ typedef struct {
   bool has_playhead;
   int64_t range_from_ns, range_to_ns; /* equal: none */
   size_t focused_lane;                /* SIZE_MAX: none */
+  GHashTable *marked_threads;         /* sets of rows whose lanes are marked, besides */
+  GHashTable *marked_objects;         /* those of the selection */
   GHashTable *labels;                 /* of waits, made when first asked for */
   GHashTable *texts;                  /* of lanes, likewise */
 } WeftScene;

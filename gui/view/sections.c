@@ -72,6 +72,46 @@ frequency (const WeftTrace *trace, const WeftLockProfile *lock)
   return g_strdup_printf (_ (": in %s of %s acquisitions."), contended, acquisitions);
 }
 
+const char *
+weft_summary_certainty (WeftCertainty certainty)
+{
+  switch (certainty) {
+  case WEFT_CERTAINTY_PROVEN:
+    return _ ("proven");
+  case WEFT_CERTAINTY_POTENTIAL:
+    return _ ("potential");
+  default:
+    return _ ("cannot tell");
+  }
+}
+
+static void
+add_finding (GPtrArray *sections, const WeftSummary *self, const WeftTrace *trace)
+{
+  const GPtrArray *findings = self->findings->all;
+  const WeftFinding *first;
+  g_autofree char *title = NULL;
+  g_autofree char *more = NULL;
+
+  if (findings->len == 0)
+    return;
+  first = findings->pdata[0];
+  /* What is slow, but cost next to nothing, is not where one begins. */
+  if (weft_finding_kind_is_slowness (first->kind)
+      && first->cost_ns < weft_trace_duration_ns (trace) / 100)
+    return;
+  title = weft_links_markup (&first->title, 0);
+  if (findings->len > 1)
+    more = g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%u more is on the page Findings.",
+                     "%u more are on the page Findings.", findings->len - 1),
+        findings->len - 1);
+  add_section (sections, _ ("Most important finding"),
+               g_strdup_printf ("%s (%s).%s%s", title,
+                                weft_summary_certainty (first->certainty),
+                                more != NULL ? "\n" : "", more != NULL ? more : ""));
+}
+
 static void
 add_busiest_lock (GPtrArray *sections, const WeftSummary *self, const WeftTrace *trace)
 {
@@ -247,6 +287,7 @@ weft_summary_sections (const WeftSummary *self, const WeftTrace *trace)
 {
   GPtrArray *sections = g_ptr_array_new_with_free_func ((GDestroyNotify)section_free);
 
+  add_finding (sections, self, trace);
   add_panics (sections, trace);
   add_busiest_lock (sections, self, trace);
   add_longest_wait (sections, self, trace);

@@ -38,6 +38,7 @@ weft_summary_new (const WeftTrace *trace)
   WeftSummary *self = g_new0 (WeftSummary, 1);
 
   self->profile = weft_profile_new (trace);
+  self->findings = weft_findings_new (trace);
   self->busiest_lock = WEFT_NO_ROW;
   if (self->profile->locks->len > 0) {
     const WeftLockProfile *first
@@ -56,5 +57,6 @@ weft_summary_free (WeftSummary *self)
   if (self == NULL)
     return;
   weft_profile_free (self->profile);
+  weft_findings_free (self->findings);
   g_free (self);
 }

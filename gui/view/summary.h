@@ -2,10 +2,12 @@
  * answers the first question before anything is chosen. */
 #pragma once
 
+#include "tracer/analysis/finding.h"
 #include "tracer/analysis/profile.h"
 
 typedef struct {
   WeftProfile *profile;
+  WeftFindings *findings;
   uint32_t busiest_lock; /* row of objects: the most waited-for lock, WEFT_NO_ROW */
   uint32_t longest_wait; /* row of waits: the longest for a lock, a message, a condition or
                             a barrier, else for a thread's end; WEFT_NO_ROW when none */
@@ -22,7 +24,10 @@ typedef struct {
   char *markup; /* Pango markup with links (links.h), lines with \n */
 } WeftSection;
 
-/* The lock most waited for, the longest wait, who waited for whom, threads that panicked,
- * losses, and the run itself, as far as there is anything to say; the most telling first.
- * Returns: (transfer full): of WeftSection. */
+/* "proven", "cannot tell", in the user's language; static. */
+const char *weft_summary_certainty (WeftCertainty certainty);
+
+/* The most important finding, the lock most waited for, the longest wait, who waited for
+ * whom, threads that panicked, losses, and the run itself, as far as there is anything to
+ * say; the most telling first. Returns: (transfer full): of WeftSection. */
 GPtrArray *weft_summary_sections (const WeftSummary *self, const WeftTrace *trace);

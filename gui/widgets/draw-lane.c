@@ -509,8 +509,12 @@ is_selected (const WeftScene *scene, const WeftLane *lane)
   uint32_t object = weft_selection_object (scene->trace, &scene->selection);
 
   if (lane->kind == WEFT_LANE_THREAD || lane->kind == WEFT_LANE_GROUP)
-    return thread != WEFT_NO_ROW && weft_lane_thread (lane) == thread;
-  return lane->row == object;
+    return weft_lane_thread (lane) != WEFT_NO_ROW
+           && (weft_lane_thread (lane) == thread
+               || g_hash_table_contains (scene->marked_threads,
+                                         GUINT_TO_POINTER (weft_lane_thread (lane))));
+  return lane->row == object
+         || g_hash_table_contains (scene->marked_objects, GUINT_TO_POINTER (lane->row));
 }
 
 void

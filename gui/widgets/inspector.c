@@ -132,41 +132,6 @@ first_with_source (WeftInspector *self, const GPtrArray *stacks, uint32_t site)
   return site;
 }
 
-/* A moment at which @thread lives, as near to the playhead as may be. */
-static int64_t
-time_in_life (WeftInspector *self, uint32_t thread)
-{
-  size_t n;
-  const WeftThread *row = &weft_trace_threads (self->trace, &n)[thread];
-
-  return CLAMP (self->time_ns, row->begin_ns, MAX (row->begin_ns, row->end_ns - 1));
-}
-
-static WeftSelection
-selection_of_noun (WeftInspector *self, WeftNounKind kind, uint32_t row)
-{
-  static const WeftSelectionKind kinds[] = {
-    [WEFT_NOUN_THREAD] = WEFT_SELECTION_THREAD,
-    [WEFT_NOUN_OBJECT] = WEFT_SELECTION_OBJECT,
-    [WEFT_NOUN_WAIT] = WEFT_SELECTION_WAIT,
-    [WEFT_NOUN_MESSAGE] = WEFT_SELECTION_MESSAGE,
-    [WEFT_NOUN_SITE] = WEFT_SELECTION_NONE,
-  };
-  WeftSelection selection = { kinds[kind], row, self->time_ns };
-  int64_t end_ns;
-
-  if (!weft_selection_valid (self->trace, &selection))
-    return WEFT_SELECTION_INIT;
-  if (kind == WEFT_NOUN_THREAD)
-    return weft_selection_of_thread (self->trace, row, time_in_life (self, row));
-  if (kind == WEFT_NOUN_OBJECT)
-    selection.time_ns = weft_selection_object_time_ns (
-        self->trace, row, self->time_ns, self->selection.kind != WEFT_SELECTION_NONE);
-  else
-    weft_selection_range (self->trace, &selection, &selection.time_ns, &end_ns);
-  return selection;
-}
-
 /* The frame that leads to it may be far below it. */
 static void
 scroll_to_source (WeftInspector *self)
@@ -183,6 +148,13 @@ scroll_to_source (WeftInspector *self)
                               gtk_adjustment_get_value (adjustment) + y - MARGIN);
 }
 
+void
+weft_inspector_show_site (WeftInspector *self, uint32_t site)
+{
+  show_source (self, site);
+  scroll_to_source (self);
+}
+
 static void
 follow_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -194,10 +166,10 @@ follow_cb (GtkWidget *widget, const char *action, GVariant *parameter)
       || !weft_links_parse (g_variant_get_string (parameter, NULL), &kind, &row))
     return;
   if (kind == WEFT_NOUN_SITE) {
-    show_source (self, row);
-    scroll_to_source (self);
+    weft_inspector_show_site (self, row);
   } else {
-    follow (self, selection_of_noun (self, kind, row));
+    follow (self, weft_links_selection (self->trace, kind, row, self->time_ns,
+                                        self->selection.kind != WEFT_SELECTION_NONE));
   }
 }
 

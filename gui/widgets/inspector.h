@@ -25,4 +25,6 @@ void weft_inspector_set_trace (WeftInspector *self,
                                const char *folder);
 /* An invalid one counts as none. */
 void weft_inspector_set_selection (WeftInspector *self, WeftSelection selection);
+/* Its source, until something else is chosen. */
+void weft_inspector_show_site (WeftInspector *self, uint32_t site);
 void weft_inspector_set_time (WeftInspector *self, int64_t time_ns);

@@ -1,6 +1,6 @@
 /* gui/widgets/link-label.h: wrapping text whose links (gui/view/links.h) activate the
- * action "inspector.follow" with their address, wherever in an inspector the label stands.
- */
+ * action "inspector.follow" with their address: that of the inspector, or of the findings,
+ * in which the label stands. */
 #pragma once
 
 #include <gtk/gtk.h>

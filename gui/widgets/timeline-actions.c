@@ -42,6 +42,46 @@ weft_timeline_fit (WeftTimeline *self)
   weft_timeline_move (self, &viewport, TRUE);
 }
 
+void
+weft_timeline_unmark (WeftTimeline *self)
+{
+  g_hash_table_remove_all (self->scene.marked_threads);
+  g_hash_table_remove_all (self->scene.marked_objects);
+}
+
+void
+weft_timeline_mark (WeftTimeline *self, const GArray *threads, const GArray *objects)
+{
+  WeftLanesView *view = weft_timeline_lanes_view (self);
+  WeftLanes *lanes = self->scene.lanes;
+
+  if (self->scene.trace == NULL)
+    return;
+  weft_timeline_unmark (self);
+  for (guint i = 0; i < threads->len; i++) {
+    uint32_t row = g_array_index (threads, uint32_t, i);
+
+    g_hash_table_add (self->scene.marked_threads, GUINT_TO_POINTER (row));
+    weft_lanes_unfold_thread (lanes, row);
+  }
+  for (guint i = 0; i < objects->len; i++) {
+    uint32_t row = g_array_index (objects, uint32_t, i);
+
+    g_hash_table_add (self->scene.marked_objects, GUINT_TO_POINTER (row));
+    weft_lanes_unfold_object (lanes, row);
+  }
+  weft_timeline_relayout (self);
+  /* What is scrolled to later stays: the most important last. */
+  for (guint i = objects->len; i-- > 0;)
+    weft_lanes_view_scroll_to (
+        view, weft_lanes_of_object (lanes, g_array_index (objects, uint32_t, i)));
+  for (guint i = threads->len; i-- > 0;)
+    weft_lanes_view_scroll_to (
+        view, weft_lanes_of_thread (lanes, g_array_index (threads, uint32_t, i)));
+  weft_lanes_view_scroll_to (view, weft_timeline_lane_of_selection (self));
+  weft_lanes_view_redraw (view);
+}
+
 static gboolean
 go_to (WeftTimeline *self, const WeftSelection *next)
 {

@@ -46,6 +46,10 @@ size_t weft_timeline_lane_of_selection (WeftTimeline *self);
 /* Goes there, at once or smoothly. */
 void
 weft_timeline_move (WeftTimeline *self, const WeftViewport *viewport, gboolean smoothly);
+/* Lanes were folded or unfolded: they may need a scrollbar, or need none. */
+void weft_timeline_relayout (WeftTimeline *self);
+/* Takes the marks of weft_timeline_mark() away. */
+void weft_timeline_unmark (WeftTimeline *self);
 /* The same without the signals' and the playhead's usual checks being repeated by callers.
  */
 void weft_timeline_set_hover (WeftTimeline *self, const WeftSelection *hover);

@@ -30,9 +30,8 @@ redraw (WeftTimeline *self)
   weft_lanes_view_redraw (weft_timeline_lanes_view (self));
 }
 
-/* Other lanes may need a scrollbar, or need none. */
-static void
-relayout (WeftTimeline *self)
+void
+weft_timeline_relayout (WeftTimeline *self)
 {
   weft_lanes_view_relayout (weft_timeline_lanes_view (self));
   gtk_widget_queue_allocate (GTK_WIDGET (self));
@@ -128,7 +127,7 @@ weft_timeline_fold (WeftTimeline *self, size_t lane, bool folded)
   bool had_focus = weft_lanes_view_focused (weft_timeline_lanes_view (self)) != SIZE_MAX;
 
   weft_lanes_set_folded (self->scene.lanes, group, folded);
-  relayout (self);
+  weft_timeline_relayout (self);
   /* What lies above a heading stays where it is, so the heading has the same number. */
   if (had_focus)
     weft_lanes_view_focus (weft_timeline_lanes_view (self), lane);
@@ -458,7 +457,7 @@ weft_timeline_set_trace (WeftTimeline *self, WeftTrace *trace)
   weft_scene_init (&self->scene, trace);
   self->target = self->scene.viewport;
   gtk_adjustment_set_value (self->adjustment, 0);
-  relayout (self);
+  weft_timeline_relayout (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TRACE]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLAYHEAD]);
   if (had_selection)
@@ -481,7 +480,7 @@ reveal (WeftTimeline *self)
     weft_lanes_unfold_object (
         self->scene.lanes,
         weft_selection_object (self->scene.trace, &self->scene.selection));
-    relayout (self);
+    weft_timeline_relayout (self);
   }
   weft_lanes_view_scroll_to (weft_timeline_lanes_view (self),
                              weft_timeline_lane_of_selection (self));
@@ -504,6 +503,7 @@ weft_timeline_set_selection (WeftTimeline *self,
 
     weft_lanes_view_describe (weft_timeline_lanes_view (self), before, NULL);
     self->scene.selection = hit.selection = selection;
+    weft_timeline_unmark (self);
     text = weft_scene_describe (&self->scene, &hit);
     weft_lanes_view_describe (weft_timeline_lanes_view (self),
                               weft_timeline_lane_of_selection (self), text);

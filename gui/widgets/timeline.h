@@ -42,6 +42,11 @@ void
 weft_timeline_set_selection (WeftTimeline *self, WeftSelection selection, gboolean reveal);
 WeftSelection weft_timeline_get_selection (WeftTimeline *self);
 
+/* Unfolds and marks the lanes of @threads and @objects (of uint32_t, rows) until something
+ * else is selected, and scrolls so that as many of them as may be are in view, that of the
+ * selection first of all. */
+void weft_timeline_mark (WeftTimeline *self, const GArray *threads, const GArray *objects);
+
 /* The moment that the rest of the window speaks of. Clamped to the trace. */
 void weft_timeline_set_playhead (WeftTimeline *self, int64_t time_ns);
 int64_t weft_timeline_get_playhead (WeftTimeline *self);

@@ -175,6 +175,7 @@ test_summary (void)
   g_autofree char *busiest = section (counter, "Most waited for");
   g_autofree char *stuck = section (deadlock, "Most waited for");
   g_autofree char *longest = section (counter, "Longest wait");
+  g_autofree char *finding = section (deadlock, "Most important finding");
   g_autofree char *pairs = section (channel, "Who waited for whom");
 
   g_assert_true (g_str_has_prefix (busiest, "Threads waited "));
@@ -184,6 +185,9 @@ test_summary (void)
   /* Waiting from 210 to 401 us it is longer than any other but the joins. */
   g_assert_true (g_str_has_prefix (longest, "adder-0 waited 191 µs for counter"));
   g_assert_true (g_str_has_prefix (pairs, "main waited "));
+  g_assert_true (
+      g_str_has_prefix (finding, "Deadlock: philosopher-0 and philosopher-1 wait for each "
+                                 "other (proven)."));
   g_assert_null (section (channel, "Most waited for"));
   g_assert_null (section (empty, "Longest wait"));
   g_assert_null (section (empty, "Incomplete"));

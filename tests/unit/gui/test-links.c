@@ -1,6 +1,7 @@
 /* Sentences as markup, and links back into rows. */
 
 #include "gui/view/links.h"
+#include "tests/unit/tracer/trace-fixture.h"
 
 static void
 test_markup (void)
@@ -56,11 +57,42 @@ test_parse (void)
   }
 }
 
+static void
+test_selection (void)
+{
+  g_autoptr (WeftTrace) trace = weft_fixture_counter ();
+  static const struct {
+    WeftNounKind kind;
+    uint32_t row;
+    int64_t at_us;
+    bool prefers_time;
+    WeftSelectionKind selects;
+    int64_t time_us;
+  } cases[] = {
+    { WEFT_NOUN_THREAD, 0, 5, true, WEFT_SELECTION_THREAD, 5 },
+    { WEFT_NOUN_OBJECT, 0, 150, true, WEFT_SELECTION_OBJECT, 150 },
+    /* When the longest wait for it began. */
+    { WEFT_NOUN_OBJECT, 0, 150, false, WEFT_SELECTION_OBJECT, 210 },
+    { WEFT_NOUN_OBJECT, 99, 150, true, WEFT_SELECTION_NONE, 0 },
+    { WEFT_NOUN_THREAD, 99, 150, true, WEFT_SELECTION_NONE, 0 },
+    { WEFT_NOUN_SITE, 0, 150, true, WEFT_SELECTION_NONE, 0 },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
+    WeftSelection selection = weft_links_selection (
+        trace, cases[i].kind, cases[i].row, cases[i].at_us * 1000, cases[i].prefers_time);
+
+    g_assert_cmpint (selection.kind, ==, cases[i].selects);
+    g_assert_cmpint (selection.time_ns, ==, cases[i].time_us * 1000);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/links/markup", test_markup);
   g_test_add_func ("/links/parse", test_parse);
+  g_test_add_func ("/links/selection", test_selection);
   return g_test_run ();
 }

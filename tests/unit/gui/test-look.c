@@ -112,6 +112,23 @@ test_find (void)
   }
 }
 
+/* A deadlock is seen as the wait of its first thread. */
+static void
+test_finding (void)
+{
+  g_autoptr (WeftTrace) trace = weft_fixture_deadlock ();
+  g_autoptr (WeftFindings) findings = weft_findings_new (trace);
+  const WeftFinding *first = findings->all->pdata[0];
+  WeftSight sight;
+
+  g_assert_cmpint (first->kind, ==, WEFT_FINDING_DEADLOCK);
+  weft_look_at_finding (trace, first, &sight);
+  g_assert_cmpint (sight.selection.kind, ==, WEFT_SELECTION_WAIT);
+  g_assert_cmpuint (weft_selection_thread (trace, &sight.selection), ==,
+                    g_array_index (first->threads, uint32_t, 0));
+  g_assert_cmpint (sight.at_ns, ==, first->at_ns);
+}
+
 /* The moment is in the middle, and all of what is chosen in sight. */
 static void
 test_sight (void)
@@ -141,6 +158,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/look/times", test_times);
   g_test_add_func ("/look/find", test_find);
+  g_test_add_func ("/look/finding", test_finding);
   g_test_add_func ("/look/sight", test_sight);
   return g_test_run ();
 }

@@ -251,6 +251,26 @@ test_folding (Fixture *f, gconstpointer data)
   wait_for_frame (f);
 }
 
+/* What is marked is unfolded, and stays so when something else is selected. */
+static void
+test_mark (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GArray) threads = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  g_autoptr (GArray) objects = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  const uint32_t last = 3, lock = 0;
+
+  g_array_append_val (threads, last);
+  g_array_append_val (objects, lock);
+  gtk_widget_grab_focus (GTK_WIDGET (f->timeline));
+  act (f, "timeline.left");
+  g_assert_cmpint (count_lanes (f, GTK_ACCESSIBLE_ROLE_LIST_ITEM), ==, 1);
+  weft_timeline_mark (f->timeline, threads, objects);
+  g_assert_cmpint (count_lanes (f, GTK_ACCESSIBLE_ROLE_LIST_ITEM), ==, 5);
+  weft_timeline_set_selection (f->timeline,
+                               (WeftSelection){ WEFT_SELECTION_THREAD, 1, 50 * US }, TRUE);
+  g_assert_cmpint (count_lanes (f, GTK_ACCESSIBLE_ROLE_LIST_ITEM), ==, 5);
+}
+
 static WeftTrace *
 make_many (void)
 {
@@ -289,6 +309,7 @@ main (int argc, char **argv)
     { "/timeline/selection", &counter, test_selection },
     { "/timeline/keyboard", &counter, test_keyboard },
     { "/timeline/folding", &counter, test_folding },
+    { "/timeline/mark", &counter, test_mark },
     { "/timeline/many", &many, test_many },
   };
 
