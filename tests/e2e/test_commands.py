@@ -115,6 +115,9 @@ class Report(weft.WeftTest):
         done = self.run_weft("report", "t.weft", "--format=runes")
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assert_one_line(done.stderr, "weft report: there is no format 'runes': it is text, json or html")
+        done = self.run_weft("report", "t.weft", "--format=html", "--what-if", "lock:counter=0.5")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assert_one_line(done.stderr, "weft report: --what-if answers as text or json")
 
     def test_without_manifest_and_symbols(self):
         self.record(SCENARIO, "counter")
