@@ -46,11 +46,25 @@ site_text (const WeftTextReport *report, uint32_t row)
   return row == WEFT_NO_ROW ? NULL : weft_trace_sites (report->trace, &n)[row].text;
 }
 
+/* Whether the thread is one of the program that was started, of whose process it is known
+ * that it has ended. Of a process that came out of it that is not known. */
+static bool
+ended_with_process (const WeftTextReport *report, const WeftThread *thread)
+{
+  size_t n;
+  const WeftProcess *processes = weft_trace_processes (report->trace, &n);
+
+  return !thread->ended && weft_trace_info (report->trace)->exit_status >= 0
+         && thread->process < n && processes[thread->process].pid == processes[0].pid;
+}
+
 static const char *
-thread_end (const WeftThread *thread)
+thread_end (const WeftTextReport *report, const WeftThread *thread)
 {
   if (thread->ended && thread->end == WEFT_END_PANICKED)
     return "panicked";
+  if (ended_with_process (report, thread))
+    return "process ended";
   if (!thread->ended)
     return "still ran";
   if (thread->joined)
@@ -136,7 +150,7 @@ add_thread (const WeftTextReport *report,
   weft_table_take (table, duration_or_blank (profile->blocked_elsewhere_ns));
   weft_table_take (table, duration_or_blank (profile->sleeping_ns));
   weft_table_take (table, duration_or_blank (profile->unknown_ns));
-  weft_table_add (table, thread_end (thread));
+  weft_table_add (table, thread_end (report, thread));
 }
 
 static void
