@@ -93,6 +93,8 @@ thread_end (const WeftLoaded *loaded, guint row)
                     : thread->end == WEFT_END_EXITED ? _ ("exited")
                                                      : _ ("returned");
 
+  if (weft_thread_ended_with_process (loaded->trace, thread))
+    return g_strdup (_ ("with its process"));
   if (!thread->ended)
     return g_strdup (_ ("still there at the end"));
   if (thread->joined)

@@ -104,6 +104,16 @@ three_digits (uint64_t value, uint64_t unit, const char *name)
   return g_strdup_printf ("%u %s", (unsigned)((value + unit / 2) / unit), name);
 }
 
+bool
+weft_thread_ended_with_process (const WeftTrace *trace, const WeftThread *thread)
+{
+  size_t n;
+  const WeftProcess *processes = weft_trace_processes (trace, &n);
+
+  return !thread->ended && weft_trace_info (trace)->exit_status >= 0 && thread->process < n
+         && processes[thread->process].pid == processes[0].pid;
+}
+
 char *
 weft_format_duration (int64_t duration_ns)
 {

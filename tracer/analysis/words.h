@@ -26,6 +26,11 @@ char *weft_process_name (const WeftTrace *trace, uint32_t process);
  * Returns: (transfer full). */
 char *weft_thread_full_name (const WeftTrace *trace, uint32_t thread);
 
+/* Whether a thread that did not end by itself is one of the program that was started, of
+ * whose process it is known that it has ended. Of a process that came out of it that is
+ * not known. */
+bool weft_thread_ended_with_process (const WeftTrace *trace, const WeftThread *thread);
+
 /* "3.41 ms", "12.0 µs", "950 ns", "2.50 s", "3 min 12 s", "2 h 5 min": three significant
  * digits. Returns: (transfer full). */
 char *weft_format_duration (int64_t duration_ns);

@@ -46,24 +46,12 @@ site_text (const WeftTextReport *report, uint32_t row)
   return row == WEFT_NO_ROW ? NULL : weft_trace_sites (report->trace, &n)[row].text;
 }
 
-/* Whether the thread is one of the program that was started, of whose process it is known
- * that it has ended. Of a process that came out of it that is not known. */
-static bool
-ended_with_process (const WeftTextReport *report, const WeftThread *thread)
-{
-  size_t n;
-  const WeftProcess *processes = weft_trace_processes (report->trace, &n);
-
-  return !thread->ended && weft_trace_info (report->trace)->exit_status >= 0
-         && thread->process < n && processes[thread->process].pid == processes[0].pid;
-}
-
 static const char *
 thread_end (const WeftTextReport *report, const WeftThread *thread)
 {
   if (thread->ended && thread->end == WEFT_END_PANICKED)
     return "panicked";
-  if (ended_with_process (report, thread))
+  if (weft_thread_ended_with_process (report->trace, thread))
     return "process ended";
   if (!thread->ended)
     return "still ran";
