@@ -5,15 +5,15 @@
 void
 weft_json_null (WeftJsonReport *report, const char *key)
 {
-  json_builder_set_member_name (report->builder, key);
-  json_builder_add_null_value (report->builder);
+  weft_json_writer_set_member_name (report->writer, key);
+  weft_json_writer_add_null_value (report->writer);
 }
 
 void
 weft_json_number (WeftJsonReport *report, const char *key, int64_t value)
 {
-  json_builder_set_member_name (report->builder, key);
-  json_builder_add_int_value (report->builder, value);
+  weft_json_writer_set_member_name (report->writer, key);
+  weft_json_writer_add_int_value (report->writer, value);
 }
 
 void
@@ -37,8 +37,8 @@ weft_json_row (WeftJsonReport *report, const char *key, uint32_t row)
 void
 weft_json_bool (WeftJsonReport *report, const char *key, bool value)
 {
-  json_builder_set_member_name (report->builder, key);
-  json_builder_add_boolean_value (report->builder, value);
+  weft_json_writer_set_member_name (report->writer, key);
+  weft_json_writer_add_boolean_value (report->writer, value);
 }
 
 void
@@ -51,15 +51,15 @@ weft_json_text (WeftJsonReport *report, const char *key, const char *tainted)
     return;
   }
   valid = g_utf8_make_valid (tainted, -1);
-  json_builder_set_member_name (report->builder, key);
-  json_builder_add_string_value (report->builder, valid);
+  weft_json_writer_set_member_name (report->writer, key);
+  weft_json_writer_add_string_value (report->writer, valid);
 }
 
 void
 weft_json_begin_array (WeftJsonReport *report, const char *key)
 {
-  json_builder_set_member_name (report->builder, key);
-  json_builder_begin_array (report->builder);
+  weft_json_writer_set_member_name (report->writer, key);
+  weft_json_writer_begin_array (report->writer);
 }
 
 void
@@ -86,8 +86,8 @@ weft_json_rows (WeftJsonReport *report, const char *key, const GArray *rows)
 {
   weft_json_begin_array (report, key);
   for (unsigned i = 0; i < rows->len; i++)
-    json_builder_add_int_value (report->builder, g_array_index (rows, uint32_t, i));
-  json_builder_end_array (report->builder);
+    weft_json_writer_add_int_value (report->writer, g_array_index (rows, uint32_t, i));
+  weft_json_writer_end_array (report->writer);
 }
 
 void
@@ -96,7 +96,7 @@ weft_json_begin_object (WeftJsonReport *report, uint32_t row)
   size_t n;
   const WeftObject *object = &weft_trace_objects (report->trace, &n)[row];
 
-  json_builder_begin_object (report->builder);
+  weft_json_writer_begin_object (report->writer);
   weft_json_number (report, "id", row);
   weft_json_text (report, "name", object->name);
   weft_json_text (report, "kind", weft_object_kind_text (object->kind));
@@ -115,8 +115,8 @@ weft_json_distribution (WeftJsonReport *report,
     weft_json_null (report, key);
     return;
   }
-  json_builder_set_member_name (report->builder, key);
-  json_builder_begin_object (report->builder);
+  weft_json_writer_set_member_name (report->writer, key);
+  weft_json_writer_begin_object (report->writer);
   weft_json_number (report, "count", (int64_t)distribution->count);
   weft_json_number (report, "total_ns", distribution->total_ns);
   weft_json_figure (report, "p50_ns", distribution->p50_ns);
@@ -127,9 +127,9 @@ weft_json_distribution (WeftJsonReport *report,
     n--;
   weft_json_begin_array (report, "log2");
   for (unsigned i = 0; i < n; i++)
-    json_builder_add_int_value (report->builder, (int64_t)distribution->bins[i]);
-  json_builder_end_array (report->builder);
-  json_builder_end_object (report->builder);
+    weft_json_writer_add_int_value (report->writer, (int64_t)distribution->bins[i]);
+  weft_json_writer_end_array (report->writer);
+  weft_json_writer_end_object (report->writer);
 }
 
 static const char *const state_keys[WEFT_N_STATES] = {

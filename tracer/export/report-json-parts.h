@@ -1,15 +1,14 @@
 /* tracer/export/report-json-parts.h: what the files of the JSON report share. */
 #pragma once
 
-#include <json-glib/json-glib.h>
-
 #include "tracer/analysis/distribution.h"
+#include "tracer/export/json-writer.h"
 
 /* A report while it is written. */
 typedef struct {
   const WeftTrace *trace;
   const WeftProfile *profile;
-  JsonBuilder *builder;
+  WeftJsonWriter *writer;
 } WeftJsonReport;
 
 /* report-json-parts.c: one member each. */

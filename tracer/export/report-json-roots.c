@@ -19,7 +19,7 @@ weft_json_roots (WeftJsonReport *report)
   for (unsigned i = 0; i < chains->roots->len; i++) {
     const WeftRoot *root = &g_array_index (chains->roots, WeftRoot, i);
 
-    json_builder_begin_object (report->builder);
+    weft_json_writer_begin_object (report->writer);
     weft_json_row (report, "thread", root->thread);
     weft_json_text (report, "tie", ties[root->tie]);
     weft_json_text (report, "state", weft_json_state (root->state));
@@ -29,9 +29,9 @@ weft_json_roots (WeftJsonReport *report)
                     root->wait != WEFT_NO_ROW ? waits[root->wait].site : WEFT_NO_ROW);
     weft_json_number (report, "wait_ns", root->ns);
     weft_json_number (report, "direct_ns", root->direct_ns);
-    json_builder_end_object (report->builder);
+    weft_json_writer_end_object (report->writer);
   }
-  json_builder_end_array (report->builder);
+  weft_json_writer_end_array (report->writer);
 }
 
 static void
@@ -39,16 +39,16 @@ add_histogram (WeftJsonReport *report, const char *key, const GArray *histogram)
 {
   weft_json_begin_array (report, key);
   for (unsigned i = 0; i < histogram->len; i++)
-    json_builder_add_int_value (report->builder, g_array_index (histogram, int64_t, i));
-  json_builder_end_array (report->builder);
+    weft_json_writer_add_int_value (report->writer, g_array_index (histogram, int64_t, i));
+  weft_json_writer_end_array (report->writer);
 }
 
 static void
 add_concurrency (WeftJsonReport *report, const WeftConcurrency *sum)
 {
   weft_json_number (report, "length_ns", sum->length_ns);
-  json_builder_set_member_name (report->builder, "parallelism");
-  json_builder_add_double_value (report->builder, sum->parallelism);
+  weft_json_writer_set_member_name (report->writer, "parallelism");
+  weft_json_writer_add_double_value (report->writer, sum->parallelism);
   weft_json_bool (report, "running_includes_ready", sum->includes_ready);
   weft_json_number (report, "busy_ns", sum->busy_ns);
   weft_json_number (report, "serial_ns", sum->serial_ns);
@@ -69,8 +69,8 @@ weft_json_concurrency (WeftJsonReport *report)
   g_auto (WeftConcurrency) whole = { 0 };
 
   weft_concurrency_sum (report->trace, steps, NULL, &whole);
-  json_builder_set_member_name (report->builder, "concurrency");
-  json_builder_begin_object (report->builder);
+  weft_json_writer_set_member_name (report->writer, "concurrency");
+  weft_json_writer_begin_object (report->writer);
   add_concurrency (report, &whole);
   weft_json_begin_array (report, "spans");
   for (unsigned i = 0; i < annotations->spans->len; i++) {
@@ -79,11 +79,11 @@ weft_json_concurrency (WeftJsonReport *report)
     g_auto (WeftConcurrency) sum = { 0 };
 
     weft_concurrency_sum (report->trace, steps, stretches, &sum);
-    json_builder_begin_object (report->builder);
+    weft_json_writer_begin_object (report->writer);
     weft_json_text (report, "text", text);
     add_concurrency (report, &sum);
-    json_builder_end_object (report->builder);
+    weft_json_writer_end_object (report->writer);
   }
-  json_builder_end_array (report->builder);
-  json_builder_end_object (report->builder);
+  weft_json_writer_end_array (report->writer);
+  weft_json_writer_end_object (report->writer);
 }

@@ -30,7 +30,7 @@ add_thread (WeftJsonReport *report,
 {
   WeftDistribution waits;
 
-  json_builder_begin_object (report->builder);
+  weft_json_writer_begin_object (report->writer);
   weft_json_number (report, "id", profile->thread);
   weft_json_number (report, "tid", thread->tid);
   weft_json_text (report, "name", thread->name);
@@ -55,16 +55,16 @@ add_thread (WeftJsonReport *report,
   weft_thread_distribution (report->trace, profile->thread, &waits);
   weft_json_distribution (report, "waits", &waits);
 
-  json_builder_set_member_name (report->builder, "blocked_by_kind");
-  json_builder_begin_object (report->builder);
+  weft_json_writer_set_member_name (report->writer, "blocked_by_kind");
+  weft_json_writer_begin_object (report->writer);
   for (unsigned kind = 0; kind < WEFT_N_WAIT_KINDS; kind++) {
     g_autofree char *key = wait_kind_key (kind);
 
     if (profile->blocked_by_kind_ns[kind] > 0)
       weft_json_number (report, key, profile->blocked_by_kind_ns[kind]);
   }
-  json_builder_end_object (report->builder);
-  json_builder_end_object (report->builder);
+  weft_json_writer_end_object (report->writer);
+  weft_json_writer_end_object (report->writer);
 }
 
 void
@@ -77,7 +77,7 @@ weft_json_threads (WeftJsonReport *report)
   for (unsigned i = 0; i < report->profile->threads->len; i++)
     add_thread (report, &threads[i],
                 &g_array_index (report->profile->threads, WeftThreadProfile, i));
-  json_builder_end_array (report->builder);
+  weft_json_writer_end_array (report->writer);
 }
 
 /* Of a lock whose holds were not all recorded, these are no more than parts; of one of
@@ -130,9 +130,9 @@ weft_json_locks (WeftJsonReport *report)
     weft_lock_distributions (report->trace, lock->object, &waits, &holds);
     weft_json_distribution (report, "waits", &waits);
     weft_json_distribution (report, "holds", &holds);
-    json_builder_end_object (report->builder);
+    weft_json_writer_end_object (report->writer);
   }
-  json_builder_end_array (report->builder);
+  weft_json_writer_end_array (report->writer);
 }
 
 /* Null is what cannot be told of a channel of which only a part is seen. */
@@ -158,8 +158,8 @@ add_flow (WeftJsonReport *report, uint32_t object)
     weft_json_null (report, "received_per_second");
     return;
   }
-  json_builder_set_member_name (report->builder, "received_per_second");
-  json_builder_add_double_value (report->builder, flow.per_second);
+  weft_json_writer_set_member_name (report->writer, "received_per_second");
+  weft_json_writer_add_double_value (report->writer, flow.per_second);
 }
 
 void
@@ -194,9 +194,9 @@ weft_json_channels (WeftJsonReport *report)
     weft_json_figure (report, "blocked_send_ns", channel->blocked_send_ns);
     weft_json_figure (report, "blocked_receive_ns", channel->blocked_receive_ns);
     add_flow (report, channel->object);
-    json_builder_end_object (report->builder);
+    weft_json_writer_end_object (report->writer);
   }
-  json_builder_end_array (report->builder);
+  weft_json_writer_end_array (report->writer);
 }
 
 void
@@ -213,9 +213,9 @@ weft_json_conditions (WeftJsonReport *report)
     weft_json_number (report, "threads", condition->threads);
     weft_json_number (report, "wait_ns", condition->wait_ns);
     weft_json_number (report, "max_wait_ns", condition->max_wait_ns);
-    json_builder_end_object (report->builder);
+    weft_json_writer_end_object (report->writer);
   }
-  json_builder_end_array (report->builder);
+  weft_json_writer_end_array (report->writer);
 }
 
 void
@@ -225,27 +225,27 @@ weft_json_blame (WeftJsonReport *report)
   for (unsigned i = 0; i < report->profile->blame->len; i++) {
     const WeftBlame *blame = &g_array_index (report->profile->blame, WeftBlame, i);
 
-    json_builder_begin_object (report->builder);
+    weft_json_writer_begin_object (report->writer);
     weft_json_number (report, "waiter", blame->waiter);
     weft_json_row (report, "holder", blame->holder);
     weft_json_row (report, "object", blame->object);
     weft_json_number (report, "count", (int64_t)blame->count);
     weft_json_number (report, "wait_ns", blame->wait_ns);
     weft_json_number (report, "max_wait_ns", blame->max_ns);
-    json_builder_end_object (report->builder);
+    weft_json_writer_end_object (report->writer);
   }
-  json_builder_end_array (report->builder);
+  weft_json_writer_end_array (report->writer);
 }
 
 void
 weft_json_interactions (WeftJsonReport *report)
 {
-  json_builder_set_member_name (report->builder, "interactions");
-  json_builder_begin_object (report->builder);
+  weft_json_writer_set_member_name (report->writer, "interactions");
+  weft_json_writer_begin_object (report->writer);
   for (unsigned i = 0; i < WEFT_N_INTERACTIONS; i++)
     weft_json_number (report, weft_json_interaction (i),
                       (int64_t)report->profile->interactions[i]);
-  json_builder_end_object (report->builder);
+  weft_json_writer_end_object (report->writer);
 }
 
 void
@@ -257,15 +257,15 @@ weft_json_call_sites (WeftJsonReport *report)
   for (unsigned i = 0; i < all->len; i++) {
     const WeftCallSite *site = &g_array_index (all, WeftCallSite, i);
 
-    json_builder_begin_object (report->builder);
+    weft_json_writer_begin_object (report->writer);
     weft_json_place (report, site->site);
     weft_json_text (report, "kind", weft_wait_kind_text (site->kind));
     weft_json_number (report, "waits", (int64_t)site->waits);
     weft_json_number (report, "wait_ns", site->total_ns);
     weft_json_number (report, "max_wait_ns", site->max_ns);
-    json_builder_end_object (report->builder);
+    weft_json_writer_end_object (report->writer);
   }
-  json_builder_end_array (report->builder);
+  weft_json_writer_end_array (report->writer);
 }
 
 static void
@@ -275,7 +275,7 @@ add_spans (WeftJsonReport *report, const GArray *spans)
   for (unsigned i = 0; i < spans->len; i++) {
     const WeftSpanProfile *span = &g_array_index (spans, WeftSpanProfile, i);
 
-    json_builder_begin_object (report->builder);
+    weft_json_writer_begin_object (report->writer);
     weft_json_text (report, "text", span->text);
     weft_json_number (report, "count", (int64_t)span->count);
     weft_json_number (report, "unended", (int64_t)span->unended);
@@ -284,9 +284,9 @@ add_spans (WeftJsonReport *report, const GArray *spans)
     weft_json_figure (report, "p50_ns", span->p50_ns);
     weft_json_figure (report, "p99_ns", span->p99_ns);
     weft_json_figure (report, "max_ns", span->max_ns);
-    json_builder_end_object (report->builder);
+    weft_json_writer_end_object (report->writer);
   }
-  json_builder_end_array (report->builder);
+  weft_json_writer_end_array (report->writer);
 }
 
 static void
@@ -296,15 +296,15 @@ add_marks (WeftJsonReport *report, const GArray *marks)
   for (unsigned i = 0; i < marks->len; i++) {
     const WeftMarkProfile *mark = &g_array_index (marks, WeftMarkProfile, i);
 
-    json_builder_begin_object (report->builder);
+    weft_json_writer_begin_object (report->writer);
     weft_json_text (report, "text", mark->text);
     weft_json_number (report, "count", (int64_t)mark->count);
     weft_json_number (report, "threads", mark->threads);
     weft_json_number (report, "first_ns", mark->first_ns);
     weft_json_number (report, "last_ns", mark->last_ns);
-    json_builder_end_object (report->builder);
+    weft_json_writer_end_object (report->writer);
   }
-  json_builder_end_array (report->builder);
+  weft_json_writer_end_array (report->writer);
 }
 
 static void
@@ -314,16 +314,16 @@ add_values (WeftJsonReport *report, const GArray *values)
   for (unsigned i = 0; i < values->len; i++) {
     const WeftValueProfile *value = &g_array_index (values, WeftValueProfile, i);
 
-    json_builder_begin_object (report->builder);
+    weft_json_writer_begin_object (report->writer);
     weft_json_text (report, "name", value->name);
     weft_json_number (report, "count", (int64_t)value->count);
     weft_json_number (report, "threads", value->threads);
     weft_json_number (report, "min", value->min);
     weft_json_number (report, "max", value->max);
     weft_json_number (report, "last", value->last);
-    json_builder_end_object (report->builder);
+    weft_json_writer_end_object (report->writer);
   }
-  json_builder_end_array (report->builder);
+  weft_json_writer_end_array (report->writer);
 }
 
 static void
@@ -338,9 +338,9 @@ add_variables (WeftJsonReport *report, const GArray *variables)
     weft_json_number (report, "reads", (int64_t)variable->reads);
     weft_json_number (report, "writes", (int64_t)variable->writes);
     weft_json_number (report, "threads", variable->threads);
-    json_builder_end_object (report->builder);
+    weft_json_writer_end_object (report->writer);
   }
-  json_builder_end_array (report->builder);
+  weft_json_writer_end_array (report->writer);
 }
 
 void

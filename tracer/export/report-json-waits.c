@@ -23,13 +23,13 @@ compare_waits (gconstpointer a, gconstpointer b, gpointer data)
 static void
 add_states (WeftJsonReport *report, const int64_t *did_ns)
 {
-  json_builder_set_member_name (report->builder, "did_ns");
-  json_builder_begin_object (report->builder);
+  weft_json_writer_set_member_name (report->writer, "did_ns");
+  weft_json_writer_begin_object (report->writer);
   for (unsigned state = 0; state < WEFT_N_STATES; state++) {
     if (did_ns[state] > 0)
       weft_json_number (report, weft_json_state (state), did_ns[state]);
   }
-  json_builder_end_object (report->builder);
+  weft_json_writer_end_object (report->writer);
 }
 
 static void
@@ -44,7 +44,7 @@ add_turns (WeftJsonReport *report, const GArray *turns)
     const WeftWaitTurn *turn = &g_array_index (turns, WeftWaitTurn, i);
     const WeftWait *blocked = turn->blocked != WEFT_NO_ROW ? &waits[turn->blocked] : NULL;
 
-    json_builder_begin_object (report->builder);
+    weft_json_writer_begin_object (report->writer);
     weft_json_row (report, "thread", turn->thread);
     weft_json_bool (report, "holds", turn->hold != WEFT_NO_ROW);
     weft_json_bool (report, "shared", turn->shared);
@@ -56,9 +56,9 @@ add_turns (WeftJsonReport *report, const GArray *turns)
     weft_json_row (report, "blocked_on", blocked != NULL ? blocked->object : WEFT_NO_ROW);
     weft_json_site (report, "blocked_at", blocked != NULL ? blocked->site : WEFT_NO_ROW);
     weft_json_number (report, "blocked_ns", turn->blocked_ns);
-    json_builder_end_object (report->builder);
+    weft_json_writer_end_object (report->writer);
   }
-  json_builder_end_array (report->builder);
+  weft_json_writer_end_array (report->writer);
 }
 
 static void
@@ -71,7 +71,7 @@ add_card (WeftJsonReport *report, uint32_t row)
 
   weft_wait_card (report->trace, row, &card);
   weft_describe_wait (report->trace, row, &sentence);
-  json_builder_begin_object (report->builder);
+  weft_json_writer_begin_object (report->writer);
   weft_json_row (report, "thread", card.waiter);
   weft_json_row (report, "object", card.object);
   weft_json_row (report, "target", wait->target);
@@ -91,7 +91,7 @@ add_card (WeftJsonReport *report, uint32_t row)
   weft_json_number (report, "others_at_begin", card.others_at_begin);
   weft_json_number (report, "others_most", card.others_most);
   weft_json_text (report, "text", sentence.text);
-  json_builder_end_object (report->builder);
+  weft_json_writer_end_object (report->writer);
 }
 
 void
@@ -109,5 +109,5 @@ weft_json_longest_waits (WeftJsonReport *report)
   weft_json_begin_array (report, "longest_waits");
   for (unsigned i = 0; i < MIN (rows->len, MOST_WAITS); i++)
     add_card (report, g_array_index (rows, uint32_t, i));
-  json_builder_end_array (report->builder);
+  weft_json_writer_end_array (report->writer);
 }

@@ -16,7 +16,7 @@ weft_json_still_waiting (WeftJsonReport *report)
     if (!weft_wait_is_open (report->trace, &waits[i]))
       continue;
     weft_describe_wait (report->trace, i, &sentence);
-    json_builder_begin_object (report->builder);
+    weft_json_writer_begin_object (report->writer);
     weft_json_row (report, "thread", waits[i].thread);
     weft_json_text (report, "kind", weft_wait_kind_text (waits[i].kind));
     weft_json_row (report, "object", waits[i].object);
@@ -30,9 +30,9 @@ weft_json_still_waiting (WeftJsonReport *report)
     weft_json_number (report, "wait_ns", waits[i].end_ns - waits[i].begin_ns);
     weft_json_place (report, waits[i].site);
     weft_json_text (report, "text", sentence.text);
-    json_builder_end_object (report->builder);
+    weft_json_writer_end_object (report->writer);
   }
-  json_builder_end_array (report->builder);
+  weft_json_writer_end_array (report->writer);
 }
 
 void
@@ -49,7 +49,7 @@ weft_json_still_held (WeftJsonReport *report)
     if (holds[i].released)
       continue;
     weft_describe_hold (report->trace, i, &sentence);
-    json_builder_begin_object (report->builder);
+    weft_json_writer_begin_object (report->writer);
     weft_json_row (report, "thread", holds[i].thread);
     weft_json_row (report, "object", holds[i].object);
     weft_json_text (report, "mode",
@@ -63,9 +63,9 @@ weft_json_still_held (WeftJsonReport *report)
                                                      : WEFT_NOT_KNOWN);
     weft_json_place (report, holds[i].site);
     weft_json_text (report, "text", sentence.text);
-    json_builder_end_object (report->builder);
+    weft_json_writer_end_object (report->writer);
   }
-  json_builder_end_array (report->builder);
+  weft_json_writer_end_array (report->writer);
 }
 
 void
@@ -87,15 +87,15 @@ weft_json_poison (WeftJsonReport *report)
     for (size_t j = 0; j < G_N_ELEMENTS (actions); j++) {
       if (notes[i].kind != actions[j].kind)
         continue;
-      json_builder_begin_object (report->builder);
+      weft_json_writer_begin_object (report->writer);
       weft_json_text (report, "action", actions[j].action);
       weft_json_row (report, "thread", notes[i].thread);
       weft_json_row (report, "object", notes[i].object);
       weft_json_number (report, "at_ns", notes[i].begin_ns);
-      json_builder_end_object (report->builder);
+      weft_json_writer_end_object (report->writer);
     }
   }
-  json_builder_end_array (report->builder);
+  weft_json_writer_end_array (report->writer);
 }
 
 static void
@@ -108,7 +108,7 @@ add_path_steps (WeftJsonReport *report, const WeftCriticalPath *path)
   for (unsigned i = 0; i < path->steps->len; i++) {
     const WeftPathStep *step = &g_array_index (path->steps, WeftPathStep, i);
 
-    json_builder_begin_object (report->builder);
+    weft_json_writer_begin_object (report->writer);
     weft_json_row (report, "thread", step->thread);
     weft_json_number (report, "from_ns", step->from_ns);
     weft_json_number (report, "to_ns", step->to_ns);
@@ -119,9 +119,9 @@ add_path_steps (WeftJsonReport *report, const WeftCriticalPath *path)
                     step->via == WEFT_NO_ROW
                         ? NULL
                         : weft_json_interaction (interactions[step->via].kind));
-    json_builder_end_object (report->builder);
+    weft_json_writer_end_object (report->writer);
   }
-  json_builder_end_array (report->builder);
+  weft_json_writer_end_array (report->writer);
 }
 
 static void
@@ -131,7 +131,7 @@ add_path_totals (WeftJsonReport *report, const WeftCriticalPath *path)
   for (unsigned i = 0; i < path->shares->len; i++) {
     const WeftPathShare *share = &g_array_index (path->shares, WeftPathShare, i);
 
-    json_builder_begin_object (report->builder);
+    weft_json_writer_begin_object (report->writer);
     weft_json_row (report, "thread", share->thread);
     weft_json_text (report, "state", weft_json_state (share->state));
     weft_json_row (report, "object", share->object);
@@ -139,21 +139,21 @@ add_path_totals (WeftJsonReport *report, const WeftCriticalPath *path)
     weft_json_site (report, "site", share->site);
     weft_json_number (report, "steps", (int64_t)share->steps);
     weft_json_number (report, "ns", share->ns);
-    json_builder_end_object (report->builder);
+    weft_json_writer_end_object (report->writer);
   }
-  json_builder_end_array (report->builder);
+  weft_json_writer_end_array (report->writer);
 
   weft_json_begin_array (report, "critical_path_held");
   for (unsigned i = 0; i < path->held->len; i++) {
     const WeftPathHeld *held = &g_array_index (path->held, WeftPathHeld, i);
 
-    json_builder_begin_object (report->builder);
+    weft_json_writer_begin_object (report->writer);
     weft_json_row (report, "object", held->object);
     weft_json_site (report, "site", held->site);
     weft_json_number (report, "ns", held->ns);
-    json_builder_end_object (report->builder);
+    weft_json_writer_end_object (report->writer);
   }
-  json_builder_end_array (report->builder);
+  weft_json_writer_end_array (report->writer);
 }
 
 void
@@ -174,7 +174,7 @@ weft_json_findings (WeftJsonReport *report)
   for (unsigned i = 0; i < findings->all->len; i++) {
     const WeftFinding *finding = g_ptr_array_index (findings->all, i);
 
-    json_builder_begin_object (report->builder);
+    weft_json_writer_begin_object (report->writer);
     weft_json_text (report, "kind", weft_finding_kind_text (finding->kind));
     weft_json_text (report, "certainty", weft_certainty_text (finding->certainty));
     weft_json_text (report, "title", finding->title.text);
@@ -183,7 +183,7 @@ weft_json_findings (WeftJsonReport *report)
     weft_json_number (report, "cost_ns", finding->cost_ns);
     weft_json_rows (report, "threads", finding->threads);
     weft_json_rows (report, "objects", finding->objects);
-    json_builder_end_object (report->builder);
+    weft_json_writer_end_object (report->writer);
   }
-  json_builder_end_array (report->builder);
+  weft_json_writer_end_array (report->writer);
 }

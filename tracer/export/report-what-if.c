@@ -172,24 +172,23 @@ char *
 weft_what_if_json (const WeftTrace *trace, const WeftQuestion *question)
 {
   WeftWhatIf what_if = answer (trace, question);
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  WeftJsonReport report = { .trace = trace, .builder = builder };
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = NULL;
+  WeftJsonWriter writer;
+  WeftJsonReport report = { .trace = trace, .writer = &writer };
   size_t n;
 
-  json_builder_begin_object (builder);
+  weft_json_writer_init (&writer);
+  weft_json_writer_begin_object (&writer);
   weft_json_text (&report, "schema", "weft-what-if/1");
   weft_json_text (&report, "lock", question->name);
   weft_json_begin_array (&report, "objects");
   weft_trace_objects (trace, &n);
   for (size_t i = 0; i < n; i++) {
     if (question->locks[i])
-      json_builder_add_int_value (builder, (int64_t)i);
+      weft_json_writer_add_int_value (&writer, (int64_t)i);
   }
-  json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "factor");
-  json_builder_add_double_value (builder, question->factor);
+  weft_json_writer_end_array (&writer);
+  weft_json_writer_set_member_name (&writer, "factor");
+  weft_json_writer_add_double_value (&writer, question->factor);
   weft_json_number (&report, "ways", question->ways);
   weft_json_number (&report, "recorded_ns", what_if.recorded_ns);
   weft_json_number (&report, "replayed_ns", what_if.replayed_ns);
@@ -197,8 +196,6 @@ weft_what_if_json (const WeftTrace *trace, const WeftQuestion *question)
   weft_json_number (&report, "at_least_ns", what_if.least_ns);
   weft_json_number (&report, "at_most_ns", what_if.replayed_ns);
   weft_json_bool (&report, "certain", what_if.certain);
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  text = json_to_string (root, TRUE);
-  return g_strconcat (text, "\n", NULL);
+  weft_json_writer_end_object (&writer);
+  return weft_json_writer_finish (&writer);
 }
