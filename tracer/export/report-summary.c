@@ -99,12 +99,16 @@ append_spawned (WeftTextReport *report)
                           spawned == 1 ? "thread" : "threads", was (spawned));
   if (joined == spawned) {
     g_string_append (text, spawned == 1 ? "it was joined" : "all were joined");
+  } else if (detached == spawned) {
+    g_string_append (text, spawned == 1 ? "it was detached" : "all were detached");
   } else if (left == spawned) {
     g_string_append (text, spawned == 1 ? "it was not joined" : "none was joined");
   } else {
-    g_string_append_printf (text, "%u %s joined", joined, was (joined));
+    if (joined > 0)
+      g_string_append_printf (text, "%u %s joined", joined, was (joined));
     if (detached > 0)
-      g_string_append_printf (text, ", %u %s detached", detached, was (detached));
+      g_string_append_printf (text, "%s%u %s detached", joined > 0 ? ", " : "", detached,
+                              was (detached));
     if (left > 0)
       g_string_append_printf (text, ", %u %s not joined", left, was (left));
   }
