@@ -1,6 +1,24 @@
 #include "tracer/analysis/find.h"
 #include "tracer/analysis/sentence.h"
 
+/* A process that was killed had no chance to join anybody. That the recorded program ended
+ * by itself is told by its status, also where its first thread called exit(). */
+static bool
+has_ended_by_itself (const WeftTrace *trace, uint32_t process)
+{
+  size_t n;
+  const WeftThread *threads = weft_trace_threads (trace, &n);
+  int status = weft_trace_info (trace)->exit_status;
+
+  if (process == 0 && status >= 0 && status < 128)
+    return true;
+  for (size_t i = 0; i < n; i++) {
+    if (threads[i].process == process && threads[i].number == 0 && threads[i].ended)
+      return true;
+  }
+  return false;
+}
+
 /* Of one process that has ended: threads that nobody joined, and that were not let go. */
 static void
 find_unjoined (const WeftTrace *trace, uint32_t process, GPtrArray *findings)
@@ -8,19 +26,17 @@ find_unjoined (const WeftTrace *trace, uint32_t process, GPtrArray *findings)
   size_t n;
   const WeftThread *threads = weft_trace_threads (trace, &n);
   g_autoptr (GArray) left = g_array_new (FALSE, FALSE, sizeof (uint32_t));
-  bool ended = false;
   WeftFinding *finding;
   WeftSaying saying;
 
   for (uint32_t i = 0; i < n; i++) {
     if (threads[i].process != process)
       continue;
-    ended |= threads[i].number == 0 && threads[i].ended;
     if (threads[i].parent != WEFT_NO_ROW && threads[i].tid != 0 && !threads[i].joined
         && !threads[i].detached)
       g_array_append_val (left, i);
   }
-  if (!ended || left->len == 0)
+  if (left->len == 0 || !has_ended_by_itself (trace, process))
     return;
   /* What the program ends on purpose, and that it is harmless, cannot be seen. */
   finding = weft_finding_new (WEFT_FINDING_UNJOINED_THREAD, WEFT_CERTAINTY_POTENTIAL);
