@@ -119,6 +119,24 @@ class Report(weft.WeftTest):
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assert_one_line(done.stderr, "weft report: --what-if answers as text or json")
 
+    def test_what_if(self):
+        self.record(SCENARIO, "counter")
+        done = self.run_weft("report", "t.weft", "--what-if=lock:counter=0.5")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("If counter were held for 50% of the time", done.stdout)
+        self.assertIn("Assumed:", done.stdout)
+        self.assertLessEqual(max(map(len, done.stdout.splitlines())), 80)
+        done = self.run_weft("report", "t.weft", "--what-if=lock:counter/3", "-f", "json")
+        answer = json.loads(done.stdout)
+        self.assertEqual(answer["ways"], 3)
+        self.assertLessEqual(answer["at_least_ns"], answer["predicted_ns"])
+        self.assertLessEqual(answer["predicted_ns"], answer["at_most_ns"])
+        for question in ("counter", "lock:counter", "lock:counter=2", "lock:none=0.5"):
+            with self.subTest(question):
+                done = self.run_weft("report", "t.weft", "--what-if", question)
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assert_one_line(done.stderr, "weft report: --what-if: ")
+
     def test_without_manifest_and_symbols(self):
         self.record(SCENARIO, "counter")
         (self.folder / "t.weft" / "manifest.json").unlink()

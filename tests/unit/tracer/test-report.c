@@ -433,6 +433,34 @@ static const Figure annotated_figures[] = {
   { "$.variables[*].threads", "[2,1]" },
 };
 
+/* Of weft_fixture_counter(): worked out in test-chains.c, test-concurrency.c,
+ * test-distribution.c and test-wait-card.c. */
+static const Figure counter_figures[] = {
+  { "$.roots[*].thread", "[2,1,3,1,0,null]" },
+  { "$.roots[*].tie", "[\"holds\",\"joined\",\"holds\",\"holds\",\"handed\",\"handed\"]" },
+  { "$.roots[*].object", "[0,null,0,0,null,0]" },
+  { "$.roots[*].wait_ns", "[279000,219000,198000,150000,7000,7000]" },
+  { "$.roots[*].direct_ns", "[189000,219000,99000,150000,7000,5000]" },
+  { "$.concurrency.length_ns", "[500000]" },
+  { "$.concurrency.running_includes_ready", "[true]" },
+  { "$.concurrency.ready_ns", "[null]" },
+  { "$.longest_waits[*].wait_ns", "[415000,191000,171000,81000,1000,1000]" },
+  { "$.longest_waits[0].turns[0].thread", "[1]" },
+  { "$.longest_waits[0].turns[0].blocked_ns", "[191000]" },
+  { "$.longest_waits[2].turns[*].thread", "[1,2]" },
+  { "$.longest_waits[2].turns[0].did_ns.running", "[70000]" },
+  { "$.longest_waits[2].hand_over_ns", "[2000]" },
+  { "$.longest_waits[2].waker", "[2]" },
+  { "$.longest_waits[2].woken_ns", "[300000]" },
+  { "$.longest_waits[2].others_most", "[1]" },
+  { "$.locks[0].waits.count", "[3]" },
+  { "$.locks[0].waits.p50_ns", "[171000]" },
+  { "$.locks[0].holds.p50_ns", "[99000]" },
+  { "$.threads[0].waits.count", "[3]" },
+  { "$.call_sites[*].kind", "[\"lock\",\"join\"]" },
+  { "$.call_sites[*].wait_ns", "[443000,417000]" },
+};
+
 static void
 check_json (const WeftTrace *trace, const Figure *wanted, size_t n)
 {
@@ -459,8 +487,10 @@ test_json (void)
 {
   g_autoptr (WeftTrace) everything = trace_everything ();
   g_autoptr (WeftTrace) annotated = trace_annotated ();
+  g_autoptr (WeftTrace) counter = weft_fixture_counter ();
 
   check_json (everything, figures, G_N_ELEMENTS (figures));
+  check_json (counter, counter_figures, G_N_ELEMENTS (counter_figures));
   check_json (annotated, annotated_figures, G_N_ELEMENTS (annotated_figures));
 }
 
