@@ -71,6 +71,11 @@ class Processes(unittest.TestCase):
                         for e in recorded.of("process_start"))
         self.assertEqual(counts, [0, 0, 2, 7, 7])
 
+    def test_wiped(self):
+        recorded = self.record("wiped")
+        [child] = self.children(recorded, recorded.events[0]["tid"])
+        self.assertEqual(self.counted(recorded, child), 4)
+
     def test_locked(self):
         recorded = self.record("locked")
         main = recorded.events[0]["tid"]

@@ -204,6 +204,7 @@ void
 weft_process_forked (void)
 {
   atomic_store (&own_pid, (int32_t)getpid ());
+  weft_environment_lend ();
   weft_emit_forget_ids ();
   weft_clock_forget ();
   weft_starts_forget ();
@@ -222,6 +223,7 @@ weft_process_forked (void)
 void
 weft_process_announce (const void *site)
 {
+  weft_environment_take_back ();
   if (weft_self.stage != WEFT_STAGE_FORKED)
     return;
   weft_self.stage = WEFT_STAGE_UNKNOWN;
@@ -231,6 +233,7 @@ weft_process_announce (const void *site)
 void
 weft_process_lose (void)
 {
+  weft_environment_take_back ();
   weft_recording = &never_recording;
 }
 
@@ -277,6 +280,7 @@ weft_emit_host_begin (void)
     return false;
   }
   weft_real_resolve ();
+  weft_environment_keep ();
   weft_clock_begin ();
   weft_holds_begin ();
   weft_stack_begin ();

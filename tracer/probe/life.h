@@ -49,6 +49,12 @@ void weft_process_lose (void);
 void weft_memory_lend (void);
 void weft_memory_take_back (void);
 
+/* environment.c: keeps what LTTng reads in the environment; gives it back, in a child whose
+ * LTTng is about to make itself ready; and puts the program's own in place again. */
+void weft_environment_keep (void);
+void weft_environment_lend (void);
+void weft_environment_take_back (void);
+
 /* thread.c: in a forked child, where no other thread is about to start. */
 void weft_starts_forget (void);
 

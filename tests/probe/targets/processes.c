@@ -284,6 +284,25 @@ daemons (void)
   hear_to_the_end ();
 }
 
+/* wiped: writes its title over its environment, as some servers do, before it forks. */
+static void
+wiped (void)
+{
+  pid_t pid;
+
+  note ("mutex", &mutex);
+  fflush (stdout);
+  for (char **variable = environ; *variable != NULL; variable++)
+    memset (*variable, 0, strlen (*variable));
+  pid = fork ();
+  if (pid == 0) {
+    CHECK (**environ == '\0');
+    lock_times (4);
+    _exit (0);
+  }
+  CHECK (status_of (pid) == 0);
+}
+
 /* locked: forks while other threads are at their locks, waits and allocations. */
 static pthread_mutex_t contended = PTHREAD_MUTEX_INITIALIZER;
 static atomic_bool done;
@@ -368,10 +387,9 @@ static const struct {
   const char *name;
   void (*run) (void);
 } cases[] = {
-  { "execs", execs },       { "vforks", vforks },
-  { "spawns", spawns },     { "clones", clones },
-  { "daemons", daemons },   { "locked", locked },
-  { "outlives", outlives }, { "clone_thread", clone_thread },
+  { "execs", execs },   { "vforks", vforks },     { "spawns", spawns },
+  { "clones", clones }, { "daemons", daemons },   { "wiped", wiped },
+  { "locked", locked }, { "outlives", outlives }, { "clone_thread", clone_thread },
 };
 
 int
