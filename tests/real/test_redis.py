@@ -25,7 +25,8 @@ def server(folder):
     if found:
         return found
     link = folder / "redis-server"
-    link.symlink_to(shutil.which("redis-check-rdb"))
+    if not link.is_symlink():
+        link.symlink_to(shutil.which("redis-check-rdb"))
     return str(link)
 
 
