@@ -41,7 +41,7 @@ static const char style[] =
     "tbody tr:hover { background: color-mix(in srgb, var(--accent) 8%, transparent); }\n"
     "th { color: var(--dim); font-weight: 600; vertical-align: bottom; white-space: nowrap; }\n"
     ".n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }\n"
-    "td:not(.n) { min-width: 7.5rem; max-width: 32rem; overflow-wrap: anywhere; }\n"
+    "td:not(.n) { min-width: 10.5rem; max-width: 32rem; overflow-wrap: anywhere; }\n"
     "th button { all: unset; cursor: pointer; }\n"
     "th button:hover { color: var(--fg); }\n"
     "th[aria-sort] button::after { content: ' \\25BE'; }\n"
