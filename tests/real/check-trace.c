@@ -11,6 +11,7 @@
 #include <glib.h>
 #include <inttypes.h>
 
+#include "tracer/analysis/critical-path.h"
 #include "tracer/analysis/profile.h"
 #include "tracer/analysis/words.h"
 #include "tracer/load/load.h"
@@ -330,6 +331,27 @@ print_faults (const Check *self)
   g_print ("],\n");
 }
 
+/* The critical path explains every nanosecond of the run, once. */
+static void
+check_critical_path (Check *self)
+{
+  g_autoptr (WeftCriticalPath) path = weft_critical_path_of_run (self->trace);
+  int64_t time_ns = 0, shares_ns = 0;
+
+  for (unsigned i = 0; i < path->steps->len; i++) {
+    const WeftPathStep *step = &g_array_index (path->steps, WeftPathStep, i);
+
+    if (step->from_ns != time_ns)
+      fault (self, "the critical path has a gap at %" PRId64, time_ns);
+    time_ns = step->to_ns;
+  }
+  for (unsigned i = 0; i < path->shares->len; i++)
+    shares_ns += g_array_index (path->shares, WeftPathShare, i).ns;
+  if (time_ns != weft_trace_duration_ns (self->trace) || shares_ns != time_ns)
+    fault (self, "the critical path's steps are %" PRId64 ", its shares %" PRId64, time_ns,
+           shares_ns);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -358,6 +380,7 @@ main (int argc, char **argv)
   for (uint32_t i = 0; i < self.n_objects; i++)
     check_lock (&self, i);
   check_arrows (&self);
+  check_critical_path (&self);
   print_faults (&self);
   print_waits (&self);
   g_print ("}\n");

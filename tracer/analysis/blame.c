@@ -13,6 +13,9 @@ typedef struct {
   WeftWaitBlame blame;  /* of the wait at hand */
   int64_t window_ns[2]; /* of the wait at hand: up to its own acquisition */
   int64_t covered_ns, covered_until_ns;
+  uint32_t wait;                 /* row of the wait at hand */
+  WeftHoldBlameVisit visit_hold; /* NULL */
+  gpointer data;
 } Divider;
 
 void
@@ -94,6 +97,9 @@ divider_add (Divider *self, size_t index)
 
   if (begin_ns >= end_ns)
     return;
+  if (self->visit_hold != NULL)
+    self->visit_hold (self->wait, self->first_row + (uint32_t)index, end_ns - begin_ns,
+                      self->data);
 
   if (self->part_of[hold->thread] == WEFT_NO_ROW) {
     WeftBlamePart fresh = { .holder = hold->thread };
@@ -149,11 +155,13 @@ drop_released (const Divider *divider, GArray *open, int64_t time_ns)
   g_array_set_size (open, kept);
 }
 
-void
-weft_lock_blame_foreach (const WeftTrace *trace,
-                         uint32_t object,
-                         WeftBlameVisit visit,
-                         gpointer data)
+/* @visit or @visit_hold may be NULL. */
+static void
+sweep_lock (const WeftTrace *trace,
+            uint32_t object,
+            WeftBlameVisit visit,
+            WeftHoldBlameVisit visit_hold,
+            gpointer data)
 {
   g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (uint32_t));
   size_t n_rows, n_waits;
@@ -163,6 +171,8 @@ weft_lock_blame_foreach (const WeftTrace *trace,
   Divider divider;
 
   divider_init (&divider, trace, object);
+  divider.visit_hold = visit_hold;
+  divider.data = data;
 
   for (size_t i = 0; i < n_rows; i++) {
     const WeftWait *wait = &waits[rows[i]];
@@ -175,6 +185,7 @@ weft_lock_blame_foreach (const WeftTrace *trace,
       g_array_append_val (open, next);
     drop_released (&divider, open, wait->begin_ns);
 
+    divider.wait = rows[i];
     divider_begin (&divider, wait, next);
     for (unsigned j = 0; j < open->len; j++)
       divider_add (&divider, g_array_index (open, uint32_t, j));
@@ -184,10 +195,29 @@ weft_lock_blame_foreach (const WeftTrace *trace,
       divider_add (&divider, j);
     }
     divider_finish (&divider, wait);
-    visit (rows[i], &divider.blame, data);
+    if (visit != NULL)
+      visit (rows[i], &divider.blame, data);
   }
 
   divider_clear (&divider);
+}
+
+void
+weft_lock_blame_foreach (const WeftTrace *trace,
+                         uint32_t object,
+                         WeftBlameVisit visit,
+                         gpointer data)
+{
+  sweep_lock (trace, object, visit, NULL, data);
+}
+
+void
+weft_lock_hold_blame_foreach (const WeftTrace *trace,
+                              uint32_t object,
+                              WeftHoldBlameVisit visit,
+                              gpointer data)
+{
+  sweep_lock (trace, object, NULL, visit, data);
 }
 
 /* The first hold acquired at @time_ns or later. */

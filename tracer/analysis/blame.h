@@ -49,3 +49,14 @@ void weft_lock_blame_foreach (const WeftTrace *trace,
                               uint32_t object,
                               WeftBlameVisit visit,
                               gpointer data);
+
+/* As well, hold by hold: for how long each stood in the way of each wait. Those of one wait
+ * come together, in the order of their acquisition. */
+typedef void (*WeftHoldBlameVisit) (uint32_t wait,
+                                    uint32_t hold,
+                                    int64_t ns,
+                                    gpointer data);
+void weft_lock_hold_blame_foreach (const WeftTrace *trace,
+                                   uint32_t object,
+                                   WeftHoldBlameVisit visit,
+                                   gpointer data);

@@ -1,3 +1,4 @@
+#include "tracer/analysis/blame-sites.h"
 #include "tracer/analysis/words.h"
 #include "tracer/export/report-parts.h"
 
@@ -146,6 +147,88 @@ append_pairs (WeftTextReport *report, unsigned most)
   weft_report_end_table (report, table, blame->len);
 }
 
+/* All that was waited for holds of one lock taken at one place. */
+typedef struct {
+  uint32_t object, site;
+  uint64_t count;
+  int64_t wait_ns, max_ns;
+} SiteSum;
+
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const WeftSiteBlame *one = a, *other = b;
+
+  if (one->object != other->object)
+    return one->object < other->object ? -1 : 1;
+  return (one->site > other->site) - (one->site < other->site);
+}
+
+static int
+compare_site_sums (gconstpointer a, gconstpointer b)
+{
+  const SiteSum *one = a, *other = b;
+
+  if (one->wait_ns != other->wait_ns)
+    return one->wait_ns > other->wait_ns ? -1 : 1;
+  return (one->site > other->site) - (one->site < other->site);
+}
+
+/* Of those of which the place is known. Returns: (transfer full): of SiteSum. */
+static GArray *
+sum_up_sites (const WeftTrace *trace)
+{
+  g_autoptr (GArray) sites = weft_blame_sites (trace);
+  GArray *sums = g_array_new (FALSE, FALSE, sizeof (SiteSum));
+
+  g_array_sort (sites, compare_places);
+  for (unsigned i = 0; i < sites->len; i++) {
+    const WeftSiteBlame *row = &g_array_index (sites, WeftSiteBlame, i);
+    SiteSum *sum;
+
+    if (row->site == WEFT_NO_ROW)
+      continue;
+    if (i == 0 || compare_places (row, row - 1) != 0) {
+      SiteSum fresh = { .object = row->object, .site = row->site };
+
+      g_array_append_val (sums, fresh);
+    }
+    sum = &g_array_index (sums, SiteSum, sums->len - 1);
+    sum->count += row->count;
+    sum->wait_ns += row->wait_ns;
+    sum->max_ns = MAX (sum->max_ns, row->max_ns);
+  }
+  g_array_sort (sums, compare_site_sums);
+  return sums;
+}
+
+static void
+append_sites (WeftTextReport *report)
+{
+  static const WeftColumnSpec columns[] = {
+    { "taken at", false, 0 }, { "lock", false, 0 },   { "times", true, 1 },
+    { "waited", true, 0 },    { "longest", true, 2 },
+  };
+  g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
+  g_autoptr (GArray) sums = sum_up_sites (report->trace);
+  size_t n;
+  const WeftSite *places = weft_trace_sites (report->trace, &n);
+
+  for (unsigned i = 0; i < MIN (sums->len, weft_report_most (report, FEW_PAIRS)); i++) {
+    const SiteSum *sum = &g_array_index (sums, SiteSum, i);
+
+    weft_table_add (table, places[sum->site].text);
+    weft_table_add (table, over_what (report, sum->object));
+    weft_table_take (table, weft_format_count (sum->count));
+    weft_table_take (table, weft_format_duration (sum->wait_ns));
+    weft_table_take (table, weft_format_duration (sum->max_ns));
+  }
+  if (sums->len == 0)
+    return;
+  weft_report_begin_section (report, "Where the locks were taken that others waited for");
+  weft_report_end_table (report, table, sums->len);
+}
+
 void
 weft_report_blame (WeftTextReport *report)
 {
@@ -158,4 +241,5 @@ weft_report_blame (WeftTextReport *report)
   if (n > most)
     append_sums (report);
   append_pairs (report, n > most ? weft_report_most (report, FEW_PAIRS) : most);
+  append_sites (report);
 }

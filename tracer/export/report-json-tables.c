@@ -1,4 +1,5 @@
 #include "tracer/analysis/annotations.h"
+#include "tracer/analysis/blame-sites.h"
 #include "tracer/analysis/words.h"
 #include "tracer/export/report-json-parts.h"
 
@@ -218,6 +219,28 @@ weft_json_conditions (WeftJsonReport *report)
   weft_json_writer_end_array (report->writer);
 }
 
+static void
+add_blame_by_site (WeftJsonReport *report)
+{
+  g_autoptr (GArray) sites = weft_blame_sites (report->trace);
+
+  weft_json_begin_array (report, "blame_by_site");
+  for (unsigned i = 0; i < sites->len; i++) {
+    const WeftSiteBlame *blame = &g_array_index (sites, WeftSiteBlame, i);
+
+    weft_json_writer_begin_object (report->writer);
+    weft_json_number (report, "waiter", blame->waiter);
+    weft_json_number (report, "holder", blame->holder);
+    weft_json_number (report, "object", blame->object);
+    weft_json_site (report, "site", blame->site);
+    weft_json_number (report, "count", (int64_t)blame->count);
+    weft_json_number (report, "wait_ns", blame->wait_ns);
+    weft_json_number (report, "max_wait_ns", blame->max_ns);
+    weft_json_writer_end_object (report->writer);
+  }
+  weft_json_writer_end_array (report->writer);
+}
+
 void
 weft_json_blame (WeftJsonReport *report)
 {
@@ -235,6 +258,7 @@ weft_json_blame (WeftJsonReport *report)
     weft_json_writer_end_object (report->writer);
   }
   weft_json_writer_end_array (report->writer);
+  add_blame_by_site (report);
 }
 
 void

@@ -1,6 +1,7 @@
 /* Profiles of traces so small that every figure can be worked out by hand. */
 #include "tests/unit/tracer/rows.h"
 #include "tests/unit/tracer/trace-fixture.h"
+#include "tracer/analysis/blame-sites.h"
 #include "tracer/analysis/blame.h"
 #include "tracer/analysis/profile.h"
 #include "tracer/analysis/words.h"
@@ -621,6 +622,71 @@ test_empty (void)
   g_assert_cmpuint (profile->blame->len, ==, 0);
 }
 
+/* first takes the lock at two places; second waits for both holds at once, and again for
+ * one. */
+static void
+test_blame_sites (void)
+{
+  WeftFixture *fixture = weft_fixture_new ("sites");
+  uint64_t lock = weft_fixture_object (fixture, WEFT_OBJECT_MUTEX, "lock", -1, 5);
+  int first = weft_fixture_spawn (fixture, MAIN, "first", 10, 15);
+  int second = weft_fixture_spawn (fixture, MAIN, "second", 10, 16);
+  g_autoptr (WeftTrace) trace = NULL;
+  g_autoptr (GArray) sites = NULL;
+  const WeftSiteBlame *row;
+
+  weft_fixture_set_site (fixture, 0x1000);
+  weft_fixture_lock (fixture, first, lock, 100, 100, 150);
+  weft_fixture_set_site (fixture, 0x2000);
+  weft_fixture_lock (fixture, first, lock, 160, 160, 190);
+  weft_fixture_set_site (fixture, 0x3000);
+  weft_fixture_lock (fixture, second, lock, 120, 191, 200);
+  weft_fixture_set_site (fixture, 0x1000);
+  weft_fixture_lock (fixture, first, lock, 300, 300, 320);
+  weft_fixture_set_site (fixture, 0x3000);
+  weft_fixture_lock (fixture, second, lock, 310, 321, 330);
+  trace = weft_fixture_build (fixture);
+  sites = weft_blame_sites (trace);
+
+  /* 120-150 and 310-320; 160-190. */
+  g_assert_cmpuint (sites->len, ==, 2);
+  row = &g_array_index (sites, WeftSiteBlame, 0);
+  g_assert_cmpuint (row->waiter, ==, weft_thread_row (trace, "second"));
+  g_assert_cmpuint (row->holder, ==, weft_thread_row (trace, "first"));
+  g_assert_cmpuint (row->object, ==, weft_object_row (trace, "lock"));
+  g_assert_cmpuint (row->count, ==, 2);
+  g_assert_cmpint (row->wait_ns, ==, (30 + 10) * US);
+  g_assert_cmpint (row->max_ns, ==, 30 * US);
+  row = &g_array_index (sites, WeftSiteBlame, 1);
+  g_assert_cmpuint (row->count, ==, 1);
+  g_assert_cmpint (row->wait_ns, ==, 30 * US);
+}
+
+/* Together they are what profiles say of holders that are known. */
+static void
+test_blame_sites_add_up (void)
+{
+  for (uint32_t seed = 0; seed < 10; seed++) {
+    g_autoptr (WeftTrace) trace = weft_fixture_random (5, 2000, seed);
+    g_autoptr (WeftProfile) profile = weft_profile_new (trace);
+    g_autoptr (GArray) sites = weft_blame_sites (trace);
+    int64_t sites_ns = 0, blame_ns = 0;
+    size_t n;
+    const WeftObject *objects = weft_trace_objects (trace, &n);
+
+    for (unsigned i = 0; i < sites->len; i++)
+      sites_ns += g_array_index (sites, WeftSiteBlame, i).wait_ns;
+    for (unsigned i = 0; i < profile->blame->len; i++) {
+      const WeftBlame *blame = &g_array_index (profile->blame, WeftBlame, i);
+
+      if (blame->holder != WEFT_NO_ROW && blame->object != WEFT_NO_ROW
+          && objects[blame->object].kind == WEFT_OBJECT_MUTEX)
+        blame_ns += blame->wait_ns;
+    }
+    g_assert_cmpint (sites_ns, ==, blame_ns);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -639,5 +705,7 @@ main (int argc, char **argv)
   g_test_add_func ("/profile/scheduled", test_scheduled);
   g_test_add_func ("/profile/random", test_random);
   g_test_add_func ("/profile/empty", test_empty);
+  g_test_add_func ("/profile/blame-sites", test_blame_sites);
+  g_test_add_func ("/profile/blame-sites-add-up", test_blame_sites_add_up);
   return g_test_run ();
 }
