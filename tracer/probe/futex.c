@@ -35,21 +35,6 @@ call (const Futex *futex)
                             futex->fourth, futex->word2, (long)futex->value3);
 }
 
-/* What the kernel says of an operation that asks without waiting: 0 or an error. The word
- * itself is the program's, and may lie where there is no memory, so it is not read here
- * before the kernel has accepted it. errno is preserved. */
-static int
-ask (const Futex *futex, int command, uint32_t value, const struct timespec *time)
-{
-  int saved_errno = errno, scope = (int)futex->operation & FUTEX_PRIVATE_FLAG;
-  long result = weft_real.syscall (SYS_futex, futex->word, (long)(command | scope),
-                                   (long)value, time, futex->word2, (long)futex->value3);
-  int error = result >= 0 ? 0 : errno;
-
-  errno = saved_errno;
-  return error;
-}
-
 static WeftWaitOutcome
 outcome_of (long result)
 {
@@ -73,32 +58,6 @@ wait (WeftBlock *block, const Futex *futex, int32_t holder, const void *site)
   weft_wait_end (block, outcome,
                  outcome == WEFT_OUTCOME_DONE ? weft_wait_waker (block) : 0);
   return result;
-}
-
-/* Whether the word is such that the kernel would wait. The time that it is given is over
- * already. A wake that comes while it looks is this wait's, and its end. */
-static long
-wait_if_needed (WeftBlock *block, const Futex *futex, const void *site)
-{
-  const struct timespec over = { 0, 0 };
-  int error = ask (futex, (int)futex->operation & FUTEX_CMD_MASK, futex->value, &over);
-
-  if (error == 0)
-    return 0;
-  return error == ETIMEDOUT ? wait (block, futex, 0, site) : call (futex);
-}
-
-/* For a lock with priority inheritance, whose word names its owner. */
-static long
-lock (WeftBlock *block, const Futex *futex, const void *site)
-{
-  int error = ask (futex, FUTEX_TRYLOCK_PI, 0, NULL);
-
-  if (error == 0)
-    return 0;
-  if (error != EAGAIN)
-    return call (futex);
-  return wait (block, futex, (int32_t)(atomic_load (futex->word) & TID_MASK), site);
 }
 
 /* Somebody who waits on @word may be woken, @at_most so many: leaves the token. The event
@@ -176,9 +135,9 @@ requeue (WeftBlock *block, const Futex *futex, const void *site)
   uint32_t posted, both, woken;
   long result;
 
-  /* Refused, as the word has changed: asked by moving none. */
+  /* Refused, as the word has changed. */
   if (((int)futex->operation & FUTEX_CMD_MASK) != FUTEX_REQUEUE
-      && ask (futex, FUTEX_CMP_REQUEUE, 0, NULL) != 0)
+      && atomic_load (futex->word) != futex->value3)
     return call (futex);
   posted = wake_begin (block, futex->word, futex->value, site);
   result = call (futex);
@@ -197,12 +156,13 @@ follow (WeftBlock *block, const Futex *futex, const void *site)
   switch (futex->operation & FUTEX_CMD_MASK) {
   case FUTEX_WAIT:
   case FUTEX_WAIT_BITSET:
-    return wait_if_needed (block, futex, site);
   case FUTEX_WAIT_REQUEUE_PI:
+    if (atomic_load (futex->word) != futex->value)
+      return call (futex);
     return wait (block, futex, 0, site);
   case FUTEX_LOCK_PI:
   case FUTEX_LOCK_PI2:
-    return lock (block, futex, site);
+    return wait (block, futex, (int32_t)(atomic_load (futex->word) & TID_MASK), site);
   case FUTEX_WAKE:
   case FUTEX_WAKE_BITSET:
     return wake (block, futex, futex->value, site);
