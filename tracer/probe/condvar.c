@@ -65,7 +65,8 @@ wait_followed (WeftBlock *block,
   weft_mutex_leave (block, mutex, &scope.held, site);
   scope.block = block;
   result = wait_really (condition, mutex, deadline);
-  end_scope (&scope, weft_outcome_of (result), result == 0 ? weft_wait_waker (block) : 0);
+  end_scope (&scope, weft_outcome_of (result),
+             result == 0 ? weft_waiters_take (object) : 0);
   return result;
 }
 

@@ -56,7 +56,7 @@ wait (WeftBlock *block, const Futex *futex, int32_t holder, const void *site)
   result = call (futex);
   outcome = outcome_of (result);
   weft_wait_end (block, outcome,
-                 outcome == WEFT_OUTCOME_DONE ? weft_wait_waker (block) : 0);
+                 outcome == WEFT_OUTCOME_DONE ? weft_waiters_take_moved (object) : 0);
   return result;
 }
 

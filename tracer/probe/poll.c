@@ -16,7 +16,6 @@ enum { MAX_WATCHED = 8, MAX_SELECT = 1024 };
 typedef struct {
   WeftBlock *block; /* NULL: not waiting */
   uint64_t objects[MAX_WATCHED];
-  WeftTicket tickets[MAX_WATCHED]; /* but for the first, which the wait itself has */
   uint32_t n;
 } Watch;
 
@@ -36,7 +35,7 @@ begin (WeftBlock *block, Watch *watch, WeftWaitKind kind, const void *site)
                           watch->n > 0 ? watch->objects[0] : OUTSIDE_KEY, 0, site };
 
   for (uint32_t i = 1; i < watch->n; i++)
-    watch->tickets[i] = weft_waiters_enter (watch->objects[i]);
+    weft_waiters_enter (watch->objects[i]);
   weft_wait_begin (block, &start);
   watch->block = block;
 }
@@ -45,11 +44,11 @@ static void
 end (Watch *watch, int result)
 {
   WeftBlock *block = watch->block;
-  int32_t waker = result > 0 && watch->n > 0 ? weft_wait_waker (block) : 0;
+  int32_t waker = 0;
 
   watch->block = NULL;
-  for (uint32_t i = 1; i < watch->n && result > 0 && waker == 0; i++)
-    waker = weft_waiters_take (watch->objects[i], watch->tickets[i]);
+  for (uint32_t i = 0; i < watch->n && result > 0 && waker == 0; i++)
+    waker = weft_waiters_take (watch->objects[i]);
   for (uint32_t i = 1; i < watch->n; i++)
     weft_waiters_leave (watch->objects[i]);
   weft_wait_end (block,

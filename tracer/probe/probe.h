@@ -15,7 +15,6 @@
 
 #include "tracer/events/emit.h"
 #include "tracer/probe/real.h"
-#include "tracer/probe/waiters.h"
 
 #define WEFT_EXPORT __attribute__ ((visibility ("default")))
 #define WEFT_LIKELY(x) __builtin_expect (!!(x), 1)
@@ -82,7 +81,6 @@ typedef struct {
   uint64_t object;
   uint64_t key;      /* in the table of waiters */
   const void *frame; /* of the wrapper: a longjmp out of it is seen by the next */
-  WeftTicket ticket; /* in that table */
   uint8_t kind;      /* WeftWaitKind */
   bool silent;       /* no event was written for it */
 } WeftWaiting;

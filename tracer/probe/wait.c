@@ -111,38 +111,12 @@ weft_wait_begin (WeftBlock *block, const WeftWaitStart *start)
   waiting->frame = __builtin_frame_address (0);
   waiting->silent = weft_site_is_foreign (start->site);
   block->n_waits++;
-  waiting->ticket = weft_waiters_enter (waiting->key);
+  weft_waiters_enter (waiting->key);
   if (start->lock != 0)
     weft_waiters_need (waiting->key, start->lock);
   if (!waiting->silent)
     tell_begin (block, start);
   weft_quiet_end (block);
-}
-
-/* Waits that lie below the caller's were left by a longjmp out of a signal handler. */
-int32_t
-weft_wait_waker (const WeftBlock *block)
-{
-  uint32_t n = block->n_waits;
-  const WeftWaiting *waiting;
-
-  while (n > 1
-         && (uintptr_t)block->waits[n - 1].frame < (uintptr_t)__builtin_frame_address (0))
-    n--;
-  if (n == 0)
-    return 0;
-  waiting = &block->waits[n - 1];
-  if (waiting->kind == WEFT_WAIT_FUTEX)
-    return weft_waiters_take_moved (waiting->key, waiting->ticket, weft_emit_tid ());
-  return weft_waiters_take (waiting->key, waiting->ticket);
-}
-
-int32_t
-weft_wait_releaser (uint64_t lock)
-{
-  int32_t last = weft_waiters_last (lock);
-
-  return last != weft_emit_tid () ? last : 0;
 }
 
 void

@@ -7,14 +7,12 @@ enum { BUCKET_BITS = 9, BUCKET_SIZE = 4, N_TOKENS = WEFT_N_TOKENS };
 #define COUNT_MASK ((UINT64_C (1) << WEFT_COUNT_BITS) - 1)
 
 /* A token: the waker (24 bits, Linux ids have 22), how many it may still wake (12 bits),
- * a part of its number (8 bits), since it is counted before it is there, and a part of the
- * key (20 bits), since a place is used for one key after another. */
+ * and a part of the key (28 bits), since a place is used for one key after another. */
 #define TOKEN_WAKER_BITS 24
 #define TOKEN_LEFT_BITS 12
 #define TOKEN_LEFT_MAX ((1u << TOKEN_LEFT_BITS) - 1)
 #define TOKEN_ONE (UINT64_C (1) << TOKEN_WAKER_BITS)
-#define TOKEN_NUMBER_SHIFT (TOKEN_WAKER_BITS + TOKEN_LEFT_BITS)
-#define TOKEN_KEY_SHIFT (TOKEN_NUMBER_SHIFT + 8)
+#define TOKEN_KEY_SHIFT (TOKEN_WAKER_BITS + TOKEN_LEFT_BITS)
 
 _Atomic uint32_t weft_waiting[1 << WEFT_SUMMARY_BITS];
 static WeftPlace places[1 << BUCKET_BITS][BUCKET_SIZE] __attribute__ ((aligned (64)));
@@ -53,12 +51,6 @@ static bool
 token_is_of (uint64_t token, uint64_t key)
 {
   return token >> TOKEN_KEY_SHIFT == key_part (key) >> TOKEN_KEY_SHIFT;
-}
-
-static bool
-token_has_number (uint64_t token, uint32_t number)
-{
-  return (uint8_t)(token >> TOKEN_NUMBER_SHIFT) == (uint8_t)number;
 }
 
 /* The place where somebody waits on @key, or NULL. */
@@ -104,7 +96,7 @@ drop_moved (WeftPlace *place)
 
 /* Makes a free place of the bucket that of @key, with one waiter; or NULL. */
 static WeftPlace *
-take_place (WeftPlace *places_of, uint64_t key, uint32_t *ret_since)
+take_place (WeftPlace *places_of, uint64_t key)
 {
   for (size_t i = 0; i < BUCKET_SIZE; i++) {
     WeftPlace *place = &places_of[i];
@@ -118,7 +110,6 @@ take_place (WeftPlace *places_of, uint64_t key, uint32_t *ret_since)
       atomic_store_explicit (&place->tokens[j], 0, memory_order_relaxed);
     if (atomic_load_explicit (&place->moved, memory_order_relaxed) != 0)
       drop_moved (place);
-    *ret_since = atomic_load_explicit (&place->posted, memory_order_acquire);
     if (atomic_compare_exchange_strong_explicit (&place->word, &free_word,
                                                  key << WEFT_COUNT_BITS | 1,
                                                  memory_order_acq_rel, memory_order_relaxed)
@@ -128,26 +119,19 @@ take_place (WeftPlace *places_of, uint64_t key, uint32_t *ret_since)
   return NULL;
 }
 
-/* The tokens are counted before the caller is seen to wait: what is posted in between may
- * be for it. */
-WeftTicket
+void
 weft_waiters_enter (uint64_t key)
 {
-  WeftTicket ticket = { 0 };
   WeftPlace *place;
 
   atomic_fetch_add_explicit (summary (key), 1, memory_order_seq_cst);
   if (key >> (64 - WEFT_COUNT_BITS) != 0)
-    return ticket;
+    return;
   place = find (key);
-  if (place != NULL)
-    ticket.since = atomic_load_explicit (&place->posted, memory_order_acquire);
   if (place == NULL || !change (place, key, 1))
-    place = take_place (bucket (key), key, &ticket.since);
+    place = take_place (bucket (key), key);
   if (place != NULL)
     atomic_fetch_add_explicit (&place->entered, 1, memory_order_relaxed);
-  ticket.is_valid = place != NULL;
-  return ticket;
 }
 
 void
@@ -182,8 +166,8 @@ weft_waiters_post (uint64_t key, int32_t waker, uint32_t woken)
   if (woken > TOKEN_LEFT_MAX)
     woken = TOKEN_LEFT_MAX;
   atomic_store_explicit (&place->tokens[n % N_TOKENS],
-                         key_part (key) | (uint64_t)(uint8_t)n << TOKEN_NUMBER_SHIFT
-                             | (uint64_t)woken << TOKEN_WAKER_BITS | (uint32_t)waker,
+                         key_part (key) | (uint64_t)woken << TOKEN_WAKER_BITS
+                             | (uint32_t)waker,
                          memory_order_release);
 }
 
@@ -278,48 +262,38 @@ weft_waiters_return (uint64_t key)
   weft_waiters_leave (moved >> WEFT_COUNT_BITS);
 }
 
-/* The oldest token of @place, from number @since on, that is not used up. */
-static int32_t
-take_since (WeftPlace *place, uint64_t key, uint32_t since, int32_t not_waker)
+int32_t
+weft_waiters_take_moved (uint64_t key)
 {
-  uint32_t posted = atomic_load_explicit (&place->posted, memory_order_acquire);
+  uint64_t moved = moved_of (key);
+  int32_t here = weft_waiters_take (key), there;
 
-  if (posted - since > N_TOKENS)
-    since = posted - N_TOKENS;
-  for (uint32_t number = since; number != posted; number++) {
-    _Atomic uint64_t *slot = &place->tokens[number % N_TOKENS];
+  if ((moved & COUNT_MASK) == 0)
+    return here;
+  there = weft_waiters_take (moved >> WEFT_COUNT_BITS);
+  if (there != 0)
+    weft_waiters_return (key);
+  return here == 0 ? there : there == 0 ? here : 0;
+}
+
+int32_t
+weft_waiters_take (uint64_t key)
+{
+  WeftPlace *place = find (key);
+  uint32_t newest;
+
+  if (place == NULL)
+    return 0;
+  newest = atomic_load_explicit (&place->posted, memory_order_acquire);
+  for (uint32_t i = 0; i < N_TOKENS; i++) {
+    _Atomic uint64_t *slot = &place->tokens[(newest + i) % N_TOKENS];
     uint64_t token = atomic_load_explicit (slot, memory_order_acquire);
 
-    while (token_is_of (token, key) && token_has_number (token, number)
-           && token_left (token) > 0 && token_waker (token) != not_waker)
+    while (token_is_of (token, key) && token_left (token) > 0)
       if (atomic_compare_exchange_weak (slot, &token, token - TOKEN_ONE))
         return token_waker (token);
   }
   return 0;
-}
-
-int32_t
-weft_waiters_take (uint64_t key, WeftTicket ticket)
-{
-  WeftPlace *place = find (key);
-
-  return place != NULL && ticket.is_valid ? take_since (place, key, ticket.since, 0) : 0;
-}
-
-int32_t
-weft_waiters_take_moved (uint64_t key, WeftTicket ticket, int32_t self)
-{
-  uint64_t moved = moved_of (key), to = moved >> WEFT_COUNT_BITS;
-  int32_t here = weft_waiters_take (key, ticket), there;
-  WeftPlace *place;
-
-  if ((moved & COUNT_MASK) == 0)
-    return here;
-  place = find (to);
-  there = place != NULL ? take_since (place, to, 0, self) : 0;
-  if (there != 0)
-    weft_waiters_return (key);
-  return here == 0 ? there : there == 0 ? here : 0;
 }
 
 static int32_t

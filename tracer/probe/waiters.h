@@ -34,13 +34,7 @@ weft_is_awaited (uint64_t key)
          != 0;
 }
 
-/* From when on a waiter has been waiting. */
-typedef struct {
-  uint32_t since; /* how many tokens had been posted then */
-  bool is_valid;  /* false: the table was full, and no token is this waiter's */
-} WeftTicket;
-
-WeftTicket weft_waiters_enter (uint64_t key);
+void weft_waiters_enter (uint64_t key);
 void weft_waiters_leave (uint64_t key);
 uint32_t weft_waiters_count (uint64_t key);
 
@@ -79,9 +73,8 @@ void weft_waiters_post (uint64_t key, int32_t waker, uint32_t woken);
 /* Takes back @woken of what the same waker posted: the kernel woke fewer. */
 void weft_waiters_unpost (uint64_t key, int32_t waker, uint32_t woken);
 
-/* The thread that woke the caller, by the oldest token that is not used up and was posted
- * since it entered; 0 when none. */
-int32_t weft_waiters_take (uint64_t key, WeftTicket ticket);
+/* The thread that woke the caller, by the oldest token that is not used up; 0 when none. */
+int32_t weft_waiters_take (uint64_t key);
 
 /* The thread that posted last: for locks, where that is who released it. 0 when none. */
 int32_t weft_waiters_last (uint64_t key);
@@ -100,10 +93,8 @@ uint32_t weft_waiters_moved (uint64_t key);
 void weft_waiters_return (uint64_t key);
 
 /* As weft_waiters_take(), where some may have been moved; then one that was woken on the
- * second key returns. 0 also when the caller may have been woken on either of the two. When
- * it was moved is not known; so on the second key any token will do but one of @self, the
- * caller, which did not move itself. */
-int32_t weft_waiters_take_moved (uint64_t key, WeftTicket ticket, int32_t self);
+ * second key returns. 0 also when the caller may have been woken on either of the two. */
+int32_t weft_waiters_take_moved (uint64_t key);
 
 /* In a forked child: nobody waits. */
 void weft_waiters_forget (void);
