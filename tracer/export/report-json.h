@@ -13,12 +13,12 @@
  * "blocked_elsewhere_ns", which is outside of any wait that was recorded, they sum to
  * "blocked_ns", which does not contain "sleeping_ns". Without "scheduling" in "trace" that
  * and "ready_ns" are null, and "running_ns" contains both. "blame_by_site" divides
- * the waits for locks further, by where the holder took the lock. In "blame" a "holder" of null
- * means that it cannot be told, an "object" of null a join; see tracer/analysis/blame.h.
- * "lost_events" is null when some losses were not counted, which "lost_events_at_least"
- * then says in part; "losses" says when, in the buffer of which CPU. "still_waiting" lists
- * the waits that had not ended with the recording or their thread, "poison" what happened
- * to the locks of threads that panicked.
+ * the waits for locks further, by where the holder took the lock. In "blame" a "holder" of
+ * null means that it cannot be told, an "object" of null a join; see
+ * tracer/analysis/blame.h. "lost_events" is null when some losses were not counted, which
+ * "lost_events_at_least" then says in part; "losses" says when, in the buffer of which CPU.
+ * "still_waiting" lists the waits that had not ended with the recording or their thread,
+ * "poison" what happened to the locks of threads that panicked.
  *
  * Of a lock, "counted" is how many acquisitions were counted without a record of the hold;
  * "acquisitions" contains them, and "owner_changes", "hold_ns", "max_hold_ns" and
