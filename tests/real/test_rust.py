@@ -58,8 +58,9 @@ class Rust(RealTest):
         for detail in ("auto", "full"):
             with self.subTest(detail):
                 seen = self.record("primitives", detail)
-                self.assert_places(seen, "primitives", "lock", "read lock", "write lock",
-                                   "condition", "barrier", "once", "park")
+                # Whether its writer has to wait at all is a matter of luck.
+                self.assert_places(seen, "primitives", "lock", "read lock", "condition",
+                                   "barrier", "once", "park")
                 for kind in ("condition", "once", "park"):
                     self.assert_known(seen, kind, "waker")
 
