@@ -192,8 +192,6 @@ void weft_builder_add_held (WeftTraceBuilder *self, const WeftEvent *event);
 /* The lock that the waiter had got when @wait ended, also the mutex that it gave back for a
  * condition; WEFT_NO_ROW. */
 uint32_t weft_builder_got_lock (const WeftWait *wait);
-/* Notes that @claim->thread was seen to hold @object. */
-void weft_builder_claim (ObjectBuild *object, const Claim *claim);
 void weft_builder_add_wake (WeftTraceBuilder *self, const WeftEvent *event);
 
 /* builder-sites.c. The row of @address, which is made when it is new. */
@@ -275,8 +273,6 @@ void weft_seal_split_conditions (WeftSeal *seal);
 void weft_seal_tables (WeftSeal *seal);
 /* Which came of which; when the tables are there. */
 void weft_seal_processes (WeftSeal *seal);
-/* seal.c: sorts them. Returns: (transfer full): the same, disjoint. */
-GArray *weft_seal_merge_losses (GArray *losses);
 /* seal-states.c: decides where a loss makes it impossible to tell what a thread did, which
  * has to come before the waits are copied; and what every thread does at any time. */
 void weft_seal_place_gaps (WeftSeal *seal);

@@ -28,6 +28,22 @@ object_of_wait (WeftWaitKind kind)
   return kinds[kind];
 }
 
+/* Notes that @claim->thread was seen to hold @object. */
+static void
+add_claim (ObjectBuild *object, const Claim *claim)
+{
+  for (guint i = 0; object->claims != NULL && i < object->claims->len; i++) {
+    Claim *before = &g_array_index (object->claims, Claim, i);
+
+    if (before->thread == claim->thread) {
+      if (before->since_ns < claim->since_ns)
+        *before = *claim;
+      return;
+    }
+  }
+  WEFT_LIST_ADD (object->claims, Claim, *claim);
+}
+
 /* Fills in what the wait is for: a thread, an object, or nothing. */
 static void
 find_subject (WeftTraceBuilder *self,
@@ -74,7 +90,7 @@ claim_holder (WeftTraceBuilder *self, const WeftWait *wait)
         && wait->kind == WEFT_WAIT_WRITE_LOCK)
       return;
   }
-  weft_builder_claim (lock, &claim);
+  add_claim (lock, &claim);
 }
 
 static void
@@ -234,21 +250,6 @@ weft_builder_add_hold (WeftTraceBuilder *self, const WeftEvent *event)
   WEFT_LIST_ADD (object->holds, WeftHold, hold);
 }
 
-void
-weft_builder_claim (ObjectBuild *object, const Claim *claim)
-{
-  for (guint i = 0; object->claims != NULL && i < object->claims->len; i++) {
-    Claim *before = &g_array_index (object->claims, Claim, i);
-
-    if (before->thread == claim->thread) {
-      if (before->since_ns < claim->since_ns)
-        *before = *claim;
-      return;
-    }
-  }
-  WEFT_LIST_ADD (object->claims, Claim, *claim);
-}
-
 static void
 drop_claim (ObjectBuild *object, const ThreadBuild *thread)
 {
@@ -278,7 +279,7 @@ weft_builder_add_held (WeftTraceBuilder *self, const WeftEvent *event)
   object = weft_builder_object (self, thread, event->held.kind, event->held.object,
                                 event->time_ns);
   if (claim.since_ns > 0)
-    weft_builder_claim (object, &claim);
+    add_claim (object, &claim);
   else
     drop_claim (object, thread);
 }

@@ -95,8 +95,9 @@ compare_losses (gconstpointer a, gconstpointer b)
   return (left->begin_ns > right->begin_ns) - (left->begin_ns < right->begin_ns);
 }
 
-GArray *
-weft_seal_merge_losses (GArray *losses)
+/* Sorts them. Returns: (transfer full): the same, disjoint. */
+static GArray *
+merge_losses (GArray *losses)
 {
   GArray *merged = g_array_new (FALSE, FALSE, sizeof (WeftLoss));
 
@@ -161,8 +162,8 @@ weft_trace_builder_seal (WeftTraceBuilder *self)
   order_threads (&seal);
   order_objects (&seal);
   add_missing_end (self);
-  seal.losses = weft_seal_merge_losses (self->losses);
-  seal.switch_losses = weft_seal_merge_losses (self->switch_losses);
+  seal.losses = merge_losses (self->losses);
+  seal.switch_losses = merge_losses (self->switch_losses);
   weft_seal_place_gaps (&seal);
   weft_seal_finish_holds (&seal);
   weft_seal_split_conditions (&seal);

@@ -125,12 +125,12 @@ let_go (const Launch *launch)
 }
 
 pid_t
-weft_program_start_prepared (const char *path,
-                             char *const *argv,
-                             char *const *envp,
-                             const WeftSignalState *signals,
-                             const WeftPreparation *preparation,
-                             GError **error)
+weft_program_start (const char *path,
+                    char *const *argv,
+                    char *const *envp,
+                    const WeftSignalState *signals,
+                    const WeftPreparation *preparation,
+                    GError **error)
 {
   /* execvpe() searches $PATH for a name without a slash. */
   g_autofree char *with_slash
@@ -165,16 +165,6 @@ weft_program_start_prepared (const char *path,
                                  : "cannot execute '%s': %s",
                path, g_strerror (failure));
   return -1;
-}
-
-pid_t
-weft_program_start (const char *path,
-                    char *const *argv,
-                    char *const *envp,
-                    const WeftSignalState *signals,
-                    GError **error)
-{
-  return weft_program_start_prepared (path, argv, envp, signals, NULL, error);
 }
 
 int

@@ -16,28 +16,21 @@ typedef struct {
  * Returns: (transfer full): NULL with WEFT_RECORD_ERROR_NOT_FOUND or _NOT_EXECUTABLE. */
 char *weft_program_find (const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Starts @path with @argv and @envp, with the caller's terminal, descriptors and working
- * directory and the signals of @signals.
- * Returns: its process id; -1 with WEFT_RECORD_ERROR when it could not be executed. */
-pid_t weft_program_start (const char *path,
-                          char *const *argv,
-                          char *const *envp,
-                          const WeftSignalState *signals,
-                          GError **error);
-
 /* What is done about the process before it executes the program. */
 typedef struct {
   void (*prepare) (pid_t pid, gpointer data);
   gpointer data;
 } WeftPreparation;
 
-/* The same; @preparation may be NULL. */
-pid_t weft_program_start_prepared (const char *path,
-                                   char *const *argv,
-                                   char *const *envp,
-                                   const WeftSignalState *signals,
-                                   const WeftPreparation *preparation,
-                                   GError **error);
+/* Starts @path with @argv and @envp, with the caller's terminal, descriptors and working
+ * directory and the signals of @signals. @preparation may be NULL.
+ * Returns: its process id; -1 with WEFT_RECORD_ERROR when it could not be executed. */
+pid_t weft_program_start (const char *path,
+                          char *const *argv,
+                          char *const *envp,
+                          const WeftSignalState *signals,
+                          const WeftPreparation *preparation,
+                          GError **error);
 
 /* An exit status as a shell gives it, from a wait status: 128+n for a signal. */
 int weft_program_status (int wait_status);

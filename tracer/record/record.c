@@ -236,8 +236,8 @@ start_program (Run *self, const char *path, GError **error)
   if (!weft_manifest_write (self->recording->manifest, self->recording->path, error)
       || !check_interrupted (self, error))
     return FALSE;
-  self->child = weft_program_start_prepared (path, self->options->argv, envp,
-                                             &self->signals.before, &preparation, error);
+  self->child = weft_program_start (path, self->options->argv, envp, &self->signals.before,
+                                    &preparation, error);
   if (self->child < 0)
     stop_scheduling (self);
   return self->child > 0;

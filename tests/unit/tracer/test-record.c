@@ -193,7 +193,7 @@ start_shell (const char *script, const WeftSignals *signals)
 {
   char *argv[] = { (char *)"sh", (char *)"-c", (char *)script, NULL };
   g_autoptr (GError) error = NULL;
-  pid_t pid = weft_program_start ("/bin/sh", argv, environ, &signals->before, &error);
+  pid_t pid = weft_program_start ("/bin/sh", argv, environ, &signals->before, NULL, &error);
 
   g_assert_no_error (error);
   return pid;
@@ -224,8 +224,8 @@ test_start (Fixture *fixture, gconstpointer data)
                    128 + 15);
 
   write_program ("bad", "#!/not/there\n", 0755);
-  g_assert_cmpint (weft_program_start ("./bad", argv, environ, &signals.before, &error), ==,
-                   -1);
+  g_assert_cmpint (
+      weft_program_start ("./bad", argv, environ, &signals.before, NULL, &error), ==, -1);
   g_assert_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_NOT_FOUND);
 
   /* A signal that a process sent is for the program; the end of a child is not. */
