@@ -39,6 +39,7 @@ weft_summary_new (const WeftTrace *trace)
 
   self->profile = weft_profile_new (trace);
   self->findings = weft_findings_new (trace);
+  self->path = weft_critical_path_of_run (trace);
   self->busiest_lock = WEFT_NO_ROW;
   if (self->profile->locks->len > 0) {
     const WeftLockProfile *first
@@ -58,5 +59,6 @@ weft_summary_free (WeftSummary *self)
     return;
   weft_profile_free (self->profile);
   weft_findings_free (self->findings);
+  weft_critical_path_free (self->path);
   g_free (self);
 }

@@ -2,15 +2,17 @@
  * answers the first question before anything is chosen. */
 #pragma once
 
+#include "tracer/analysis/critical-path.h"
 #include "tracer/analysis/finding.h"
 #include "tracer/analysis/profile.h"
 
 typedef struct {
   WeftProfile *profile;
   WeftFindings *findings;
-  uint32_t busiest_lock; /* row of objects: the most waited-for lock, WEFT_NO_ROW */
-  uint32_t longest_wait; /* row of waits: the longest for a lock, a message, a condition or
-                            a barrier, else for a thread's end; WEFT_NO_ROW when none */
+  WeftCriticalPath *path; /* of the run; without steps when it has no thread */
+  uint32_t busiest_lock;  /* row of objects: the most waited-for lock, WEFT_NO_ROW */
+  uint32_t longest_wait;  /* row of waits: the longest for a lock, a message, a condition or
+                             a barrier, else for a thread's end; WEFT_NO_ROW when none */
 } WeftSummary;
 
 /* Near-linear in the trace; call it from a worker thread. Returns: (transfer full). */

@@ -193,6 +193,23 @@ test_summary (void)
   g_assert_null (section (empty, "Incomplete"));
 }
 
+/* The path of the run comes with it, and makes up the whole of it. */
+static void
+test_summary_path (void)
+{
+  g_autoptr (WeftTrace) counter = weft_fixture_counter ();
+  g_autoptr (WeftTrace) empty = weft_trace_builder_seal (weft_trace_builder_new ());
+  g_autoptr (WeftSummary) summary = weft_summary_new (counter);
+  g_autoptr (WeftSummary) nothing = weft_summary_new (empty);
+  int64_t sum_ns = 0;
+
+  for (guint i = 0; i < summary->path->shares->len; i++)
+    sum_ns += g_array_index (summary->path->shares, WeftPathShare, i).ns;
+  g_assert_cmpint (sum_ns, >, 0);
+  g_assert_cmpint (sum_ns, ==, summary->path->to_ns - summary->path->from_ns);
+  g_assert_cmpuint (nothing->path->steps->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -203,5 +220,6 @@ main (int argc, char **argv)
   g_test_add_func ("/inspector-words/detail/wait", test_detail_of_wait);
   g_test_add_func ("/inspector-words/detail/all", test_detail_of_all);
   g_test_add_func ("/inspector-words/summary", test_summary);
+  g_test_add_func ("/inspector-words/summary/path", test_summary_path);
   return g_test_run ();
 }
