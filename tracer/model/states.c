@@ -4,17 +4,21 @@
 
 #include "tracer/model/trace.h"
 
-/* An interval takes 8 bytes for its begin and state together, 4 for its cause, and its
- * share of the index is 4.3: under 17 in all.
+/* An interval takes 8 bytes for its begin and state together and 4 for its cause; its share
+ * of the index is the less the fewer states its lane knows, and at most 3.7.
  *
  * The index holds sums *before* each group instead of sums *of* each group, so that the
  * time in each state between any two moments is one subtraction, and neighbouring pixels
- * share the moment between them. A group of the lowest level is 16 intervals, one of the
- * next 16 groups, and so on. */
+ * share the moment between them. Only states that occur have a sum, and of these one has
+ * none: it is what the others leave of the time that passed. A group of the lowest level is
+ * some 16 intervals, one of the next 16 groups, and so on. */
 #define FAN_OUT 16
-#define MAX_LEVELS 16
 #define STATE_BITS 4
-#define N_SUMMED (WEFT_N_STATES - 1) /* NONE is what the others leave */
+#define MAX_SUMS (WEFT_N_STATES - 1)
+
+/* A lane with more sums than this has wider groups, for which it takes less memory. */
+#define MANY_SUMS 6
+#define WIDE_GROUP 20
 
 /* A group shorter than this part of a pixel is not looked into: its time is taken as evenly
  * mixed. A pixel with few intervals is always computed from the intervals themselves. */
@@ -23,30 +27,30 @@
 
 G_STATIC_ASSERT (WEFT_N_STATES <= 1 << STATE_BITS);
 
-typedef struct {
-  int64_t times_ns[N_SUMMED];
-} Sums;
-
+/* Both arrays have one element more than there are groups, for the end. */
 typedef struct {
   size_t n;
   size_t group;    /* intervals in each */
   int64_t *begins; /* NULL for the lowest level, where the intervals themselves tell */
-  Sums *before;
+  int64_t *before; /* n_sums for each group */
 } Level;
 
 struct WeftStates {
   size_t n;
   int64_t *packed;  /* begin and state; one more for the end */
   uint32_t *causes; /* NULL when no interval has any */
-  size_t n_levels;
-  Level levels[MAX_LEVELS];
-  Sums total;
+  uint8_t n_levels, n_sums;
+  uint8_t implied;             /* the state without a sum */
+  uint8_t summed[MAX_SUMS];    /* the state of each sum, ascending */
+  uint8_t slot[WEFT_N_STATES]; /* the sum of each state that occurs; n_sums of implied */
+  Level levels[];
 };
 
 /* A moment, and the time in each state before it. */
 typedef struct {
-  Sums before;
-  size_t index; /* of the first interval of the group that contains it */
+  int64_t time_ns;               /* within the intervals */
+  int64_t before[WEFT_N_STATES]; /* by slot; what is at n_sums means nothing */
+  size_t index;                  /* of the first interval of the group that contains it */
   size_t group; /* intervals in that group; 0 when computed from the intervals */
 } Moment;
 
@@ -87,74 +91,120 @@ pack (int64_t time_ns, WeftState state)
   return (int64_t)((uint64_t)time_ns << STATE_BITS) | state;
 }
 
+/* The lowest state that occurs needs no sum, which most often is NONE or RUNNING. */
 static void
-add_time (Sums *sums, WeftState state, int64_t time_ns)
+choose_sums (WeftStates *self, unsigned occurring)
 {
-  if (state != WEFT_STATE_NONE)
-    sums->times_ns[state - 1] += time_ns;
+  bool first = true;
+
+  for (unsigned state = 0; state < WEFT_N_STATES; state++) {
+    if ((occurring & 1U << state) == 0)
+      continue;
+    if (first) {
+      self->implied = (uint8_t)state;
+    } else {
+      self->slot[state] = self->n_sums;
+      self->summed[self->n_sums++] = (uint8_t)state;
+    }
+    first = false;
+  }
+  self->slot[self->implied] = self->n_sums;
 }
 
 static void
 build_lowest (WeftStates *self)
 {
   Level *level = &self->levels[0];
+  size_t n_bytes = self->n_sums * sizeof (int64_t);
+  int64_t sums[WEFT_N_STATES] = { 0 }, *before;
 
-  level->group = FAN_OUT;
-  level->n = (self->n + FAN_OUT - 1) / FAN_OUT;
-  level->before = g_new (Sums, level->n);
-  self->n_levels = 1;
+  level->before = before = g_new (int64_t, (level->n + 1) * self->n_sums);
   for (size_t i = 0; i < self->n; i++) {
-    if (i % FAN_OUT == 0)
-      level->before[i / FAN_OUT] = self->total;
-    add_time (&self->total, state_of (self, i),
-              begin_of (self, i + 1) - begin_of (self, i));
+    if (i % level->group == 0) {
+      memcpy (before, sums, n_bytes);
+      before += self->n_sums;
+    }
+    sums[self->slot[state_of (self, i)]] += begin_of (self, i + 1) - begin_of (self, i);
   }
+  memcpy (before, sums, n_bytes);
 }
 
 static void
-build_higher (WeftStates *self)
+build_higher (WeftStates *self, size_t number)
 {
-  while (self->levels[self->n_levels - 1].n > FAN_OUT) {
-    const Level *below = &self->levels[self->n_levels - 1];
-    Level *level = &self->levels[self->n_levels++];
+  const Level *below = &self->levels[number - 1];
+  Level *level = &self->levels[number];
+  size_t n_bytes = self->n_sums * sizeof (int64_t);
 
-    level->group = below->group * FAN_OUT;
-    level->n = (below->n + FAN_OUT - 1) / FAN_OUT;
-    level->before = g_new (Sums, level->n);
-    level->begins = g_new (int64_t, level->n);
-    for (size_t i = 0; i < level->n; i++) {
-      level->before[i] = below->before[i * FAN_OUT];
-      level->begins[i] = begin_of (self, i * level->group);
-    }
+  level->before = g_new (int64_t, (level->n + 1) * self->n_sums);
+  level->begins = g_new (int64_t, level->n + 1);
+  for (size_t i = 0; i <= level->n; i++) {
+    memcpy (level->before + i * self->n_sums,
+            below->before + MIN (i * FAN_OUT, below->n) * self->n_sums, n_bytes);
+    level->begins[i] = begin_of (self, MIN (i * level->group, self->n));
   }
+}
+
+/* How many levels @n groups of the lowest one need. */
+static size_t
+count_levels (size_t n)
+{
+  size_t levels = 1;
+
+  for (; n > FAN_OUT; n = (n + FAN_OUT - 1) / FAN_OUT)
+    levels++;
+  return levels;
+}
+
+/* Returns: without intervals, and with room for the index of @n. */
+static WeftStates *
+new_empty (size_t n, unsigned occurring)
+{
+  size_t lowest = __builtin_popcount (occurring) - 1 > MANY_SUMS ? WIDE_GROUP : FAN_OUT;
+  size_t groups = (n + lowest - 1) / lowest, n_levels = n > 0 ? count_levels (groups) : 0;
+  WeftStates *self = g_malloc0 (sizeof *self + n_levels * sizeof (Level));
+
+  self->n = n;
+  self->n_levels = (uint8_t)n_levels;
+  choose_sums (self, occurring);
+  for (size_t i = 0; i < n_levels; i++) {
+    self->levels[i].n = groups;
+    self->levels[i].group = lowest;
+    groups = (groups + FAN_OUT - 1) / FAN_OUT;
+    lowest *= FAN_OUT;
+  }
+  return self;
 }
 
 WeftStates *
 weft_states_new (const WeftInterval *intervals, size_t n)
 {
-  WeftStates *self = g_new0 (WeftStates, 1);
+  WeftStates *self;
+  unsigned occurring = 0;
   bool has_cause = false;
 
-  self->n = n;
+  for (size_t i = 0; i < n; i++) {
+    g_assert (intervals[i].begin_ns <= intervals[i].end_ns);
+    g_assert (i == 0 || intervals[i].begin_ns == intervals[i - 1].end_ns);
+    occurring |= 1U << intervals[i].state;
+    has_cause |= intervals[i].cause != WEFT_NO_ROW;
+  }
+  self = new_empty (n, occurring);
   if (n == 0)
     return self;
 
   self->packed = g_new (int64_t, n + 1);
-  for (size_t i = 0; i < n; i++) {
-    g_assert (intervals[i].begin_ns <= intervals[i].end_ns);
-    g_assert (i == 0 || intervals[i].begin_ns == intervals[i - 1].end_ns);
+  for (size_t i = 0; i < n; i++)
     self->packed[i] = pack (intervals[i].begin_ns, intervals[i].state);
-    has_cause |= intervals[i].cause != WEFT_NO_ROW;
-  }
   self->packed[n] = pack (intervals[n - 1].end_ns, WEFT_STATE_NONE);
-
   if (has_cause) {
     self->causes = g_new (uint32_t, n);
     for (size_t i = 0; i < n; i++)
       self->causes[i] = intervals[i].cause;
   }
   build_lowest (self);
-  build_higher (self);
+  for (size_t i = 1; i < self->n_levels; i++)
+    build_higher (self, i);
   return self;
 }
 
@@ -181,16 +231,16 @@ weft_states_size (const WeftStates *self)
 size_t
 weft_states_bytes (const WeftStates *self)
 {
-  size_t bytes = sizeof *self;
+  size_t bytes = sizeof *self + self->n_levels * sizeof (Level);
 
   if (self->n > 0)
     bytes += (self->n + 1) * sizeof *self->packed;
   if (self->causes != NULL)
     bytes += self->n * sizeof *self->causes;
   for (size_t i = 0; i < self->n_levels; i++) {
-    bytes += self->levels[i].n * sizeof (Sums);
+    bytes += (self->levels[i].n + 1) * self->n_sums * sizeof (int64_t);
     if (self->levels[i].begins != NULL)
-      bytes += self->levels[i].n * sizeof (int64_t);
+      bytes += (self->levels[i].n + 1) * sizeof (int64_t);
   }
   return bytes;
 }
@@ -211,10 +261,8 @@ weft_states_get (const WeftStates *self, size_t index)
 static int64_t
 group_begin (const WeftStates *self, const Level *level, size_t group)
 {
-  if (group >= level->n)
-    return begin_of (self, self->n);
   return level->begins != NULL ? level->begins[group]
-                               : begin_of (self, group * level->group);
+                               : begin_of (self, MIN (group * level->group, self->n));
 }
 
 /* The last group of [@first, @end) that begins at or before @time_ns; @first if none does.
@@ -238,7 +286,7 @@ find_group (
 static size_t
 find_interval (const WeftStates *self, size_t first, int64_t time_ns)
 {
-  size_t end = MIN (first + FAN_OUT, self->n);
+  size_t end = MIN (first + self->levels[0].group, self->n);
 
   while (first + 1 < end && begin_of (self, first + 1) <= time_ns)
     first++;
@@ -258,7 +306,7 @@ weft_states_seek (const WeftStates *self, int64_t time_ns)
     group = find_group (self, level, group * FAN_OUT, MIN ((group + 1) * FAN_OUT, level->n),
                         time_ns);
   }
-  return find_interval (self, group * FAN_OUT, time_ns);
+  return find_interval (self, group * self->levels[0].group, time_ns);
 }
 
 /* Fills @moment as if the states were evenly mixed within @group. */
@@ -269,27 +317,44 @@ mix_evenly (const WeftStates *self,
             int64_t time_ns,
             Moment *moment)
 {
-  const Sums *after = group + 1 < level->n ? &level->before[group + 1] : &self->total;
+  const int64_t *before = level->before + group * self->n_sums;
+  const int64_t *after = before + self->n_sums;
   int64_t begin_ns = group_begin (self, level, group);
   double part = (double)(time_ns - begin_ns)
                 / (double)(group_begin (self, level, group + 1) - begin_ns);
 
-  for (size_t i = 0; i < N_SUMMED; i++) {
-    int64_t before_ns = level->before[group].times_ns[i];
-
-    moment->before.times_ns[i]
-        = before_ns + (int64_t)((double)(after->times_ns[i] - before_ns) * part);
-  }
+  for (size_t i = 0; i < self->n_sums; i++)
+    moment->before[i] = before[i] + (int64_t)((double)(after[i] - before[i]) * part);
+  moment->time_ns = time_ns;
   moment->index = group * level->group;
   moment->group = level->group;
+}
+
+/* Fills @moment from the intervals of @group, which is of the lowest level. */
+static void
+sum_exactly (const WeftStates *self, size_t group, int64_t time_ns, Moment *moment)
+{
+  const Level *level = &self->levels[0];
+  size_t index = group * level->group, last = find_interval (self, index, time_ns);
+
+  memcpy (moment->before, level->before + group * self->n_sums,
+          self->n_sums * sizeof (int64_t));
+  for (; index < last; index++)
+    moment->before[self->slot[state_of (self, index)]]
+        += begin_of (self, index + 1) - begin_of (self, index);
+  moment->before[self->slot[state_of (self, index)]] += time_ns - begin_of (self, index);
+  moment->time_ns = time_ns;
+  moment->index = index;
+  moment->group = 0;
 }
 
 /* Descends only as far as groups are longer than @tolerance_ns. */
 static void
 find_moment (const WeftStates *self, int64_t time_ns, int64_t tolerance_ns, Moment *moment)
 {
-  size_t group = 0, index;
+  size_t group = 0;
 
+  moment->before[self->n_sums] = 0;
   time_ns = CLAMP (time_ns, begin_of (self, 0), begin_of (self, self->n));
   for (size_t i = self->n_levels; i-- > 0;) {
     const Level *level = &self->levels[i];
@@ -303,31 +368,37 @@ find_moment (const WeftStates *self, int64_t time_ns, int64_t tolerance_ns, Mome
       return;
     }
   }
-  index = group * FAN_OUT;
-  moment->before = self->levels[0].before[group];
-  for (size_t last = find_interval (self, index, time_ns); index < last; index++)
-    add_time (&moment->before, state_of (self, index),
-              begin_of (self, index + 1) - begin_of (self, index));
-  add_time (&moment->before, state_of (self, index), time_ns - begin_of (self, index));
-  moment->index = index;
-  moment->group = 0;
+  sum_exactly (self, group, time_ns, moment);
 }
 
+/* Of those that take the same time it is the lowest. */
 static WeftColumn
-dominant (const Moment *from, const Moment *to, int64_t width_ns)
+dominant (const WeftStates *self, const Moment *from, const Moment *to, int64_t width_ns)
 {
   WeftColumn column = { WEFT_STATE_NONE, 0 };
-  int64_t most_ns = width_ns;
+  int64_t inside_ns = to->time_ns - from->time_ns, rest_ns = inside_ns, most_ns;
+  int64_t most_summed_ns = -1;
+  uint8_t state = 0;
 
-  for (size_t i = 0; i < N_SUMMED; i++)
-    most_ns -= to->before.times_ns[i] - from->before.times_ns[i];
-  for (size_t i = 0; i < N_SUMMED; i++) {
-    int64_t time_ns = to->before.times_ns[i] - from->before.times_ns[i];
+  for (size_t i = 0; i < self->n_sums; i++) {
+    int64_t time_ns = to->before[i] - from->before[i];
 
-    if (time_ns > most_ns) {
-      most_ns = time_ns;
-      column.state = (WeftState)(i + 1);
+    rest_ns -= time_ns;
+    if (time_ns > most_summed_ns) {
+      most_summed_ns = time_ns;
+      state = self->summed[i];
     }
+  }
+  most_ns = width_ns - inside_ns;
+  if (self->implied == WEFT_STATE_NONE) {
+    most_ns += rest_ns;
+  } else if (rest_ns > most_ns) {
+    most_ns = rest_ns;
+    column.state = (WeftState)self->implied;
+  }
+  if (most_summed_ns > most_ns) {
+    most_ns = most_summed_ns;
+    column.state = (WeftState)state;
   }
   column.fraction = (uint8_t)((double)most_ns * 255.0 / (double)width_ns);
   return column;
@@ -387,9 +458,9 @@ weft_states_columns (const WeftStates *self,
 
       find_moment (self, left_ns, 0, &exact_left);
       find_moment (self, right_ns, 0, &exact_right);
-      columns[i] = dominant (&exact_left, &exact_right, right_ns - left_ns);
+      columns[i] = dominant (self, &exact_left, &exact_right, right_ns - left_ns);
     } else {
-      columns[i] = dominant (&left, &right, right_ns - left_ns);
+      columns[i] = dominant (self, &left, &right, right_ns - left_ns);
     }
     left = right;
     left_ns = right_ns;
@@ -415,11 +486,11 @@ weft_states_totals (const WeftStates *self,
   find_moment (self, from_ns, 0, &from);
   find_moment (self, to_ns, 0, &to);
   rest_ns = to_ns - from_ns;
-  for (size_t i = 0; i < N_SUMMED; i++) {
-    int64_t time_ns = to.before.times_ns[i] - from.before.times_ns[i];
+  for (size_t i = 0; i < self->n_sums; i++) {
+    int64_t time_ns = to.before[i] - from.before[i];
 
-    ret_totals_ns[i + 1] += time_ns;
+    ret_totals_ns[self->summed[i]] += time_ns;
     rest_ns -= time_ns;
   }
-  ret_totals_ns[WEFT_STATE_NONE] += rest_ns;
+  ret_totals_ns[self->implied] += rest_ns;
 }

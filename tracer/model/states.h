@@ -3,7 +3,8 @@
  *
  * The index is a pyramid over the intervals' numbers (fan-out 16), holding for each group
  * the time spent in each state before it; a query chooses, pixel by pixel, the coarsest
- * level that fits. Interval and index take less than 17 bytes together. */
+ * level that fits. An interval takes less than 16 bytes, its cause and its part of the
+ * index included, and a lane some 250 more, however short it is. */
 #pragma once
 
 #include <glib.h>
@@ -50,7 +51,7 @@ WeftStates *weft_states_new (const WeftInterval *intervals, size_t n)
 void weft_states_free (WeftStates *self); /* accepts NULL */
 
 size_t weft_states_size (const WeftStates *self);
-size_t weft_states_bytes (const WeftStates *self); /* memory with its index */
+size_t weft_states_bytes (const WeftStates *self); /* all its memory, with its index */
 WeftInterval weft_states_get (const WeftStates *self, size_t index);
 
 /* The interval that contains @time_ns, in O(log n); the first or last one when outside.

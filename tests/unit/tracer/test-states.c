@@ -31,13 +31,18 @@ random_intervals (GRand *rand, Shape shape, size_t n)
 {
   GArray *intervals = g_array_new (FALSE, FALSE, sizeof (WeftInterval));
   int64_t time_ns = g_rand_int_range (rand, -500, 500);
+  /* Some lanes know but a few of the states, perhaps without the first. */
+  int least = g_rand_boolean (rand) ? g_rand_int_range (rand, 0, WEFT_N_STATES) : 0;
+  int n_states
+      = g_rand_boolean (rand) ? g_rand_int_range (rand, 1, WEFT_N_STATES) : WEFT_N_STATES;
 
   for (size_t i = 0; i < n; i++) {
     int64_t span_ns = random_span (rand, shape, i);
     WeftInterval interval = { .begin_ns = time_ns,
                               .end_ns = time_ns + span_ns,
                               .cause = (uint32_t)i * 3,
-                              .state = g_rand_int_range (rand, 0, WEFT_N_STATES) };
+                              .state = g_rand_int_range (
+                                  rand, least, MIN (least + n_states, WEFT_N_STATES)) };
 
     g_array_append_val (intervals, interval);
     time_ns += span_ns;
@@ -208,15 +213,41 @@ test_narrow (void)
   weft_states_free (states);
 }
 
+/* However many states there are, and with a cause for each interval. */
 static void
 test_bytes (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
-  g_autoptr (GArray) intervals = random_intervals (rand, UNIFORM, 100000);
-  WeftStates *states = weft_states_new ((WeftInterval *)intervals->data, intervals->len);
+  static const size_t sizes[] = { 1000, 4096, 65537, 300000 };
 
-  g_assert_cmpuint (weft_states_bytes (states), <=, 17 * 100000);
-  weft_states_free (states);
+  for (size_t s = 0; s < G_N_ELEMENTS (sizes); s++) {
+    g_autoptr (GArray) intervals = random_intervals (rand, UNIFORM, sizes[s]);
+
+    for (unsigned n_states = 1; n_states <= WEFT_N_STATES; n_states++) {
+      WeftStates *states;
+
+      for (guint i = 0; i < intervals->len; i++)
+        AT (i).state = (WeftState)(WEFT_N_STATES - 1 - i % n_states);
+      states = weft_states_new ((WeftInterval *)intervals->data, intervals->len);
+      g_assert_cmpuint (weft_states_bytes (states), <, 16 * sizes[s]);
+      weft_states_free (states);
+    }
+  }
+}
+
+/* What a short lane costs besides. */
+static void
+test_bytes_of_few (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (2);
+
+  for (guint n = 1; n < 300; n++) {
+    g_autoptr (GArray) intervals = random_intervals (rand, UNIFORM, n);
+    WeftStates *states = weft_states_new ((WeftInterval *)intervals->data, intervals->len);
+
+    g_assert_cmpuint (weft_states_bytes (states), <, 16 * n + 250);
+    weft_states_free (states);
+  }
 }
 
 int
@@ -235,5 +266,6 @@ main (int argc, char **argv)
   g_test_add_func ("/states/empty", test_empty);
   g_test_add_func ("/states/narrow", test_narrow);
   g_test_add_func ("/states/bytes", test_bytes);
+  g_test_add_func ("/states/bytes-of-few", test_bytes_of_few);
   return g_test_run ();
 }
