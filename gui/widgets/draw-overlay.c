@@ -119,13 +119,14 @@ draw_badge (const WeftDrawing *self, const WeftSceneSize *size, const char *text
 }
 
 static void
-draw_arrows (const WeftDrawing *self, const WeftSceneSize *size)
+draw_arrows (const WeftDrawing *self, const WeftSceneSize *size, uint32_t lit)
 {
   const WeftPalette *palette = weft_ink_palette (self->ink);
   WeftScene *scene = self->scene;
   WeftArrowView view = weft_scene_arrow_view (scene, size);
   g_autoptr (GArray) arrows = g_array_new (FALSE, FALSE, sizeof (WeftArrow));
-  size_t n = weft_arrows_in_view (scene->arrows, scene->lanes, &view, arrows);
+  size_t n = weft_arrows_in_view (scene->arrows, scene->lanes, &view, arrows), n_all;
+  const WeftInteraction *all = weft_trace_interactions (scene->trace, &n_all);
   bool curved = arrows->len <= CURVED_ARROWS;
 
   for (guint i = 0; i < arrows->len; i++) {
@@ -134,6 +135,8 @@ draw_arrows (const WeftDrawing *self, const WeftSceneSize *size)
 
     /* The more there are, the less each of them matters. */
     colour.alpha = curved ? 0.9f - 0.4f * (float)arrows->len / CURVED_ARROWS : 0.5f;
+    if (lit != WEFT_NO_ROW)
+      colour.alpha = all[arrow->interaction].object == lit ? 1 : 0.3f * colour.alpha;
     if (curved)
       draw_curve (self, size, arrow, &colour, 1.2);
     else
@@ -277,9 +280,11 @@ weft_draw_overlay (const WeftDrawing *self, const WeftSceneSize *size)
 {
   const WeftPalette *palette = weft_ink_palette (self->ink);
   WeftScene *scene = self->scene;
+  uint32_t lit;
 
+  lit = weft_draw_lit (self, size);
   draw_losses (self, size);
-  draw_arrows (self, size);
+  draw_arrows (self, size, lit);
   draw_selection (self, size);
   if (scene->range_to_ns > scene->range_from_ns)
     draw_range (self, size);

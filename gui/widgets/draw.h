@@ -28,6 +28,10 @@ void weft_draw_heading (const WeftDrawing *self, const WeftLane *lane, double wi
  * Returns: how high it came out; appends nothing when @measure. */
 double weft_draw_legend (const WeftDrawing *self, double width_px, bool measure);
 
+/* Dims all but what has to do with the object under the pointer, which weft_draw_overlay()
+ * does first of all. Returns: that object; WEFT_NO_ROW when there is none. */
+uint32_t weft_draw_lit (const WeftDrawing *self, const WeftSceneSize *size);
+
 /* What lies over all lanes: losses, range, arrows, selection, playhead. (0, 0) is the top
  * left corner of the first lane without the gutter; the caller clips. */
 void weft_draw_overlay (const WeftDrawing *self, const WeftSceneSize *size);

@@ -104,13 +104,13 @@ from_hsv (double hue, double saturation, double value)
 }
 
 static GdkRGBA
-thread_colour (const WeftPalette *self, int thread)
+one_of_many (const WeftPalette *self, double first_hue, int number)
 {
   static const GdkRGBA white = { 1, 1, 1, 1 };
   /* The golden section keeps neighbours far apart, however many there are; rounds of it
    * differ in how bright they are too. */
-  double hue = fmod (0.58 + thread * 0.6180339887498949, 1);
-  double value = 0.86 - 0.14 * (thread % 3);
+  double hue = fmod (first_hue + number * 0.6180339887498949, 1);
+  double value = 0.86 - 0.14 * (number % 3);
   GdkRGBA colour;
 
   /* Yellow and green are brighter than others of the same value: darken until white text
@@ -145,7 +145,9 @@ make (bool dark)
   self.channel = mix (&self.background, &self.states[WEFT_STATE_WAIT_EVENT].colour, 0.36f);
   self.count = mix (&self.background, &self.states[WEFT_STATE_RUNNING].colour, 0.36f);
   for (int i = 0; i < WEFT_PALETTE_THREADS; i++)
-    self.threads[i] = thread_colour (&self, i);
+    self.threads[i] = one_of_many (&self, 0.58, i);
+  for (int i = 0; i < WEFT_PALETTE_LOCKS; i++)
+    self.locks[i] = one_of_many (&self, 0.02, i);
   return self;
 }
 
@@ -167,4 +169,10 @@ GdkRGBA
 weft_palette_thread (const WeftPalette *self, uint32_t thread)
 {
   return self->threads[thread % WEFT_PALETTE_THREADS];
+}
+
+GdkRGBA
+weft_palette_lock (const WeftPalette *self, uint32_t object)
+{
+  return self->locks[object % WEFT_PALETTE_LOCKS];
 }

@@ -29,6 +29,7 @@ typedef struct {
 
 /* So many threads have a hue of their own; they come again for those beyond. */
 #define WEFT_PALETTE_THREADS 512
+#define WEFT_PALETTE_LOCKS 512
 
 typedef struct {
   bool dark;
@@ -38,6 +39,7 @@ typedef struct {
   WeftInkState states[WEFT_N_STATES];
   GdkRGBA arrows[WEFT_N_INTERACTIONS];
   GdkRGBA threads[WEFT_PALETTE_THREADS];
+  GdkRGBA locks[WEFT_PALETTE_LOCKS];
 } WeftPalette;
 
 /* Static. */
@@ -45,6 +47,8 @@ const WeftPalette *weft_palette_get (bool dark);
 
 /* The hue of a thread, the same wherever it appears; white text is legible on it. */
 GdkRGBA weft_palette_thread (const WeftPalette *self, uint32_t thread);
+/* The same for a lock, by its row of objects: where it is held, whoever holds it. */
+GdkRGBA weft_palette_lock (const WeftPalette *self, uint32_t object);
 
 /* WCAG 2's contrast of two opaque colours, 1 to 21. */
 double weft_palette_contrast (const GdkRGBA *a, const GdkRGBA *b);

@@ -275,11 +275,12 @@ motion_cb (GtkEventControllerMotion *motion, double x, double y, WeftTimeline *s
   self->pointer_x = x - WEFT_GUTTER_PX;
   if (self->scene.trace == NULL || self->drag != WEFT_DRAG_NONE)
     return;
-  if (x < WEFT_GUTTER_PX) {
-    weft_timeline_set_hover (self, &WEFT_SELECTION_INIT);
-    return;
-  }
   hit = weft_timeline_hit (self, x, y);
+  /* In the gutter an arrow that begins there is not meant, but the lane is. */
+  if (x < WEFT_GUTTER_PX)
+    hit.selection = hit.lane != SIZE_MAX ? weft_timeline_selection_of_lane (
+                        self, weft_lanes_get (self->scene.lanes, hit.lane), 0)
+                                         : WEFT_SELECTION_INIT;
   weft_timeline_set_hover (self, &hit.selection);
 }
 

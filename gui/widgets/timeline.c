@@ -80,11 +80,16 @@ weft_timeline_move (WeftTimeline *self, const WeftViewport *viewport, gboolean s
 void
 weft_timeline_set_hover (WeftTimeline *self, const WeftSelection *hover)
 {
-  /* Only what has arrows looks different under the pointer. */
+  /* Only what has arrows, or an object of its own, looks different under the pointer. */
   bool shows
       = hover->kind == WEFT_SELECTION_INTERACTION || hover->kind == WEFT_SELECTION_WAIT
-        || hover->kind == WEFT_SELECTION_MESSAGE || hover->kind == WEFT_SELECTION_HOLD;
+        || hover->kind == WEFT_SELECTION_MESSAGE || hover->kind == WEFT_SELECTION_HOLD
+        || hover->kind == WEFT_SELECTION_OBJECT;
   WeftSelection next = shows ? *hover : WEFT_SELECTION_INIT;
+
+  /* An object is the same at every moment. */
+  if (next.kind == WEFT_SELECTION_OBJECT)
+    next.time_ns = 0;
 
   if (weft_selection_equal (&self->scene.hover, &next))
     return;

@@ -1,0 +1,54 @@
+#include <math.h>
+
+#include "gui/widgets/draw-parts.h"
+
+const GdkRGBA *
+weft_draw_ground (const WeftPalette *palette, const WeftLane *lane)
+{
+  if (lane->kind == WEFT_LANE_GROUP)
+    return &palette->group;
+  return lane->odd ? &palette->stripe : &palette->background;
+}
+
+WeftBox
+weft_draw_clipped (const WeftLaneDrawing *c, double x0, double x1, WeftBand band)
+{
+  return (WeftBox){ fmax (x0, -8), band.y_px, fmin (x1, c->width + 8),
+                    band.y_px + band.height_px };
+}
+
+/* A wait or hold that never ended goes on beyond the trace's end: a row of arrow heads. */
+void
+weft_draw_open_end (const WeftLaneDrawing *c, const GdkRGBA *colour, WeftBox box)
+{
+  double middle = (box.y0 + box.y1) / 2, reach = fmin ((box.y1 - box.y0) / 2, 5);
+
+  for (int i = 0; i < 3; i++) {
+    double x = box.x1 + 2 + i * 4;
+
+    weft_ink_line (c->d->snapshot, colour, 1.5, x, middle - reach, x + 3, middle);
+    weft_ink_line (c->d->snapshot, colour, 1.5, x + 3, middle, x, middle + reach);
+  }
+}
+
+void
+weft_draw_pixels (const WeftLaneDrawing *c, guchar *pixels, int width, WeftBox box)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_take (pixels, (gsize)width * 4);
+  g_autoptr (GdkTexture) texture = gdk_memory_texture_new (
+      width, 1, GDK_MEMORY_R8G8B8A8_PREMULTIPLIED, bytes, (gsize)width * 4);
+
+  gtk_snapshot_append_texture (c->d->snapshot, texture,
+                               &GRAPHENE_RECT_INIT ((float)box.x0, (float)box.y0,
+                                                    (float)width,
+                                                    (float)(box.y1 - box.y0)));
+}
+
+void
+weft_draw_set_pixel (guchar *pixels, int x, const GdkRGBA *colour, float alpha)
+{
+  pixels[4 * x] = (guchar)(colour->red * alpha * 255);
+  pixels[4 * x + 1] = (guchar)(colour->green * alpha * 255);
+  pixels[4 * x + 2] = (guchar)(colour->blue * alpha * 255);
+  pixels[4 * x + 3] = (guchar)(alpha * 255);
+}

@@ -1,0 +1,39 @@
+/* gui/widgets/draw-parts.h: what a lane is drawn of, for weft_draw_lane() and for what
+ * draws a part of a lane once more over it. */
+#pragma once
+
+#include "gui/widgets/draw.h"
+
+/* A label narrower than this says nothing. */
+#define WEFT_LABEL_PX 34
+
+/* One lane, from (0, 0), without the gutter. */
+typedef struct {
+  const WeftDrawing *d;
+  const WeftPalette *palette;
+  const WeftLane *lane;
+  double width;
+  double phase;  /* where time 0 is */
+  uint32_t only; /* of states and holds those that have to do with this object; or
+                    WEFT_NO_ROW */
+} WeftLaneDrawing;
+
+void weft_draw_states (const WeftLaneDrawing *c);
+/* Of a thread, in the colours of the locks; of a lock, in those of the threads. */
+void weft_draw_holds (const WeftLaneDrawing *c);
+/* Where a lock may have been held though no hold is known: a line of dashes, under those
+ * that are. */
+void weft_draw_thinned (const WeftLaneDrawing *c);
+void weft_draw_notes (const WeftLaneDrawing *c);
+void weft_draw_steps (const WeftLaneDrawing *c, const GdkRGBA *colour);
+void weft_draw_messages (const WeftLaneDrawing *c);
+
+/* What a lane is drawn on. */
+const GdkRGBA *weft_draw_ground (const WeftPalette *palette, const WeftLane *lane);
+/* The box of a band from @x0 to @x1, no further than just out of view. */
+WeftBox weft_draw_clipped (const WeftLaneDrawing *c, double x0, double x1, WeftBand band);
+/* A wait or hold that never ended goes on beyond the trace's end: a row of arrow heads. */
+void weft_draw_open_end (const WeftLaneDrawing *c, const GdkRGBA *colour, WeftBox box);
+/* A row of pixels, stretched to the height of @box. Takes @pixels, of R8G8B8A8. */
+void weft_draw_pixels (const WeftLaneDrawing *c, guchar *pixels, int width, WeftBox box);
+void weft_draw_set_pixel (guchar *pixels, int x, const GdkRGBA *colour, float alpha);
