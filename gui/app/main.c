@@ -16,7 +16,7 @@ typedef struct {
   int width_px;
   gboolean dark;
   gboolean version;
-  char *at, *select;
+  WeftLookWords look;
   char **traces;
 } Options;
 
@@ -31,12 +31,18 @@ static bool
 parse (Options *options, int *argc, char ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "at", 0, 0, G_OPTION_ARG_STRING, &options->at,
+    { "at", 0, 0, G_OPTION_ARG_STRING, &options->look.at,
       N_ ("Show that moment, such as 4042659ns, 12.5us, 4.04ms or 1.5s, in the middle"),
       N_ ("TIME") },
-    { "select", 0, 0, G_OPTION_ARG_STRING, &options->select,
-      N_ ("Choose that thread, lock or channel, such as worker-1 or lock:counter"),
+    { "select", 0, 0, G_OPTION_ARG_STRING, &options->look.select,
+      N_ ("Choose that thread, lock or channel, such as worker-1 or lock:counter, or that "
+          "wait, hold, message or note, such as wait:worker-1@4.04ms"),
       N_ ("NAME") },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &options->look.from,
+      N_ ("Show what is between that moment and --to"), N_ ("TIME") },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &options->look.to, N_ ("See --from"), N_ ("TIME") },
+    { "page", 0, 0, G_OPTION_ARG_STRING, &options->look.page,
+      N_ ("Open on that page, such as locks"), N_ ("PAGE") },
     { "png", 0, 0, G_OPTION_ARG_FILENAME, &options->png,
       N_ ("Draw the timeline into FILE instead of opening a window; needs no display"),
       N_ ("FILE") },
@@ -66,21 +72,22 @@ parse (Options *options, int *argc, char ***argv, GError **error)
 static bool
 where_to_look (const Options *options, WeftLook *look, const WeftLook **ret_look)
 {
-  g_autofree char *message = NULL;
+  const WeftLookWords *words = &options->look;
+  g_autoptr (GError) error = NULL;
 
-  *look = (WeftLook){ -1, options->select };
-  *ret_look = options->at != NULL || options->select != NULL ? look : NULL;
-  if (*ret_look != NULL && (options->traces == NULL || options->traces[1] != NULL)) {
-    fail (_ ("--at and --select look into one trace: name it"));
+  if (!weft_look_parse (words, look, &error)) {
+    fail (error->message);
     return false;
   }
-  if (options->at == NULL || weft_look_parse_time (options->at, &look->at_ns))
-    return true;
-  message = g_strdup_printf (_ ("--at takes a time since the trace began, with its unit, "
-                                "such as 4042659ns, 12.5us, 4.04ms or 1.5s, not '%s'"),
-                             options->at);
-  fail (message);
-  return false;
+  *ret_look = words->at != NULL || words->select != NULL || words->from != NULL
+                      || words->page != NULL
+                  ? look
+                  : NULL;
+  if (*ret_look != NULL && (options->traces == NULL || options->traces[1] != NULL)) {
+    fail (_ ("--at, --select, --from and --page look into one trace: name it"));
+    return false;
+  }
+  return true;
 }
 
 static int
@@ -123,8 +130,11 @@ static void
 options_clear (Options *options)
 {
   g_free (options->png);
-  g_free (options->at);
-  g_free (options->select);
+  g_free (options->look.at);
+  g_free (options->look.select);
+  g_free (options->look.from);
+  g_free (options->look.to);
+  g_free (options->look.page);
   g_strfreev (options->traces);
 }
 

@@ -211,9 +211,11 @@ void
 weft_trace_page_show (WeftTracePage *self, const WeftSight *sight)
 {
   adw_view_stack_set_visible_child_name (self->stack, "timeline");
-  weft_timeline_set_playhead (self->timeline, sight->at_ns);
+  if (sight->at_ns >= 0)
+    weft_timeline_set_playhead (self->timeline, sight->at_ns);
   weft_timeline_set_selection (self->timeline, sight->selection, TRUE);
-  weft_timeline_set_view (self->timeline, sight->from_ns, sight->to_ns);
+  if (sight->to_ns > sight->from_ns)
+    weft_timeline_set_view (self->timeline, sight->from_ns, sight->to_ns);
 }
 
 AdwViewStack *

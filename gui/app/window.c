@@ -117,13 +117,22 @@ static void
 look (WeftWindow *self)
 {
   g_autoptr (GError) error = NULL;
+  AdwViewStack *stack = weft_trace_page_get_stack (self->trace_page);
+  const char *page = self->look->page;
   WeftSight sight;
 
-  if (weft_look_find (weft_trace_page_get (self->trace_page)->trace, self->look, &sight,
-                      &error))
+  if (page != NULL && adw_view_stack_get_child_by_name (stack, page) == NULL)
+    g_set_error (&error, WEFT_LOOK_ERROR, WEFT_LOOK_ERROR_NAME,
+                 _ ("there is no page '%s'; there are timeline, locks, channels, threads "
+                    "and findings"),
+                 page);
+  else if (weft_look_find (weft_trace_page_get (self->trace_page)->trace, self->look,
+                           &sight, &error))
     weft_trace_page_show (self->trace_page, &sight);
-  else
+  if (error != NULL)
     show_error (self, error);
+  else if (page != NULL)
+    adw_view_stack_set_visible_child_name (stack, page);
 }
 
 static void

@@ -1,8 +1,8 @@
 #include "gui/view/look.h"
 
-#include <math.h>
 #include <string.h>
 
+#include "gui/view/look-private.h"
 #include "tracer/analysis/words.h"
 
 /* The least to show on either side of a moment, and how much of that what is chosen takes.
@@ -13,33 +13,6 @@
 #define PART 20
 
 G_DEFINE_QUARK (weft - look - error - quark, weft_look_error)
-
-bool
-weft_look_parse_time (const char *tainted_text, int64_t *ret_ns)
-{
-  static const struct {
-    const char *unit;
-    double ns;
-  } units[] = {
-    { "ns", 1 }, { "us", 1e3 }, { "µs", 1e3 }, { "μs", 1e3 }, { "ms", 1e6 }, { "s", 1e9 },
-  };
-  char *end;
-  double value;
-
-  if (!g_ascii_isdigit (*tainted_text) && *tainted_text != '.')
-    return false;
-  value = g_ascii_strtod (tainted_text, &end);
-  if (end == tainted_text || !isfinite (value))
-    return false;
-  end += *end == ' ';
-  for (size_t i = 0; i < G_N_ELEMENTS (units); i++) {
-    if (strcmp (end, units[i].unit) == 0 && value * units[i].ns < 9e18) {
-      *ret_ns = (int64_t)round (value * units[i].ns);
-      return true;
-    }
-  }
-  return false;
-}
 
 /* How well something answers what is to be seen at a moment. */
 typedef struct {
@@ -230,25 +203,6 @@ find_anything (const WeftTrace *trace, int64_t at_ns, WeftSight *ret)
   frame (trace, ret);
 }
 
-/* "lock:counter" is the lock counter, unless something is called just so. */
-static bool
-names (const char *select, const char *kind, const char *name)
-{
-  size_t length = strlen (kind);
-
-  return strcmp (select, name) == 0
-         || (strncmp (select, kind, length) == 0 && select[length] == ':'
-             && strcmp (select + length + 1, name) == 0);
-}
-
-static const char *
-kind_of_object (WeftObjectKind kind)
-{
-  if (weft_object_kind_is_lock (kind))
-    return "lock";
-  return kind == WEFT_OBJECT_CHANNEL ? "channel" : "object";
-}
-
 /* Rather than that a thread or object was there. */
 static bool
 shows_anything (const WeftSight *sight)
@@ -313,14 +267,59 @@ find_named (const WeftTrace *trace, const WeftLook *look, WeftSight *ret)
   bool found = false;
 
   for (uint32_t i = 0; i < n_threads; i++) {
-    if (names (look->select, "thread", threads[i].name))
+    if (weft_look_names (look->select, "thread", threads[i].name))
       take_better (trace, i, WEFT_NO_ROW, look->at_ns, &found, ret);
   }
   for (uint32_t i = 0; i < n_objects; i++) {
-    if (names (look->select, kind_of_object (objects[i].kind), objects[i].name))
+    if (weft_look_names (look->select, weft_look_kind_of_object (objects[i].kind),
+                         objects[i].name))
       take_better (trace, WEFT_NO_ROW, i, look->at_ns, &found, ret);
   }
   return found;
+}
+
+static bool
+within (const WeftTrace *trace, int64_t time_ns, GError **error)
+{
+  int64_t duration_ns = weft_trace_duration_ns (trace);
+  g_autofree char *at = NULL, *end = NULL;
+
+  if (time_ns <= duration_ns)
+    return true;
+  at = weft_format_moment (time_ns);
+  end = weft_format_moment (duration_ns);
+  g_set_error (error, WEFT_LOOK_ERROR, WEFT_LOOK_ERROR_TIME,
+               "there is nothing to show at %s: the trace ends at %s", at, end);
+  return false;
+}
+
+/* What a moment of its own says, or a number. */
+static bool
+find_exactly (const WeftTrace *trace, const WeftLook *look, WeftSight *ret, GError **error)
+{
+  WeftSelection selection;
+  int64_t begin_ns, end_ns;
+
+  if (!weft_look_resolve (trace, look->select, look->at_ns, &selection, error)
+      || !within (trace, selection.time_ns, error))
+    return false;
+  if (selection.time_ns < 0) {
+    bool found = false;
+
+    take_better (trace,
+                 selection.kind == WEFT_SELECTION_THREAD ? selection.row : WEFT_NO_ROW,
+                 selection.kind == WEFT_SELECTION_OBJECT ? selection.row : WEFT_NO_ROW,
+                 look->at_ns, &found, ret);
+    return true;
+  }
+  ret->at_ns = look->at_ns >= 0 ? look->at_ns : selection.time_ns;
+  if (selection.kind != WEFT_SELECTION_THREAD && selection.kind != WEFT_SELECTION_OBJECT
+      && weft_selection_range (trace, &selection, &begin_ns, &end_ns)
+      && begin_ns <= ret->at_ns && ret->at_ns <= end_ns)
+    selection.time_ns = ret->at_ns;
+  ret->selection = selection;
+  frame (trace, ret);
+  return true;
 }
 
 bool
@@ -329,25 +328,21 @@ weft_look_find (const WeftTrace *trace,
                 WeftSight *ret,
                 GError **error)
 {
-  int64_t duration_ns = weft_trace_duration_ns (trace);
   WeftSight sight;
 
-  if (look->at_ns > duration_ns) {
-    g_autofree char *at = weft_format_moment (look->at_ns);
-    g_autofree char *end = weft_format_moment (duration_ns);
-
-    g_set_error (error, WEFT_LOOK_ERROR, WEFT_LOOK_ERROR_TIME,
-                 "there is nothing to show at %s: the trace ends at %s", at, end);
+  if (!within (trace, look->at_ns, error))
+    return false;
+  if (look->select == NULL && look->at_ns < 0) {
+    sight = (WeftSight){ WEFT_SELECTION_INIT, -1, 0, 0 };
+  } else if (look->select == NULL) {
+    find_anything (trace, look->at_ns, &sight);
+  } else if (!find_named (trace, look, &sight)
+             && !find_exactly (trace, look, &sight, error)) {
     return false;
   }
-  if (look->select == NULL) {
-    find_anything (trace, look->at_ns, &sight);
-  } else if (!find_named (trace, look, &sight)) {
-    g_set_error (error, WEFT_LOOK_ERROR, WEFT_LOOK_ERROR_NAME,
-                 "the trace has no thread, lock, channel or other object called '%s'; its "
-                 "report names them all",
-                 look->select);
-    return false;
+  if (look->to_ns > look->from_ns) {
+    sight.from_ns = look->from_ns;
+    sight.to_ns = look->to_ns;
   }
   *ret = sight;
   return true;

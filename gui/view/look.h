@@ -1,5 +1,17 @@
 /* gui/view/look.h: where to look in a trace, as a command line says it: a moment, a thing,
- * or both; and what part of the trace shows that well. */
+ * or both; and what part of the trace shows that well.
+ *
+ * A thing is called by its name, which may have its kind before it: "counter",
+ * "lock:counter", "thread:worker". Of several that are called so "thread:worker#2" is the
+ * second in the order of the trace's tables, and "thread:#2" its second thread whatever
+ * its name. That is what there is to see of it at the moment; with a moment of its own it
+ * is just that:
+ *   thread:worker@4.04ms        the thread then; so lock, channel and object
+ *   wait:worker@4.04ms          what the thread began to wait for then, or is waiting for
+ *   hold, note                  likewise what it took or said
+ *   interaction:worker@4.04ms   what came from another thread to this one, from then on
+ *   message:tasks@4.04ms        what was sent through the channel then
+ * Of several at that moment "wait:worker@4.04ms#2" is the second. */
 #pragma once
 
 #include "gui/view/selection.h"
@@ -10,24 +22,43 @@ GQuark weft_look_error_quark (void);
 
 typedef enum {
   WEFT_LOOK_ERROR_TIME, /* not within the trace */
-  WEFT_LOOK_ERROR_NAME  /* nothing is called so */
+  WEFT_LOOK_ERROR_NAME, /* nothing is called so */
+  WEFT_LOOK_ERROR_WORDS /* not as such words have to be */
 } WeftLookError;
 
 typedef struct {
-  int64_t at_ns;      /* -1: when there is something to see of what is chosen */
-  const char *select; /* the name of a thread, lock, channel or other object, also with its
-                       * kind before it ("lock:counter"); NULL: what is there then */
+  int64_t at_ns;          /* -1: when there is something to see of what is chosen */
+  const char *select;     /* as above; NULL: what is there then */
+  int64_t from_ns, to_ns; /* what is to be in view, also beyond the trace; equal: whatever
+                           * shows it well */
+  const char *page;       /* of the window, such as "locks"; NULL: the timeline */
 } WeftLook;
+
+/* The same as it was typed; NULL for what was not said. */
+typedef struct {
+  char *at, *select, *from, *to, *page;
+} WeftLookWords;
 
 typedef struct {
   WeftSelection selection; /* NONE where nothing is */
-  int64_t at_ns;
-  int64_t from_ns, to_ns; /* with at_ns in the middle; either may be outside of the trace */
+  int64_t at_ns;           /* -1: only from_ns and to_ns were said, or nothing */
+  int64_t from_ns, to_ns;  /* as said, else with at_ns in the middle; either may be outside
+                            * of the trace; equal: the whole of it */
 } WeftSight;
 
 /* "4042659ns", "12.5us", "4.04 ms", "1.5s". Returns: false, with the output untouched, when
  * @tainted_text is no such time, has no unit, or is negative. */
 bool weft_look_parse_time (const char *tainted_text, int64_t *ret_ns);
+/* The same moment to the nanosecond in the unit that suits it: "4.042659ms". Also below
+ * zero, which the window may show and is then "-1.5ms". Returns: (transfer full). */
+char *weft_look_format_time (int64_t time_ns);
+
+/* @ret borrows from @tainted_words. Returns: false with WEFT_LOOK_ERROR_WORDS. */
+bool weft_look_parse (const WeftLookWords *tainted_words, WeftLook *ret, GError **error);
+
+/* What makes weft_look_find() choose just @selection again, to be read as well:
+ * "wait:worker@4.04ms". Returns: (transfer full) (nullable): NULL for NONE. */
+char *weft_look_name (const WeftTrace *trace, const WeftSelection *selection);
 
 /* What begins at that moment comes before what only goes on then; a wait before a hold
  * before a message before a note, the longest first. O((t + o) log n) of t threads and o

@@ -158,9 +158,10 @@ static void
 look_at (WeftScene *scene, const WeftSight *sight)
 {
   scene->selection = sight->selection;
-  scene->playhead_ns = sight->at_ns;
-  scene->has_playhead = true;
-  weft_viewport_show (&scene->viewport, (double)sight->from_ns, (double)sight->to_ns);
+  scene->playhead_ns = MAX (sight->at_ns, 0);
+  scene->has_playhead = sight->at_ns >= 0;
+  if (sight->to_ns > sight->from_ns)
+    weft_viewport_show (&scene->viewport, (double)sight->from_ns, (double)sight->to_ns);
   weft_lanes_unfold_thread (scene->lanes,
                             weft_selection_thread (scene->trace, &sight->selection));
   weft_lanes_unfold_object (scene->lanes,

@@ -83,7 +83,7 @@ test_sight (void)
 {
   g_autoptr (WeftTrace) trace = weft_fixture_counter ();
   g_autofree char *path = g_build_filename (folder, "sight.png", NULL);
-  const WeftLook look = { 150000, NULL };
+  const WeftLook look = { .at_ns = 150000 };
   WeftSight sight;
   WeftExportOptions options = { 1200, false, &sight };
   g_autoptr (GdkPixbuf) whole = export(trace, 1200, false);

@@ -91,7 +91,8 @@ test_find (void)
 
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (WeftTrace) trace = cases[i].make ();
-    WeftLook look = { cases[i].at_us < 0 ? -1 : cases[i].at_us * US, cases[i].select };
+    WeftLook look = { .at_ns = cases[i].at_us < 0 ? -1 : cases[i].at_us * US,
+                      .select = cases[i].select };
     g_autoptr (GError) error = NULL;
     g_autofree char *what = NULL;
     WeftSight sight;
@@ -137,7 +138,7 @@ test_sight (void)
   int64_t duration_ns = weft_trace_duration_ns (trace);
 
   for (int64_t at_ns = 0; at_ns <= duration_ns; at_ns += MAX (duration_ns / 97, 1)) {
-    WeftLook look = { at_ns, NULL };
+    WeftLook look = { .at_ns = at_ns };
     WeftSight sight;
     int64_t begin_ns, end_ns;
 
