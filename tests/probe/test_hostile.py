@@ -23,7 +23,11 @@ def without_weft(case):
 
 
 class Hostile(unittest.TestCase):
-    pass
+    def test_ends_together(self):
+        """Sixty-four threads that end, and write that down, while the process ends."""
+        for _ in range(12):
+            done = run("late", only="process_start")
+            self.assertEqual((done.status, done.out, done.err), (0, "ends\n", ""))
 
 
 def make(case, detail):

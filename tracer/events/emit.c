@@ -107,10 +107,13 @@ begin_again_in_child (void)
   emit_process ();
 }
 
+static bool stands_down;
+
 /* The provider's own destructor counts, and then does nothing. */
 void
 weft_emit_stand_down (void)
 {
+  stands_down = true;
   lttng_ust__events_exit__weft ();
 }
 
@@ -128,12 +131,20 @@ begin (void)
   emit_process ();
 }
 
-/* Before the provider's own destructors, for the same reason. */
+/* Before the provider's own destructors, for the same reason. Those take from under a
+ * thread that still runs, and stands in the middle of an event, the functions that it is
+ * about to call. They count how often the provider was registered: once more, and they
+ * leave it to LTTng's own end, which waits for such threads. */
 __attribute__ ((destructor)) static void
 end (void)
 {
   if (weft_emit_host_end != NULL)
     weft_emit_host_end ();
+  if (stands_down)
+    return;
+  lttng_ust__tracepoints__init ();
+  lttng_ust__tracepoints__ptrs_init ();
+  lttng_ust__events_init__weft ();
 }
 
 void
