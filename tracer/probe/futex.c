@@ -35,6 +35,22 @@ call (const Futex *futex)
                             futex->fourth, futex->word2, (long)futex->value3);
 }
 
+/* Whether the word, which is the program's own and may lie where there is no memory, can be
+ * read. The kernel is asked by a call that reads there, and then refuses, since its first
+ * argument is nothing that it could do. errno is preserved. */
+static bool
+is_readable (const _Atomic uint32_t *word)
+{
+  uint64_t whole = weft_address (word) & ~(uint64_t)7;
+  int saved_errno = errno;
+  long result = weft_real.syscall (SYS_rt_sigprocmask, -1L, (const void *)(uintptr_t)whole,
+                                   NULL, (long)sizeof (uint64_t));
+  bool readable = result == 0 || errno != EFAULT;
+
+  errno = saved_errno;
+  return readable;
+}
+
 static WeftWaitOutcome
 outcome_of (long result)
 {
@@ -56,7 +72,9 @@ wait (WeftBlock *block, const Futex *futex, int32_t holder, const void *site)
   result = call (futex);
   outcome = outcome_of (result);
   weft_wait_end (block, outcome,
-                 outcome == WEFT_OUTCOME_DONE ? weft_waiters_take_moved (object) : 0);
+                 outcome == WEFT_OUTCOME_DONE
+                     ? weft_waiters_take_moved (object, weft_emit_tid ())
+                     : 0);
   return result;
 }
 
@@ -136,7 +154,7 @@ requeue (WeftBlock *block, const Futex *futex, const void *site)
   long result;
 
   /* Refused, as the word has changed. */
-  if (((int)futex->operation & FUTEX_CMD_MASK) != FUTEX_REQUEUE
+  if (((int)futex->operation & FUTEX_CMD_MASK) != FUTEX_REQUEUE && is_readable (futex->word)
       && atomic_load (futex->word) != futex->value3)
     return call (futex);
   posted = wake_begin (block, futex->word, futex->value, site);
@@ -157,11 +175,13 @@ follow (WeftBlock *block, const Futex *futex, const void *site)
   case FUTEX_WAIT:
   case FUTEX_WAIT_BITSET:
   case FUTEX_WAIT_REQUEUE_PI:
-    if (atomic_load (futex->word) != futex->value)
+    if (!is_readable (futex->word) || atomic_load (futex->word) != futex->value)
       return call (futex);
     return wait (block, futex, 0, site);
   case FUTEX_LOCK_PI:
   case FUTEX_LOCK_PI2:
+    if (!is_readable (futex->word))
+      return call (futex);
     return wait (block, futex, (int32_t)(atomic_load (futex->word) & TID_MASK), site);
   case FUTEX_WAKE:
   case FUTEX_WAKE_BITSET:

@@ -5,10 +5,12 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/futex.h>
 #include <semaphore.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -218,6 +220,25 @@ forks (void)
   printf ("pid %d\n", (int)getpid ());
 }
 
+/* A word that the program may not read is the kernel's to refuse. */
+static void
+refused_futexes (void)
+{
+  static const int operations[]
+      = { FUTEX_WAIT, FUTEX_WAKE_OP, FUTEX_WAIT_BITSET, FUTEX_LOCK_PI, FUTEX_CMP_REQUEUE };
+  void *nothing = mmap (NULL, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+  CHECK (nothing != MAP_FAILED);
+  for (size_t i = 0; i < sizeof operations / sizeof operations[0]; i++) {
+    errno = 0;
+    CHECK (syscall (SYS_futex, nothing, operations[i] | FUTEX_PRIVATE_FLAG, 1, NULL,
+                    nothing, 1)
+               == -1
+           && errno == EFAULT);
+  }
+  CHECK (munmap (nothing, 4096) == 0);
+}
+
 /* A vfork through syscall() returns twice on one stack. */
 static void
 system_calls (void)
@@ -231,6 +252,7 @@ system_calls (void)
   CHECK (syscall (SYS_futex, &handled, 0, 77, NULL, NULL, 0) == -1 && errno == EAGAIN);
   CHECK (syscall (SYS_futex, &handled, 1, INT_MAX, NULL, NULL, 0) == 0);
   CHECK (syscall (SYS_futex, &handled, 99, 1, NULL, NULL, 0) == -1 && errno == ENOSYS);
+  refused_futexes ();
   pid = (pid_t)syscall (SYS_fork);
   if (pid == 0)
     syscall (SYS_exit_group, 15);
