@@ -106,6 +106,9 @@ check_partner (Check *self, const WeftWait *wait, uint32_t partner, const char *
   if (partner == WEFT_NO_ROW)
     return;
   thread = &self->threads[partner];
+  if (partner == wait->thread)
+    fault (self, "%s is the %s of its own wait at %" PRIi64 " ns", thread->name, role,
+           wait->begin_ns);
   if (thread->begin_ns > wait->end_ns || thread->end_ns < wait->begin_ns - LATE_NS)
     fault (self, "%s, the %s of a wait of %s at %" PRIi64 " ns, did not live then",
            thread->name, role, self->threads[wait->thread].name, wait->begin_ns);

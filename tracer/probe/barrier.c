@@ -65,6 +65,7 @@ pthread_barrier_wait (pthread_barrier_t *barrier)
   }
   weft_wait_begin (block, &start);
   result = weft_real.pthread_barrier_wait (barrier);
-  weft_wait_end (block, WEFT_OUTCOME_DONE, weft_waiters_take (start.object));
+  weft_wait_end (block, WEFT_OUTCOME_DONE,
+                 weft_waiters_take (start.object, weft_emit_tid ()));
   return result;
 }

@@ -66,7 +66,7 @@ wait_followed (WeftBlock *block,
   scope.block = block;
   result = wait_really (condition, mutex, deadline);
   end_scope (&scope, weft_outcome_of (result),
-             result == 0 ? weft_waiters_take (object) : 0);
+             result == 0 ? weft_waiters_take (object, weft_emit_tid ()) : 0);
   return result;
 }
 

@@ -51,7 +51,7 @@ follow (WeftBlock *block,
   if (scope.block != NULL) {
     scope.block = NULL;
     weft_wait_end (block, result >= 0 ? WEFT_OUTCOME_DONE : WEFT_OUTCOME_FAILED,
-                   result >= 0 ? weft_waiters_take (takes) : 0);
+                   result >= 0 ? weft_waiters_take (takes, weft_emit_tid ()) : 0);
   }
   if (result <= 0) {
     if (awaited)

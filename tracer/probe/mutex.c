@@ -120,7 +120,7 @@ wait_for (WeftBlock *block,
   if (!is_got (result))
     weft_hold_given_up (start.holder, start.object);
   weft_wait_end (block, weft_outcome_of (is_got (result) ? 0 : result),
-                 is_got (result) ? weft_waiters_last (start.object) : 0);
+                 is_got (result) ? weft_wait_releaser (start.object) : 0);
   if (is_got (result))
     weft_mutex_got (block, mutex, site);
   return result;

@@ -72,7 +72,7 @@ once_followed (
     result = weft_real.pthread_once ((pthread_once_t *)control, run_cb);
   if (scope.block != NULL) {
     scope.block = NULL;
-    weft_wait_end (block, WEFT_OUTCOME_DONE, weft_waiters_take (object));
+    weft_wait_end (block, WEFT_OUTCOME_DONE, weft_waiters_take (object, weft_emit_tid ()));
   }
   if (weft_self.once_ran && weft_self.once_woken > 0)
     weft_wake_tell (block, WEFT_OBJECT_ONCE, object, (int32_t)weft_self.once_woken, site);

@@ -48,7 +48,7 @@ end (Watch *watch, int result)
 
   watch->block = NULL;
   for (uint32_t i = 0; i < watch->n && result > 0 && waker == 0; i++)
-    waker = weft_waiters_take (watch->objects[i]);
+    waker = weft_waiters_take (watch->objects[i], weft_emit_tid ());
   for (uint32_t i = 1; i < watch->n; i++)
     weft_waiters_leave (watch->objects[i]);
   weft_wait_end (block,

@@ -91,7 +91,7 @@ lock_followed (WeftBlock *block,
     if (result != 0)
       weft_hold_given_up (start.holder, start.object);
     weft_wait_end (block, weft_outcome_of (result),
-                   result == 0 ? weft_waiters_last (start.object) : 0);
+                   result == 0 ? weft_wait_releaser (start.object) : 0);
   }
   if (result == 0)
     got (block, lock, mode, site);

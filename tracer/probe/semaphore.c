@@ -57,7 +57,7 @@ wait_followed (WeftBlock *block,
   result = wait_really (semaphore, deadline);
   scope.block = NULL;
   weft_wait_end (block, weft_outcome_of (result == 0 ? 0 : errno),
-                 result == 0 ? weft_waiters_take (object) : 0);
+                 result == 0 ? weft_waiters_take (object, weft_emit_tid ()) : 0);
   return result;
 }
 

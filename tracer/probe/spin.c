@@ -87,7 +87,7 @@ pthread_spin_lock (pthread_spinlock_t *lock)
     start.holder = owner_of (start.object);
     weft_wait_begin (block, &start);
     result = weft_real.pthread_spin_lock (lock);
-    weft_wait_end (block, weft_outcome_of (result), weft_waiters_last (start.object));
+    weft_wait_end (block, weft_outcome_of (result), weft_wait_releaser (start.object));
   }
   if (result == 0)
     got (block, lock, WEFT_SITE);

@@ -119,6 +119,14 @@ weft_wait_begin (WeftBlock *block, const WeftWaitStart *start)
   weft_quiet_end (block);
 }
 
+int32_t
+weft_wait_releaser (uint64_t lock)
+{
+  int32_t last = weft_waiters_last (lock);
+
+  return last != weft_emit_tid () ? last : 0;
+}
+
 void
 weft_wait_end (WeftBlock *block, WeftWaitOutcome outcome, int32_t waker)
 {

@@ -68,6 +68,10 @@ int weft_try_for_a_moment (int (*attempt) (void *lock), void *lock, uint64_t *re
  * begin. A begin that was left by a longjmp is ended first. */
 void weft_wait_begin (WeftBlock *block, const WeftWaitStart *start);
 
+/* The thread that let go @lock, which the calling thread has waited for and got: the last
+ * that said so, unless that is the caller itself, at an earlier time. 0 when none. */
+int32_t weft_wait_releaser (uint64_t lock);
+
 /* Ends the innermost wait of the calling thread. errno is preserved. */
 void weft_wait_end (WeftBlock *block, WeftWaitOutcome outcome, int32_t waker);
 

@@ -263,21 +263,21 @@ weft_waiters_return (uint64_t key)
 }
 
 int32_t
-weft_waiters_take_moved (uint64_t key)
+weft_waiters_take_moved (uint64_t key, int32_t self)
 {
   uint64_t moved = moved_of (key);
-  int32_t here = weft_waiters_take (key), there;
+  int32_t here = weft_waiters_take (key, self), there;
 
   if ((moved & COUNT_MASK) == 0)
     return here;
-  there = weft_waiters_take (moved >> WEFT_COUNT_BITS);
+  there = weft_waiters_take (moved >> WEFT_COUNT_BITS, self);
   if (there != 0)
     weft_waiters_return (key);
   return here == 0 ? there : there == 0 ? here : 0;
 }
 
 int32_t
-weft_waiters_take (uint64_t key)
+weft_waiters_take (uint64_t key, int32_t self)
 {
   WeftPlace *place = find (key);
   uint32_t newest;
@@ -289,7 +289,8 @@ weft_waiters_take (uint64_t key)
     _Atomic uint64_t *slot = &place->tokens[(newest + i) % N_TOKENS];
     uint64_t token = atomic_load_explicit (slot, memory_order_acquire);
 
-    while (token_is_of (token, key) && token_left (token) > 0)
+    while (token_is_of (token, key) && token_left (token) > 0
+           && token_waker (token) != self)
       if (atomic_compare_exchange_weak (slot, &token, token - TOKEN_ONE))
         return token_waker (token);
   }

@@ -73,8 +73,9 @@ void weft_waiters_post (uint64_t key, int32_t waker, uint32_t woken);
 /* Takes back @woken of what the same waker posted: the kernel woke fewer. */
 void weft_waiters_unpost (uint64_t key, int32_t waker, uint32_t woken);
 
-/* The thread that woke the caller, by the oldest token that is not used up; 0 when none. */
-int32_t weft_waiters_take (uint64_t key);
+/* The thread that woke the caller, by the oldest token that is not used up; 0 when none.
+ * Those of the caller, @self, were left for others, and it cannot have woken itself. */
+int32_t weft_waiters_take (uint64_t key, int32_t self);
 
 /* The thread that posted last: for locks, where that is who released it. 0 when none. */
 int32_t weft_waiters_last (uint64_t key);
@@ -94,7 +95,7 @@ void weft_waiters_return (uint64_t key);
 
 /* As weft_waiters_take(), where some may have been moved; then one that was woken on the
  * second key returns. 0 also when the caller may have been woken on either of the two. */
-int32_t weft_waiters_take_moved (uint64_t key);
+int32_t weft_waiters_take_moved (uint64_t key, int32_t self);
 
 /* In a forked child: nobody waits. */
 void weft_waiters_forget (void);
