@@ -1,3 +1,4 @@
+#include "gui/view/lane-object.h"
 #include "gui/view/lanes-private.h"
 
 #define GROUP_PX 24
@@ -10,7 +11,10 @@
 #define OWNER_PX 16
 #define OWNER_STEP_PX 18
 #define STEPS_PX 20
-#define TICKS_PX 8
+#define TICKS_PX 7
+#define LIFE_STEP_PX 15
+/* So many of that height; more of them are flatter. */
+#define LIFE_ROWS 3u
 /* A name and a grey line below it. */
 #define LEAST_PX 36
 
@@ -128,6 +132,50 @@ weft_lane_steps_band (const WeftLane *lane)
   return (WeftBand){ y, lane->kind == WEFT_LANE_LOCK && lane->peak == 0 ? 0 : STEPS_PX };
 }
 
+WeftBand
+weft_lane_holds_band (const WeftLane *lane)
+{
+  WeftBand first = weft_lane_hold_band (lane, 0);
+  WeftBand last = weft_lane_hold_band (lane, MAX (lane->holds.n_rows, 1) - 1);
+
+  return (WeftBand){ first.y_px, last.y_px + last.height_px - first.y_px };
+}
+
+WeftBand
+weft_lane_hold_band_of (const WeftLane *lane, unsigned row, WeftHoldMode mode)
+{
+  return lane->kind == WEFT_LANE_LOCK && mode == WEFT_HOLD_EXCLUSIVE
+             ? weft_lane_holds_band (lane)
+             : weft_lane_hold_band (lane, row);
+}
+
+WeftBand
+weft_lane_receives_band (const WeftLane *lane)
+{
+  WeftBand steps = weft_lane_steps_band (lane);
+
+  return (WeftBand){ steps.y_px + steps.height_px + 2,
+                     lane->kind == WEFT_LANE_CHANNEL ? TICKS_PX : 0 };
+}
+
+WeftBand
+weft_lane_lives_band (const WeftLane *lane)
+{
+  WeftBand receives = weft_lane_receives_band (lane);
+
+  return (WeftBand){ receives.y_px + receives.height_px + 3,
+                     (int)MIN (lane->lives.n_rows, LIFE_ROWS) * LIFE_STEP_PX };
+}
+
+WeftBand
+weft_lane_life_band (const WeftLane *lane, unsigned row, unsigned n_rows)
+{
+  WeftBand all = weft_lane_lives_band (lane);
+  int step = MIN (all.height_px / (int)MAX (n_rows, 1), LIFE_STEP_PX);
+
+  return (WeftBand){ all.y_px + (int)row * step, step - 1 };
+}
+
 int
 weft_lane_height_px (const WeftLane *lane)
 {
@@ -139,6 +187,9 @@ weft_lane_height_px (const WeftLane *lane)
   case WEFT_LANE_THREAD:
     last = weft_lane_hold_band (lane, MAX (lane->holds.n_rows, 1) - 1);
     return MAX (last.y_px + last.height_px + PAD_PX + 2, LEAST_PX);
+  case WEFT_LANE_CHANNEL:
+    last = weft_lane_lives_band (lane);
+    return MAX (last.y_px + last.height_px + PAD_PX - 1, LEAST_PX);
   default:
     last = weft_lane_steps_band (lane);
     return MAX (last.y_px + last.height_px + PAD_PX, LEAST_PX);

@@ -1,10 +1,13 @@
 #include <string.h>
 
+#include "gui/view/lane-object.h"
 #include "gui/view/lanes-private.h"
 #include "tracer/analysis/words.h"
 
 /* So many that nobody waited for are shown all the same. */
 #define FEW_IDLE 8
+/* Of holds and of spans in one lane. */
+#define ROWS 3
 
 typedef enum { PART_LOCKS, PART_CHANNELS, PART_OTHERS, N_PARTS } Part;
 
@@ -59,7 +62,7 @@ fill_notes (WeftLanes *self, WeftLane *lane)
   }
   spans.rows = (const uint32_t *)(void *)rows->data;
   spans.n = rows->len;
-  weft_pack_init (&lane->spans, &spans);
+  weft_pack_init (&lane->spans, &spans, ROWS);
 }
 
 static void
@@ -68,7 +71,7 @@ fill_thread (WeftLanes *self, WeftLane *lane)
   WeftSeries holds = weft_holds_series (self->trace);
 
   holds.rows = weft_trace_thread_holds (self->trace, lane->row, &holds.n);
-  weft_pack_init (&lane->holds, &holds);
+  weft_pack_init (&lane->holds, &holds, ROWS);
   fill_notes (self, lane);
 }
 
@@ -112,7 +115,7 @@ fill_object (WeftLanes *self, WeftLane *lane, WeftObjectKind kind)
   if (lane->kind == WEFT_LANE_LOCK) {
     own = weft_trace_lock_holds (self->trace, lane->row, &holds.n);
     holds.first_row = holds.n > 0 ? (uint32_t)(own - (const WeftHold *)holds.table) : 0;
-    weft_pack_init (&lane->holds, &holds);
+    weft_pack_init (&lane->holds, &holds, ROWS);
   }
   if (lane->kind == WEFT_LANE_CHANNEL)
     lane->steps = weft_trace_channel_depths (self->trace, lane->row, &lane->n_steps);
@@ -122,6 +125,7 @@ fill_object (WeftLanes *self, WeftLane *lane, WeftObjectKind kind)
     lane->steps = weft_trace_object_waiting (self->trace, lane->row, &lane->n_steps);
   for (size_t i = 0; i < lane->n_steps; i++)
     lane->peak = MAX (lane->peak, lane->steps[i].depth);
+  weft_lane_object_fill (self->trace, lane);
 }
 
 static Part

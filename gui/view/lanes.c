@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "gui/view/lane-object.h"
 #include "gui/view/lanes-private.h"
 
 static WeftLane *
@@ -78,6 +79,7 @@ weft_lanes_free (WeftLanes *self)
     weft_pack_clear (&lane->spans);
     g_clear_pointer (&lane->notes, g_array_unref);
     g_free (lane->counts);
+    weft_lane_object_clear (lane);
   }
   for (guint i = 0; i < self->groups->len; i++)
     g_free (group_at (self, i)->group.title);

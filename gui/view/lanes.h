@@ -37,6 +37,13 @@ typedef struct {
   size_t n_steps;
   uint32_t peak;     /* the highest of them */
   WeftDepth *counts; /* owns the steps of an arc */
+
+  /* gui/view/lane-object.h */
+  WeftPack lives;     /* of a channel: its messages from send to receive */
+  GArray *received;   /* of uint32_t: its messages by when they were received; NULL */
+  WeftDepth *readers; /* of a lock shared by many: how many hold it; NULL */
+  size_t n_readers;
+  uint32_t most_readers;
 } WeftLane;
 
 typedef struct {

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "gui/view/lane-object.h"
 #include "tracer/analysis/describe.h"
 
 #define ARROW_REACH_PX 4
@@ -198,6 +199,27 @@ hit_notes (const WeftScene *self,
   return false;
 }
 
+/* A writer's hold is as high as all rows, though it lies in one of them. */
+static bool
+hit_hold_of (const WeftScene *self,
+             const WeftLane *lane,
+             unsigned row,
+             double width,
+             double x,
+             double y,
+             WeftHit *ret)
+{
+  WeftSeries series = weft_lane_holds (self->trace, lane, row);
+  size_t n;
+  WeftHoldMode mode;
+
+  if (!find (&series, self, width, x, 1, &ret->selection.row, &ret->count))
+    return false;
+  mode = weft_trace_holds (self->trace, &n)[ret->selection.row].mode;
+  return within (weft_lane_hold_band_of (lane, row, mode), y)
+         && !(weft_lane_counts_readers (lane) && mode == WEFT_HOLD_SHARED);
+}
+
 static bool
 hit_holds (const WeftScene *self,
            const WeftLane *lane,
@@ -206,13 +228,12 @@ hit_holds (const WeftScene *self,
            double y,
            WeftHit *ret)
 {
+  if (lane->holds.n_rows == 0 || !within (weft_lane_holds_band (lane), y))
+    return false;
+  ret->selection.kind = WEFT_SELECTION_HOLD;
   for (unsigned row = 0; row < lane->holds.n_rows; row++) {
-    WeftSeries series = weft_lane_holds (self->trace, lane, row);
-
-    if (!within (weft_lane_hold_band (lane, row), y))
-      continue;
-    ret->selection.kind = WEFT_SELECTION_HOLD;
-    return find (&series, self, width, x, 1, &ret->selection.row, &ret->count);
+    if (hit_hold_of (self, lane, row, width, x, y, ret))
+      return true;
   }
   return false;
 }
@@ -225,12 +246,26 @@ hit_messages (const WeftScene *self,
               double y,
               WeftHit *ret)
 {
-  WeftSeries series = weft_lane_messages (self->trace, lane);
+  WeftSeries sent = weft_lane_messages (self->trace, lane);
+  WeftSeries received = weft_lane_received (self->trace, lane);
+  unsigned rows = weft_lane_life_rows (self->trace, lane, &self->viewport);
 
-  if (!within (weft_lane_ticks_band (lane), y))
+  if (lane->kind != WEFT_LANE_CHANNEL)
     return false;
   ret->selection.kind = WEFT_SELECTION_MESSAGE;
-  return find (&series, self, width, x, TICK_REACH_PX, &ret->selection.row, &ret->count);
+  if (within (weft_lane_ticks_band (lane), y))
+    return find (&sent, self, width, x, TICK_REACH_PX, &ret->selection.row, &ret->count);
+  if (within (weft_lane_receives_band (lane), y))
+    return find (&received, self, width, x, TICK_REACH_PX, &ret->selection.row,
+                 &ret->count);
+  for (unsigned row = 0; row < MIN (rows, lane->lives.n_rows); row++) {
+    WeftSeries lives = weft_lane_lives (self->trace, lane, row);
+
+    if (within (weft_lane_life_band (lane, row, rows), y)
+        && find (&lives, self, width, x, 1, &ret->selection.row, &ret->count))
+      return true;
+  }
+  return false;
 }
 
 WeftHit

@@ -118,7 +118,7 @@ weft_series_marks (const WeftSeries *self,
 }
 
 void
-weft_pack_init (WeftPack *self, const WeftSeries *ranges)
+weft_pack_init (WeftPack *self, const WeftSeries *ranges, unsigned most)
 {
   int64_t ends[WEFT_PACK_ROWS];
 
@@ -130,7 +130,7 @@ weft_pack_init (WeftPack *self, const WeftSeries *ranges)
 
     while (level < self->n_rows && ends[level] > begin)
       level++;
-    if (level == WEFT_PACK_ROWS) {
+    if (level == most) {
       self->n_hidden++;
       continue;
     }

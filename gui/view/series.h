@@ -48,15 +48,15 @@ void weft_series_marks (const WeftSeries *self,
 
 /* Overlapping ranges, laid out in rows of disjoint ones: each in the first row where there
  * is room. */
-#define WEFT_PACK_ROWS 3
+#define WEFT_PACK_ROWS 6
 typedef struct {
   GArray *rows[WEFT_PACK_ROWS]; /* of uint32_t, rows of the table; NULL when empty */
   unsigned n_rows;
   size_t n_hidden; /* those for which there was no room */
 } WeftPack;
 
-/* @ranges is sorted by begin only. O(n). */
-void weft_pack_init (WeftPack *self, const WeftSeries *ranges);
+/* @ranges is sorted by begin only. @most: of how many rows, up to WEFT_PACK_ROWS. O(n). */
+void weft_pack_init (WeftPack *self, const WeftSeries *ranges, unsigned most);
 void weft_pack_clear (WeftPack *self);
 /* One row of it as a series; @table says where and how. */
 WeftSeries weft_pack_series (const WeftPack *self, unsigned row, const WeftSeries *table);

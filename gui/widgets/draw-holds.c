@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "gui/view/lane-object.h"
 #include "gui/view/lit.h"
 #include "gui/widgets/draw-parts.h"
 
@@ -11,6 +12,7 @@
 #define DASH_PX 8.0
 /* Several in a pixel are paler than one. */
 #define MERGED_ALPHA 0.7f
+#define SHARED_ALPHA 0.26f
 #define ROUND_PX 7
 
 /* In a thread's lane a hold is told by its lock, in a lock's lane by its thread. */
@@ -47,6 +49,7 @@ draw_many_holds (const WeftLaneDrawing *c, GArray *marks, WeftBand band)
 static void
 draw_name (const WeftLaneDrawing *c, const WeftHold *hold, WeftBox box)
 {
+  static const GdkRGBA white = { 1, 1, 1, 1 };
   size_t n;
   const WeftTrace *trace = c->d->scene->trace;
   const char *name = c->lane->kind == WEFT_LANE_LOCK
@@ -55,25 +58,44 @@ draw_name (const WeftLaneDrawing *c, const WeftHold *hold, WeftBox box)
   double x = fmax (box.x0, 0) + 6, room = fmin (box.x1, c->width) - x - 5;
 
   if (room >= fmin (weft_ink_text_width (c->d->ink, WEFT_TEXT_BADGE, name), CUT_LABEL_PX))
-    weft_ink_text (c->d->ink, c->d->snapshot, WEFT_TEXT_BADGE, &(GdkRGBA){ 1, 1, 1, 1 },
-                   name, x, (box.y0 + box.y1) / 2, room);
+    weft_ink_text (c->d->ink, c->d->snapshot, WEFT_TEXT_BADGE,
+                   hold->mode == WEFT_HOLD_SHARED ? &c->palette->text : &white, name, x,
+                   (box.y0 + box.y1) / 2, room);
+}
+
+/* One of several readers: hollow, where that of a writer is solid. */
+static void
+draw_shared (const WeftLaneDrawing *c, const GdkRGBA *colour, WeftBox box)
+{
+  GdkRGBA ground = *colour;
+
+  ground.alpha = SHARED_ALPHA;
+  weft_ink_fill (c->d->snapshot, &ground, box);
+  if (box.x1 - box.x0 > 3)
+    weft_ink_outline (c->d->snapshot, colour, box, box.x1 - box.x0 >= ROUND_PX ? 2 : 0, 1);
 }
 
 static void
-draw_hold (const WeftLaneDrawing *c, const WeftMark *mark, WeftBand band)
+draw_hold (const WeftLaneDrawing *c, const WeftMark *mark, unsigned row)
 {
   size_t n;
   const WeftHold *hold = &weft_trace_holds (c->d->scene->trace, &n)[mark->row];
   GdkRGBA colour = hold_colour (c, hold);
+  WeftBand band = weft_lane_hold_band_of (c->lane, row, hold->mode);
   WeftBox box
       = weft_draw_clipped (c, mark->x0_px, fmax (mark->x1_px, mark->x0_px + 1), band);
 
-  /* Several in a pixel, or one of several at a time, are no owner of their own. */
-  if (mark->count > 1 || hold->mode == WEFT_HOLD_SHARED)
+  if (weft_lane_counts_readers (c->lane) && hold->mode == WEFT_HOLD_SHARED)
+    return;
+  /* Several in a pixel are no owner of their own. */
+  if (mark->count > 1)
     colour.alpha = MERGED_ALPHA;
   if (box.x1 - box.x0 > 5 && mark->count == 1)
     box.x1 -= 1;
-  weft_ink_round (c->d->snapshot, &colour, box, box.x1 - box.x0 >= ROUND_PX ? 2 : 0);
+  if (hold->mode == WEFT_HOLD_SHARED)
+    draw_shared (c, &colour, box);
+  else
+    weft_ink_round (c->d->snapshot, &colour, box, box.x1 - box.x0 >= ROUND_PX ? 2 : 0);
   if (!hold->released && mark->count == 1 && box.x1 < c->width)
     weft_draw_open_end (c, &colour, box);
   if (mark->count == 1 && band.height_px >= NAMED_PX && box.x1 - box.x0 >= WEFT_LABEL_PX)
@@ -108,6 +130,11 @@ weft_draw_holds (const WeftLaneDrawing *c)
 {
   g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (WeftMark));
 
+  if (weft_lane_counts_readers (c->lane)) {
+    WeftArea readers = { c->lane->readers, c->lane->n_readers, c->lane->most_readers, 0 };
+
+    weft_draw_area (c, &readers, weft_lane_holds_band (c->lane), &c->palette->count);
+  }
   for (unsigned row = 0; row < c->lane->holds.n_rows; row++) {
     WeftSeries series = weft_lane_holds (c->d->scene->trace, c->lane, row);
 
@@ -115,12 +142,11 @@ weft_draw_holds (const WeftLaneDrawing *c)
     weft_series_marks (&series, &c->d->scene->viewport, c->width, 2, marks);
     if (c->only != WEFT_NO_ROW)
       weft_lit_holds (c->d->scene->trace, &series, c->only, marks);
-    if (marks->len > MANY_HOLDS) {
+    if (marks->len > MANY_HOLDS && !weft_lane_counts_readers (c->lane)) {
       draw_many_holds (c, marks, weft_lane_hold_band (c->lane, row));
       continue;
     }
     for (guint i = 0; i < marks->len; i++)
-      draw_hold (c, &g_array_index (marks, WeftMark, i),
-                 weft_lane_hold_band (c->lane, row));
+      draw_hold (c, &g_array_index (marks, WeftMark, i), row);
   }
 }

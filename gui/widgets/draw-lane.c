@@ -86,8 +86,7 @@ draw_content (const WeftLaneDrawing *c)
     weft_draw_thinned (c);
     weft_draw_holds (c);
   } else if (c->lane->kind == WEFT_LANE_CHANNEL) {
-    weft_draw_steps (c, &c->palette->channel);
-    weft_draw_messages (c);
+    weft_draw_channel (c);
   } else {
     weft_draw_steps (c, c->lane->counts != NULL ? &c->palette->count
                         : is_once (c)           ? &c->palette->waiting

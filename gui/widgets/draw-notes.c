@@ -46,6 +46,19 @@ note_colour (const WeftLaneDrawing *c, const WeftNote *note)
   }
 }
 
+/* One side of a channel is gone: a cross, and a line through all of the lane. */
+static void
+draw_disconnect (const WeftLaneDrawing *c, const GdkRGBA *colour, double x, WeftBand band)
+{
+  GdkRGBA line = *colour;
+  double y = band.y_px + 4;
+
+  line.alpha = 0.5f;
+  weft_ink_fill (c->d->snapshot, &line, (WeftBox){ x, y, x + 1, c->lane->height_px - 3 });
+  weft_ink_line (c->d->snapshot, colour, 2, x - 3.5, y - 3.5, x + 4.5, y + 4.5);
+  weft_ink_line (c->d->snapshot, colour, 2, x - 3.5, y + 4.5, x + 4.5, y - 3.5);
+}
+
 /* A flag on a pole; a pole alone where several share the place. */
 static void
 draw_note (const WeftLaneDrawing *c, const WeftMark *mark, WeftBand band)
@@ -55,6 +68,12 @@ draw_note (const WeftLaneDrawing *c, const WeftMark *mark, WeftBand band)
   GdkRGBA colour = note_colour (c, note);
   double x = round (mark->x0_px), y = band.y_px;
 
+  if (mark->count == 1
+      && (note->kind == WEFT_NOTE_DISCONNECT_SENDER
+          || note->kind == WEFT_NOTE_DISCONNECT_RECEIVER)) {
+    draw_disconnect (c, &colour, x, band);
+    return;
+  }
   weft_ink_fill (c->d->snapshot, &colour,
                  (WeftBox){ x, y, x + 1, y + fmax (band.height_px, 9) });
   if (note->kind == WEFT_NOTE_READ)

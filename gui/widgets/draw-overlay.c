@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "gui/view/lane-object.h"
 #include "gui/widgets/draw.h"
 #include "tracer/analysis/describe.h"
 
@@ -190,13 +191,46 @@ outline_hold (const WeftDrawing *self,
               int64_t begin_ns,
               int64_t end_ns)
 {
+  size_t n;
+  WeftHoldMode mode = weft_trace_holds (self->scene->trace, &n)[row].mode;
+
   for (unsigned k = 0; k < lane->holds.n_rows; k++) {
     WeftSeries series = weft_lane_holds (self->scene->trace, lane, k);
     size_t i = weft_series_first_begin (&series, begin_ns);
 
     for (; i < series.n && weft_series_begin_ns (&series, i) == begin_ns; i++) {
       if (weft_series_row (&series, i) == row)
-        outline (self, size, lane, weft_lane_hold_band (lane, k), begin_ns, end_ns);
+        outline (self, size, lane, weft_lane_hold_band_of (lane, k, mode), begin_ns,
+                 end_ns);
+    }
+  }
+}
+
+/* Where it was sent, where it was received, and its bar. */
+static void
+outline_message (const WeftDrawing *self,
+                 const WeftSceneSize *size,
+                 const WeftLane *lane,
+                 uint32_t row)
+{
+  const WeftTrace *trace = self->scene->trace;
+  unsigned rows = weft_lane_life_rows (trace, lane, &self->scene->viewport);
+  size_t n;
+  const WeftMessage *message = &weft_trace_messages (trace, &n)[row];
+
+  outline (self, size, lane, weft_lane_ticks_band (lane), message->sent_ns,
+           message->sent_ns);
+  if (message->fate == WEFT_FATE_RECEIVED)
+    outline (self, size, lane, weft_lane_receives_band (lane), message->ended_ns,
+             message->ended_ns);
+  for (unsigned k = 0; k < MIN (rows, lane->lives.n_rows); k++) {
+    WeftSeries series = weft_lane_lives (trace, lane, k);
+    size_t i = weft_series_first_begin (&series, message->sent_ns);
+
+    for (; i < series.n && weft_series_begin_ns (&series, i) == message->sent_ns; i++) {
+      if (weft_series_row (&series, i) == row)
+        outline (self, size, lane, weft_lane_life_band (lane, k, rows), message->sent_ns,
+                 message->ended_ns);
     }
   }
 }
@@ -240,7 +274,7 @@ draw_selection (const WeftDrawing *self, const WeftSceneSize *size)
     if (selection->kind == WEFT_SELECTION_HOLD)
       outline_hold (self, size, lane, selection->row, begin, end);
     else if (selection->kind == WEFT_SELECTION_MESSAGE)
-      outline (self, size, lane, weft_lane_ticks_band (lane), begin, end);
+      outline_message (self, size, lane, selection->row);
     else if (selection->kind == WEFT_SELECTION_NOTE && lane->notes != NULL)
       outline (self, size, lane, weft_lane_notes_band (lane), begin, end);
   }

@@ -26,7 +26,19 @@ void weft_draw_holds (const WeftLaneDrawing *c);
 void weft_draw_thinned (const WeftLaneDrawing *c);
 void weft_draw_notes (const WeftLaneDrawing *c);
 void weft_draw_steps (const WeftLaneDrawing *c, const GdkRGBA *colour);
-void weft_draw_messages (const WeftLaneDrawing *c);
+/* Depth, capacity, sends and receives, and what became of each message. */
+void weft_draw_channel (const WeftLaneDrawing *c);
+
+/* A number over time; @capacity: what it cannot exceed, or 0. */
+typedef struct {
+  const WeftDepth *steps;
+  size_t n;
+  uint32_t scale, capacity; /* scale: what the whole height stands for */
+} WeftArea;
+void weft_draw_area (const WeftLaneDrawing *c,
+                     const WeftArea *area,
+                     WeftBand band,
+                     const GdkRGBA *colour);
 
 /* What a lane is drawn on. */
 const GdkRGBA *weft_draw_ground (const WeftPalette *palette, const WeftLane *lane);

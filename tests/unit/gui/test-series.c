@@ -130,7 +130,8 @@ test_pack (void)
     }
     table = WEFT_SERIES (Range, ranges->data, begin, end);
     table.n = ranges->len;
-    weft_pack_init (&pack, &table);
+    weft_pack_init (&pack, &table, 1 + (unsigned)round % WEFT_PACK_ROWS);
+    g_assert_cmpuint (pack.n_rows, <=, 1 + (unsigned)round % WEFT_PACK_ROWS);
     for (unsigned row = 0; row < pack.n_rows; row++) {
       WeftSeries series = weft_pack_series (&pack, row, &table);
 
