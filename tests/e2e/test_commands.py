@@ -13,7 +13,7 @@ class Main(weft.WeftTest):
         for args in (["--help"], ["-h"], ["help"]):
             done = self.run_weft(*args)
             self.assertEqual((done.returncode, done.stderr), (0, ""))
-            for command in ("demo", "record", "view", "report", "check", "diff", "scenario", "doctor"):
+            for command in ("demo", "record", "view", "report", "check", "diff", "export", "scenario", "doctor"):
                 self.assertIn(f"weft {command}", done.stdout)
 
     def test_version(self):
@@ -60,7 +60,7 @@ class Main(weft.WeftTest):
         self.assertIn("weft demo", done.stderr)
 
     def test_every_command_has_help(self):
-        for command in ("demo", "record", "report", "check", "diff", "doctor", "scenario"):
+        for command in ("demo", "record", "report", "check", "diff", "export", "doctor", "scenario"):
             with self.subTest(command):
                 done = self.run_weft(command, "--help")
                 self.assertEqual((done.returncode, done.stderr), (0, ""))

@@ -19,6 +19,7 @@ int weft_command_check (int argc, char **argv);
 int weft_command_demo (int argc, char **argv);
 int weft_command_diff (int argc, char **argv);
 int weft_command_doctor (int argc, char **argv);
+int weft_command_export (int argc, char **argv);
 int weft_command_record (int argc, char **argv);
 int weft_command_report (int argc, char **argv);
 int weft_command_scenario (int argc, char **argv);

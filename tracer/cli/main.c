@@ -15,6 +15,7 @@ static const struct {
   { "report", weft_command_report, "TRACE", "print who waited for what, and for whom" },
   { "check", weft_command_check, "TRACE [RULES]", "check a run against rules, for tests" },
   { "diff", weft_command_diff, "BEFORE AFTER", "say what differs between runs" },
+  { "export", weft_command_export, "TRACE", "write it as picture, text or table" },
   { "scenario", weft_command_scenario, "NAME", "run a scenario, as a program to record" },
   { "doctor", weft_command_doctor, "", "say what works here, and how to mend the rest" },
 };

@@ -86,8 +86,8 @@ weft_json_writer_end_array (WeftJsonWriter *self)
   end (self, ']');
 }
 
-static void
-append_string (GString *text, const char *value)
+void
+weft_json_append_string (GString *text, const char *value)
 {
   g_string_append_c (text, '"');
   for (const char *rest = value; *rest != '\0'; rest++) {
@@ -112,7 +112,7 @@ void
 weft_json_writer_set_member_name (WeftJsonWriter *self, const char *name)
 {
   separate (self);
-  append_string (self->text, name);
+  weft_json_append_string (self->text, name);
   g_string_append (self->text, " : ");
   self->named = true;
 }
@@ -164,5 +164,5 @@ void
 weft_json_writer_add_string_value (WeftJsonWriter *self, const char *value)
 {
   separate (self);
-  append_string (self->text, value);
+  weft_json_append_string (self->text, value);
 }

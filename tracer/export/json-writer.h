@@ -32,3 +32,6 @@ void weft_json_writer_add_boolean_value (WeftJsonWriter *self, bool value);
 void weft_json_writer_add_double_value (WeftJsonWriter *self, double value);
 /* @value is valid UTF-8. */
 void weft_json_writer_add_string_value (WeftJsonWriter *self, const char *value);
+
+/* For those who write JSON in a form of their own: @value in quotation marks, escaped. */
+void weft_json_append_string (GString *text, const char *value);
