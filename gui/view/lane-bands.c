@@ -1,22 +1,8 @@
 #include "gui/view/lane-object.h"
 #include "gui/view/lanes-private.h"
 
-#define GROUP_PX 24
-#define PAD_PX 5
-#define BAR_PX 16
-#define FLAGS_PX 10
-#define SPAN_PX 14
-#define HOLD_PX 5
-#define HOLD_STEP_PX 7
-#define OWNER_PX 16
-#define OWNER_STEP_PX 18
-#define STEPS_PX 20
-#define TICKS_PX 7
-#define LIFE_STEP_PX 15
-/* So many of that height; more of them are flatter. */
+/* So many messages' lives of full height; more of them are flatter. */
 #define LIFE_ROWS 3u
-/* A name and a grey line below it. */
-#define LEAST_PX 36
 
 WeftSeries
 weft_holds_series (const WeftTrace *trace)
@@ -76,60 +62,90 @@ weft_lane_notes (const WeftTrace *trace, const WeftLane *lane)
   return series;
 }
 
+/* The one thing that a compact lane has room for. */
+static WeftBand
+compact_band (const WeftLane *lane, bool has_it)
+{
+  int margin = 3;
+
+  return (WeftBand){ margin, has_it ? lane->height_px - 2 * margin : 0 };
+}
+
 WeftBand
 weft_lane_notes_band (const WeftLane *lane)
 {
+  const WeftLaneSizes *sizes = lane->sizes;
+  int y = sizes->pad - 2;
+
+  if (sizes->compact)
+    return compact_band (lane, false);
   if (lane->spans.n_rows > 0)
-    return (WeftBand){ PAD_PX - 2, (int)lane->spans.n_rows * SPAN_PX };
-  return (WeftBand){ PAD_PX - 2, lane->notes != NULL ? FLAGS_PX : 0 };
+    return (WeftBand){ y, (int)lane->spans.n_rows * sizes->span };
+  return (WeftBand){ y, lane->notes != NULL ? sizes->flags : 0 };
 }
 
 WeftBand
 weft_lane_bar_band (const WeftLane *lane)
 {
+  const WeftLaneSizes *sizes = lane->sizes;
   WeftBand notes = weft_lane_notes_band (lane);
 
+  if (sizes->compact)
+    return compact_band (lane, weft_lane_thread (lane) != WEFT_NO_ROW);
   if (lane->kind == WEFT_LANE_GROUP && lane->stands_for != WEFT_NO_ROW)
-    return (WeftBand){ (LEAST_PX - BAR_PX) / 2, BAR_PX };
+    return (WeftBand){ (sizes->process - sizes->bar) / 2, sizes->bar };
   if (lane->kind != WEFT_LANE_THREAD)
-    return (WeftBand){ PAD_PX, 0 };
-  return (WeftBand){ notes.height_px > 0 ? notes.y_px + notes.height_px + 1 : PAD_PX,
-                     BAR_PX };
+    return (WeftBand){ sizes->pad, 0 };
+  return (WeftBand){ notes.height_px > 0 ? notes.y_px + notes.height_px + 1 : sizes->pad,
+                     sizes->bar };
 }
 
 WeftBand
 weft_lane_hold_band (const WeftLane *lane, unsigned row)
 {
+  const WeftLaneSizes *sizes = lane->sizes;
   WeftBand bar = weft_lane_bar_band (lane), notes = weft_lane_notes_band (lane);
 
+  if (sizes->compact)
+    return compact_band (lane, lane->kind == WEFT_LANE_LOCK);
   if (lane->kind == WEFT_LANE_THREAD)
-    return (WeftBand){ bar.y_px + BAR_PX + 3 + (int)row * HOLD_STEP_PX, HOLD_PX };
-  return (WeftBand){ PAD_PX + notes.height_px + (int)row * OWNER_STEP_PX, OWNER_PX };
+    return (WeftBand){ bar.y_px + bar.height_px + 3 + (int)row * sizes->hold_step,
+                       sizes->hold };
+  return (WeftBand){ sizes->pad + notes.height_px + (int)row * sizes->owner_step,
+                     sizes->owner };
 }
 
 WeftBand
 weft_lane_ticks_band (const WeftLane *lane)
 {
+  const WeftLaneSizes *sizes = lane->sizes;
   WeftBand notes = weft_lane_notes_band (lane);
 
-  return (WeftBand){ PAD_PX + notes.height_px,
-                     lane->kind == WEFT_LANE_CHANNEL ? TICKS_PX : 0 };
+  if (sizes->compact)
+    return compact_band (lane, false);
+  return (WeftBand){ sizes->pad + notes.height_px,
+                     lane->kind == WEFT_LANE_CHANNEL ? sizes->ticks : 0 };
 }
 
 WeftBand
 weft_lane_steps_band (const WeftLane *lane)
 {
+  const WeftLaneSizes *sizes = lane->sizes;
   WeftBand notes = weft_lane_notes_band (lane);
-  int y = PAD_PX + notes.height_px;
+  int y = sizes->pad + notes.height_px;
 
+  if (sizes->compact)
+    return compact_band (lane,
+                         lane->kind == WEFT_LANE_CHANNEL || lane->kind == WEFT_LANE_OBJECT);
   if (lane->kind == WEFT_LANE_THREAD || lane->kind == WEFT_LANE_GROUP)
     return (WeftBand){ y, 0 };
   if (lane->kind == WEFT_LANE_LOCK)
-    y += (int)MAX (lane->holds.n_rows, 1) * OWNER_STEP_PX;
+    y += (int)MAX (lane->holds.n_rows, 1) * sizes->owner_step;
   else if (lane->kind == WEFT_LANE_CHANNEL)
-    y += TICKS_PX + 2;
+    y += sizes->ticks + 2;
   /* A lock that nobody ever waited for has nothing to show there. */
-  return (WeftBand){ y, lane->kind == WEFT_LANE_LOCK && lane->peak == 0 ? 0 : STEPS_PX };
+  return (WeftBand){ y,
+                     lane->kind == WEFT_LANE_LOCK && lane->peak == 0 ? 0 : sizes->steps };
 }
 
 WeftBand
@@ -152,10 +168,13 @@ weft_lane_hold_band_of (const WeftLane *lane, unsigned row, WeftHoldMode mode)
 WeftBand
 weft_lane_receives_band (const WeftLane *lane)
 {
+  const WeftLaneSizes *sizes = lane->sizes;
   WeftBand steps = weft_lane_steps_band (lane);
 
+  if (sizes->compact)
+    return compact_band (lane, false);
   return (WeftBand){ steps.y_px + steps.height_px + 2,
-                     lane->kind == WEFT_LANE_CHANNEL ? TICKS_PX : 0 };
+                     lane->kind == WEFT_LANE_CHANNEL ? sizes->ticks : 0 };
 }
 
 WeftBand
@@ -163,37 +182,41 @@ weft_lane_lives_band (const WeftLane *lane)
 {
   WeftBand receives = weft_lane_receives_band (lane);
 
+  if (lane->sizes->compact)
+    return compact_band (lane, false);
   return (WeftBand){ receives.y_px + receives.height_px + 3,
-                     (int)MIN (lane->lives.n_rows, LIFE_ROWS) * LIFE_STEP_PX };
+                     (int)MIN (lane->lives.n_rows, LIFE_ROWS) * lane->sizes->life_step };
 }
 
 WeftBand
 weft_lane_life_band (const WeftLane *lane, unsigned row, unsigned n_rows)
 {
   WeftBand all = weft_lane_lives_band (lane);
-  int step = MIN (all.height_px / (int)MAX (n_rows, 1), LIFE_STEP_PX);
+  int step = MIN (all.height_px / (int)MAX (n_rows, 1), lane->sizes->life_step);
 
-  return (WeftBand){ all.y_px + (int)row * step, step - 1 };
+  return (WeftBand){ all.y_px + (int)row * step, MAX (step - 1, 0) };
 }
 
 int
 weft_lane_height_px (const WeftLane *lane)
 {
+  const WeftLaneSizes *sizes = lane->sizes;
   WeftBand last;
 
-  switch (lane->kind) {
-  case WEFT_LANE_GROUP:
-    return lane->process != WEFT_NO_ROW ? LEAST_PX : GROUP_PX;
-  case WEFT_LANE_THREAD:
+  if (lane->kind == WEFT_LANE_GROUP)
+    return lane->process != WEFT_NO_ROW && !sizes->compact ? sizes->process : sizes->group;
+  if (sizes->compact)
+    return sizes->line;
+  if (lane->kind == WEFT_LANE_THREAD) {
     last = weft_lane_hold_band (lane, MAX (lane->holds.n_rows, 1) - 1);
-    return MAX (last.y_px + last.height_px + PAD_PX + 2, LEAST_PX);
-  case WEFT_LANE_CHANNEL:
-    last = weft_lane_lives_band (lane);
-    return MAX (last.y_px + last.height_px + PAD_PX - 1, LEAST_PX);
-  default:
-    last = weft_lane_steps_band (lane);
-    return MAX (last.y_px + last.height_px + PAD_PX, LEAST_PX);
+    return MAX (last.y_px + last.height_px + sizes->pad + 2, sizes->least);
   }
+  if (lane->kind == WEFT_LANE_CHANNEL) {
+    last = weft_lane_lives_band (lane);
+    return MAX (last.y_px + last.height_px + sizes->pad - 1, sizes->least);
+  }
+  last = weft_lane_steps_band (lane);
+  return MAX (last.y_px + last.height_px + sizes->pad, sizes->least);
 }
 
 uint32_t

@@ -140,17 +140,19 @@ part_of (WeftObjectKind kind)
 static uint32_t
 add_group (WeftLanes *self, char *title, uint32_t parent, uint32_t process)
 {
-  WeftLaneGroup group = {
-    { title, 0, process == WEFT_NO_ROW, false }, parent, self->all->len, WEFT_NO_ROW
-  };
+  WeftLaneGroup group = { .group = { .title = title, .counted = process == WEFT_NO_ROW },
+                          .parent = parent,
+                          .heading = self->all->len,
+                          .only = WEFT_NO_ROW };
   WeftLane lane = { .kind = WEFT_LANE_GROUP,
+                    .number = self->all->len,
                     .row = self->groups->len,
                     .process = process,
                     .stands_for = WEFT_NO_ROW };
 
   for (uint32_t above = parent; above != WEFT_NO_ROW;
        above = g_array_index (self->groups, WeftLaneGroup, above).parent)
-    lane.indent++;
+    lane.depth++;
   g_array_append_val (self->groups, group);
   g_array_append_val (self->all, lane);
   g_array_append_val (self->owners, parent);
@@ -166,21 +168,19 @@ group_at (const WeftLanes *self, uint32_t group)
 static void
 add_lane (WeftLanes *self, WeftLaneKind kind, uint32_t row, uint32_t group)
 {
-  WeftLane lane = { .kind = kind,
-                    .row = row,
-                    .process = WEFT_NO_ROW,
-                    .stands_for = WEFT_NO_ROW,
-                    .odd = group_at (self, group)->group.n_lanes % 2 == 1 };
+  WeftLane lane
+      = { .kind = kind, .row = row, .process = WEFT_NO_ROW, .stands_for = WEFT_NO_ROW };
   uint32_t place = self->all->len;
 
+  lane.number = place;
   for (uint32_t above = group; above != WEFT_NO_ROW;
        above = group_at (self, above)->parent) {
     group_at (self, above)->group.n_lanes++;
-    lane.indent++;
+    lane.depth++;
   }
   /* Where there is but one process, what stands right below a heading is not set off. */
   if (self->n_processes < 2)
-    lane.indent--;
+    lane.depth--;
   if (kind == WEFT_LANE_THREAD) {
     self->thread_lane[row] = place;
     fill_thread (self, &lane);
@@ -273,7 +273,7 @@ add_candidates (WeftLanes *self, const GArray *list, uint32_t parent, Part part)
                                           count),
                          group, WEFT_NO_ROW);
       group_at (self, group)->group.counted = false;
-      group_at (self, group)->group.folded = true;
+      group_at (self, group)->folded = true;
     }
     add_lane (self, kinds[part], g_array_index (list, Candidate, i).object, group);
   }
@@ -343,8 +343,7 @@ add_process (WeftLanes *self, uint32_t row, const Belongings *own)
   add_threads (self, own->threads, group);
   busy = add_objects (self, own->objects, group);
   if (group != WEFT_NO_ROW)
-    group_at (self, group)->group.folded
-        = group_at (self, group)->only != WEFT_NO_ROW && !busy;
+    group_at (self, group)->folded = group_at (self, group)->only != WEFT_NO_ROW && !busy;
 }
 
 void

@@ -15,35 +15,6 @@ group_at (const WeftLanes *self, uint32_t i)
   return &g_array_index (self->groups, WeftLaneGroup, i);
 }
 
-static void
-layout (WeftLanes *self)
-{
-  int y = 0;
-
-  g_array_set_size (self->shown, 0);
-  for (uint32_t i = 0; i < self->all->len; i++) {
-    WeftLane *lane = lane_at (self, i);
-    uint32_t group = g_array_index (self->owners, uint32_t, i);
-    bool hidden = false;
-
-    for (; group != WEFT_NO_ROW; group = group_at (self, group)->parent)
-      hidden = hidden || group_at (self, group)->group.folded;
-    self->shown_at[i] = hidden ? WEFT_NO_ROW : self->shown->len;
-    if (hidden)
-      continue;
-    if (lane->process != WEFT_NO_ROW) {
-      const WeftLaneGroup *own = group_at (self, lane->row);
-
-      lane->stands_for = own->group.folded ? own->only : WEFT_NO_ROW;
-    }
-    lane->y_px = y;
-    lane->height_px = weft_lane_height_px (lane);
-    y += lane->height_px;
-    g_array_append_val (self->shown, i);
-  }
-  self->height_px = y;
-}
-
 WeftLanes *
 weft_lanes_new (WeftTrace *trace)
 {
@@ -61,9 +32,12 @@ weft_lanes_new (WeftTrace *trace)
   self->object_lane = g_new (uint32_t, n_objects + 1);
   memset (self->thread_lane, 0xff, (n_threads + 1) * sizeof (uint32_t));
   memset (self->object_lane, 0xff, (n_objects + 1) * sizeof (uint32_t));
+  weft_arrangement_init (&self->arrangement);
   weft_lanes_fill (self);
+  for (uint32_t i = 0; i < self->all->len; i++)
+    lane_at (self, i)->sizes = &self->sizes;
   self->shown_at = g_new (uint32_t, self->all->len + 1);
-  layout (self);
+  weft_lanes_set_text (self, 0, 0, 0);
   return self;
 }
 
@@ -90,6 +64,12 @@ weft_lanes_free (WeftLanes *self)
   g_free (self->thread_lane);
   g_free (self->object_lane);
   g_free (self->shown_at);
+  g_free (self->kids);
+  g_free (self->first_kid);
+  for (int i = 0; i < WEFT_N_ORDERS; i++)
+    weft_ranks_free (self->ranks[i]);
+  weft_relations_free (self->relations);
+  weft_arrangement_clear (&self->arrangement);
   weft_trace_unref (self->trace);
   g_free (self);
 }
@@ -112,12 +92,28 @@ weft_lanes_height_px (const WeftLanes *self)
   return self->height_px;
 }
 
-size_t
-weft_lanes_at (const WeftLanes *self, double y_px)
+const WeftLane *
+weft_lanes_lane (const WeftLanes *self, uint32_t number)
 {
-  size_t low = 0, high = self->shown->len;
+  return lane_at (self, number);
+}
 
-  /* The last that begins at or above the point. */
+size_t
+weft_lanes_frozen (const WeftLanes *self)
+{
+  return self->n_frozen;
+}
+
+int
+weft_lanes_frozen_px (const WeftLanes *self)
+{
+  return self->frozen_px;
+}
+
+/* Of those from @low to before @high, the last that begins at or above the point. */
+static size_t
+lane_among (const WeftLanes *self, size_t low, size_t high, double y_px)
+{
   while (high - low > 1) {
     size_t middle = low + (high - low) / 2;
 
@@ -129,12 +125,33 @@ weft_lanes_at (const WeftLanes *self, double y_px)
   return low;
 }
 
+size_t
+weft_lanes_at (const WeftLanes *self, double y_px)
+{
+  if (self->n_frozen == self->shown->len
+      || (self->n_frozen > 0 && y_px < weft_lanes_get (self, 0)->y_px + self->frozen_px))
+    return lane_among (self, 0, self->n_frozen, y_px);
+  return weft_lanes_scrolled_at (self, y_px);
+}
+
+size_t
+weft_lanes_scrolled_at (const WeftLanes *self, double y_px)
+{
+  return lane_among (self, self->n_frozen, self->shown->len, y_px);
+}
+
 static size_t
 shown_index (const WeftLanes *self, uint32_t lane)
 {
   if (lane == WEFT_NO_ROW || self->shown_at[lane] == WEFT_NO_ROW)
     return SIZE_MAX;
   return self->shown_at[lane];
+}
+
+size_t
+weft_lanes_index (const WeftLanes *self, uint32_t number)
+{
+  return shown_index (self, number);
 }
 
 size_t
@@ -179,37 +196,40 @@ weft_lanes_group (const WeftLanes *self, uint32_t group)
   return &group_at (self, group)->group;
 }
 
-void
-weft_lanes_set_folded (WeftLanes *self, uint32_t group, bool folded)
+WeftArrangement *
+weft_lanes_arrangement (WeftLanes *self)
 {
-  if (group_at (self, group)->group.folded == folded)
-    return;
-  group_at (self, group)->group.folded = folded;
-  layout (self);
+  return &self->arrangement;
 }
 
-static void
-unfold (WeftLanes *self, uint32_t lane)
+bool
+weft_lanes_has_ranks (const WeftLanes *self, WeftLaneOrder order)
 {
-  uint32_t group;
-
-  if (lane == WEFT_NO_ROW)
-    return;
-  group = g_array_index (self->owners, uint32_t, lane);
-  for (; group != WEFT_NO_ROW; group = group_at (self, group)->parent)
-    weft_lanes_set_folded (self, group, false);
+  return order == WEFT_ORDER_SPAWN || self->ranks[order] != NULL;
 }
 
 void
-weft_lanes_unfold_thread (WeftLanes *self, uint32_t thread)
+weft_lanes_take_ranks (WeftLanes *self, WeftLaneOrder order, WeftRanks *ranks)
 {
-  if (thread != WEFT_NO_ROW)
-    unfold (self, self->thread_lane[thread]);
+  weft_ranks_free (self->ranks[order]);
+  self->ranks[order] = ranks;
+}
+
+bool
+weft_lanes_has_relations (const WeftLanes *self)
+{
+  return self->relations != NULL;
 }
 
 void
-weft_lanes_unfold_object (WeftLanes *self, uint32_t object)
+weft_lanes_take_relations (WeftLanes *self, WeftRelations *relations)
 {
-  if (object != WEFT_NO_ROW)
-    unfold (self, self->object_lane[object]);
+  weft_relations_free (self->relations);
+  self->relations = relations;
+}
+
+const WeftLaneCounts *
+weft_lanes_counts (const WeftLanes *self)
+{
+  return &self->counts;
 }
