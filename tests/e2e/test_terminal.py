@@ -13,41 +13,52 @@ PROGRESS = re.compile(r"recording: \d+\.\d s, ≈ [\d,]+ events, 0 lost")
 
 
 class Terminal:
-    """A process that leads a session of its own, on a terminal of its own."""
+    """A process on a terminal of its own. The session's leader is another one, that outlives
+    it: the kernel throws away what has not been read when a leader ends."""
+
+    ENDED = re.compile(r"\x02(-?\d+)\x03")
 
     def __init__(self, test, function):
         self.text = ""
+        hold, self.hold = os.pipe()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             try:
-                os.chdir(test.folder)
-                function(dict(test.environment, TERM="xterm"))
+                os.close(self.hold)
+                self.lead(hold, test, function)
             finally:
                 os._exit(99)
+        os.close(hold)
         test.addCleanup(self.close)
 
+    @staticmethod
+    def lead(hold, test, function):
+        """Tells how the process ended, and stays until that has been read."""
+        pid = os.fork()
+        if pid == 0:
+            os.close(hold)
+            os.chdir(test.folder)
+            function(dict(test.environment, TERM="xterm"))
+        for number in (signal.SIGINT, signal.SIGTSTP, signal.SIGTTOU):
+            signal.signal(number, signal.SIG_IGN)
+        _, status = os.waitpid(pid, 0)
+        os.write(1, f"\x02{os.waitstatus_to_exitcode(status)}\x03".encode())
+        os.read(hold, 1)
+
     def close(self):
-        if self.pid:
-            try:
-                os.kill(self.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-            os.waitpid(self.pid, 0)
+        """Ends the leader, and with it, by the terminal's end, what is left on it."""
+        os.close(self.hold)
         os.close(self.fd)
+        os.waitpid(self.pid, 0)
 
     def read(self):
-        """FALSE at the end."""
-        try:
-            data = os.read(self.fd, 4096)
-        except OSError:
-            return False
-        self.text += data.decode(errors="replace")
-        return bool(data)
+        self.text += os.read(self.fd, 4096).decode(errors="replace")
 
     def read_until(self, pattern):
         while not (match := re.search(pattern, self.text)):
-            if not self.read():
+            if self.ENDED.search(self.text):
                 raise AssertionError(f"no {pattern!r} in {self.text!r}")
+            self.read()
         self.text = self.text[match.end() :]
 
     def write(self, text):
@@ -55,11 +66,10 @@ class Terminal:
 
     def status(self):
         """Reads to the end. The exit status of the process."""
-        while self.read():
-            pass
-        _, status = os.waitpid(self.pid, 0)
-        self.pid = 0
-        return os.waitstatus_to_exitcode(status)
+        while not (match := self.ENDED.search(self.text)):
+            self.read()
+        self.text = self.text[: match.start()]
+        return int(match.group(1))
 
 
 def record(*program, options=()):
