@@ -1,58 +1,10 @@
-#include "tracer/model/states.h"
-
 #include <string.h>
 
+#include "tracer/model/states-private.h"
 #include "tracer/model/trace.h"
 
-/* An interval takes 8 bytes for its begin and state together and 4 for its cause; its share
- * of the index is the less the fewer states its lane knows, and at most 3.7.
- *
- * The index holds sums *before* each group instead of sums *of* each group, so that the
- * time in each state between any two moments is one subtraction, and neighbouring pixels
- * share the moment between them. Only states that occur have a sum, and of these one has
- * none: it is what the others leave of the time that passed. A group of the lowest level is
- * some 16 intervals, one of the next 16 groups, and so on. */
-#define FAN_OUT 16
-#define STATE_BITS 4
-#define MAX_SUMS (WEFT_N_STATES - 1)
-
-/* A lane with more sums than this has wider groups, for which it takes less memory. */
-#define MANY_SUMS 6
-#define WIDE_GROUP 20
-
-/* A group shorter than this part of a pixel is not looked into: its time is taken as evenly
- * mixed. A pixel with few intervals is always computed from the intervals themselves. */
-#define PIXEL_PART 128
-#define FEW_INTERVALS 64
-
-G_STATIC_ASSERT (WEFT_N_STATES <= 1 << STATE_BITS);
-
-/* Both arrays have one element more than there are groups, for the end. */
-typedef struct {
-  size_t n;
-  size_t group;    /* intervals in each */
-  int64_t *begins; /* NULL for the lowest level, where the intervals themselves tell */
-  int64_t *before; /* n_sums for each group */
-} Level;
-
-struct WeftStates {
-  size_t n;
-  int64_t *packed;  /* begin and state; one more for the end */
-  uint32_t *causes; /* NULL when no interval has any */
-  uint8_t n_levels, n_sums;
-  uint8_t implied;             /* the state without a sum */
-  uint8_t summed[MAX_SUMS];    /* the state of each sum, ascending */
-  uint8_t slot[WEFT_N_STATES]; /* the sum of each state that occurs; n_sums of implied */
-  Level levels[];
-};
-
-/* A moment, and the time in each state before it. */
-typedef struct {
-  int64_t time_ns;               /* within the intervals */
-  int64_t before[WEFT_N_STATES]; /* by slot; what is at n_sums means nothing */
-  size_t index;                  /* of the first interval of the group that contains it */
-  size_t group; /* intervals in that group; 0 when computed from the intervals */
-} Moment;
+/* Of what an interval takes, 8 bytes are its begin and state, 4 its cause, and 0.25 for
+ * each sum of its block; 0.6 are its share of the levels. */
 
 const char *
 weft_state_text (WeftState state)
@@ -74,21 +26,9 @@ weft_state_text (WeftState state)
 }
 
 static int64_t
-begin_of (const WeftStates *self, size_t index)
-{
-  return self->packed[index] >> STATE_BITS;
-}
-
-static WeftState
-state_of (const WeftStates *self, size_t index)
-{
-  return (WeftState)(self->packed[index] & ((1 << STATE_BITS) - 1));
-}
-
-static int64_t
 pack (int64_t time_ns, WeftState state)
 {
-  return (int64_t)((uint64_t)time_ns << STATE_BITS) | state;
+  return (int64_t)((uint64_t)time_ns << WEFT_STATES_BITS) | state;
 }
 
 /* The lowest state that occurs needs no sum, which most often is NONE or RUNNING. */
@@ -111,67 +51,112 @@ choose_sums (WeftStates *self, unsigned occurring)
   self->slot[self->implied] = self->n_sums;
 }
 
+/* So that what counts from @begin_ns on to @end_ns fits into 32 bits. */
+static int
+shift_for (int64_t begin_ns, int64_t end_ns)
+{
+  int shift = 0;
+
+  while ((end_ns - begin_ns) >> shift > UINT32_MAX)
+    shift++;
+  return shift;
+}
+
 static void
 build_lowest (WeftStates *self)
 {
-  Level *level = &self->levels[0];
+  WeftStatesLevel *level = &self->levels[0];
   size_t n_bytes = self->n_sums * sizeof (int64_t);
-  int64_t sums[WEFT_N_STATES] = { 0 }, *before;
+  int64_t sums[WEFT_N_STATES] = { 0 }, *group = level->before;
 
-  level->before = before = g_new (int64_t, (level->n + 1) * self->n_sums);
   for (size_t i = 0; i < self->n; i++) {
+    int64_t begin_ns = weft_states_begin (self, i);
+    size_t number = i / level->group, part = i % level->group / WEFT_STATES_FAN_OUT;
+
     if (i % level->group == 0) {
-      memcpy (before, sums, n_bytes);
-      before += self->n_sums;
+      size_t end = MIN (i + level->group, self->n);
+
+      group = weft_states_group (self, number);
+      memcpy (group, sums, n_bytes);
+      level->begins[number] = begin_ns;
+      group[self->n_sums] = shift_for (begin_ns, weft_states_begin (self, end));
     }
-    sums[self->slot[state_of (self, i)]] += begin_of (self, i + 1) - begin_of (self, i);
+    if (i % WEFT_STATES_FAN_OUT == 0) {
+      int shift = weft_states_shift (self, group);
+      uint32_t *own = (uint32_t *)(void *)weft_states_block (self, i / WEFT_STATES_FAN_OUT);
+
+      for (size_t k = 0; k < self->n_sums; k++)
+        own[k] = (uint32_t)((sums[k] - group[k]) >> shift);
+      weft_states_begins_of_blocks (self, group)[part]
+          = (uint32_t)((begin_ns - level->begins[number]) >> shift);
+    }
+    sums[self->slot[weft_states_state (self, i)]]
+        += weft_states_begin (self, i + 1) - begin_ns;
   }
-  memcpy (before, sums, n_bytes);
+  memcpy (weft_states_group (self, level->n), sums, n_bytes);
+  level->begins[level->n] = weft_states_begin (self, self->n);
 }
 
 static void
 build_higher (WeftStates *self, size_t number)
 {
-  const Level *below = &self->levels[number - 1];
-  Level *level = &self->levels[number];
-  size_t n_bytes = self->n_sums * sizeof (int64_t);
+  const WeftStatesLevel *below = &self->levels[number - 1];
+  WeftStatesLevel *level = &self->levels[number];
 
-  level->before = g_new (int64_t, (level->n + 1) * self->n_sums);
-  level->begins = g_new (int64_t, level->n + 1);
   for (size_t i = 0; i <= level->n; i++) {
-    memcpy (level->before + i * self->n_sums,
-            below->before + MIN (i * FAN_OUT, below->n) * self->n_sums, n_bytes);
-    level->begins[i] = begin_of (self, MIN (i * level->group, self->n));
+    size_t first = MIN (i * WEFT_STATES_FAN_OUT, below->n);
+
+    memcpy (level->before + i * level->stride, below->before + first * below->stride,
+            self->n_sums * sizeof (int64_t));
+    level->begins[i] = below->begins[first];
   }
 }
 
-/* How many levels @n groups of the lowest one need. */
 static size_t
-count_levels (size_t n)
+parts (size_t n, size_t of)
 {
-  size_t levels = 1;
-
-  for (; n > FAN_OUT; n = (n + FAN_OUT - 1) / FAN_OUT)
-    levels++;
-  return levels;
+  return (n + of - 1) / of;
 }
 
-/* Returns: without intervals, and with room for the index of @n. */
+/* Words in the table of blocks. */
+static size_t
+blocks_size (const WeftStates *self)
+{
+  return (self->n / WEFT_STATES_FAN_OUT + 1) * self->header + self->n + 1;
+}
+
+/* Words in a level's table of sums. */
+static size_t
+sums_size (const WeftStates *self, const WeftStatesLevel *level)
+{
+  return level->n * level->stride + self->n_sums;
+}
+
+/* Returns: with room for @n intervals and their index, at least one. */
 static WeftStates *
 new_empty (size_t n, unsigned occurring)
 {
-  size_t lowest = __builtin_popcount (occurring) - 1 > MANY_SUMS ? WIDE_GROUP : FAN_OUT;
-  size_t groups = (n + lowest - 1) / lowest, n_levels = n > 0 ? count_levels (groups) : 0;
-  WeftStates *self = g_malloc0 (sizeof *self + n_levels * sizeof (Level));
+  size_t n_groups = parts (n, WEFT_STATES_FAN_OUT * WEFT_STATES_FAN_OUT), n_levels = 1;
+  WeftStates *self;
 
+  for (size_t i = n_groups; i > WEFT_STATES_FAN_OUT; i = parts (i, WEFT_STATES_FAN_OUT))
+    n_levels++;
+  self = g_malloc0 (sizeof *self + n_levels * sizeof (WeftStatesLevel));
   self->n = n;
+  self->n_blocks = parts (n, WEFT_STATES_FAN_OUT);
   self->n_levels = (uint8_t)n_levels;
   choose_sums (self, occurring);
-  for (size_t i = 0; i < n_levels; i++) {
-    self->levels[i].n = groups;
-    self->levels[i].group = lowest;
-    groups = (groups + FAN_OUT - 1) / FAN_OUT;
-    lowest *= FAN_OUT;
+  self->header = (uint8_t)parts (self->n_sums, 2);
+  self->blocks = g_new (int64_t, blocks_size (self));
+  for (size_t i = 0, group = 1; i < n_levels; i++) {
+    WeftStatesLevel *level = &self->levels[i];
+
+    group *= i == 0 ? WEFT_STATES_FAN_OUT * WEFT_STATES_FAN_OUT : WEFT_STATES_FAN_OUT;
+    level->group = group;
+    level->n = parts (n, group);
+    level->stride = self->n_sums + (i == 0 ? 1U + WEFT_STATES_FAN_OUT / 2 : 0);
+    level->begins = g_new (int64_t, level->n + 1);
+    level->before = g_new (int64_t, sums_size (self, level));
   }
   return self;
 }
@@ -183,6 +168,8 @@ weft_states_new (const WeftInterval *intervals, size_t n)
   unsigned occurring = 0;
   bool has_cause = false;
 
+  if (n == 0)
+    return g_new0 (WeftStates, 1);
   for (size_t i = 0; i < n; i++) {
     g_assert (intervals[i].begin_ns <= intervals[i].end_ns);
     g_assert (i == 0 || intervals[i].begin_ns == intervals[i - 1].end_ns);
@@ -190,13 +177,9 @@ weft_states_new (const WeftInterval *intervals, size_t n)
     has_cause |= intervals[i].cause != WEFT_NO_ROW;
   }
   self = new_empty (n, occurring);
-  if (n == 0)
-    return self;
-
-  self->packed = g_new (int64_t, n + 1);
   for (size_t i = 0; i < n; i++)
-    self->packed[i] = pack (intervals[i].begin_ns, intervals[i].state);
-  self->packed[n] = pack (intervals[n - 1].end_ns, WEFT_STATE_NONE);
+    *weft_states_packed (self, i) = pack (intervals[i].begin_ns, intervals[i].state);
+  *weft_states_packed (self, n) = pack (intervals[n - 1].end_ns, WEFT_STATE_NONE);
   if (has_cause) {
     self->causes = g_new (uint32_t, n);
     for (size_t i = 0; i < n; i++)
@@ -217,7 +200,7 @@ weft_states_free (WeftStates *self)
     g_free (self->levels[i].begins);
     g_free (self->levels[i].before);
   }
-  g_free (self->packed);
+  g_free (self->blocks);
   g_free (self->causes);
   g_free (self);
 }
@@ -231,16 +214,15 @@ weft_states_size (const WeftStates *self)
 size_t
 weft_states_bytes (const WeftStates *self)
 {
-  size_t bytes = sizeof *self + self->n_levels * sizeof (Level);
+  size_t bytes = sizeof *self + self->n_levels * sizeof (WeftStatesLevel);
 
   if (self->n > 0)
-    bytes += (self->n + 1) * sizeof *self->packed;
+    bytes += blocks_size (self) * sizeof (int64_t);
   if (self->causes != NULL)
     bytes += self->n * sizeof *self->causes;
   for (size_t i = 0; i < self->n_levels; i++) {
-    bytes += (self->levels[i].n + 1) * self->n_sums * sizeof (int64_t);
-    if (self->levels[i].begins != NULL)
-      bytes += (self->levels[i].n + 1) * sizeof (int64_t);
+    bytes += sums_size (self, &self->levels[i]) * sizeof (int64_t);
+    bytes += (self->levels[i].n + 1) * sizeof (int64_t);
   }
   return bytes;
 }
@@ -251,220 +233,82 @@ weft_states_get (const WeftStates *self, size_t index)
   WeftInterval interval = { 0 };
 
   g_return_val_if_fail (index < self->n, interval);
-  interval.begin_ns = begin_of (self, index);
-  interval.end_ns = begin_of (self, index + 1);
+  interval.begin_ns = weft_states_begin (self, index);
+  interval.end_ns = weft_states_begin (self, index + 1);
   interval.cause = self->causes != NULL ? self->causes[index] : WEFT_NO_ROW;
-  interval.state = state_of (self, index);
+  interval.state = weft_states_state (self, index);
   return interval;
 }
 
-static int64_t
-group_begin (const WeftStates *self, const Level *level, size_t group)
-{
-  return level->begins != NULL ? level->begins[group]
-                               : begin_of (self, MIN (group * level->group, self->n));
-}
-
-/* The last group of [@first, @end) that begins at or before @time_ns; @first if none does.
- */
+/* The block that contains @time_ns, which is within the intervals. */
 static size_t
-find_group (
-    const WeftStates *self, const Level *level, size_t first, size_t end, int64_t time_ns)
+seek_block (const WeftStates *self, int64_t time_ns)
 {
-  while (end - first > 1) {
-    size_t middle = first + (end - first) / 2;
+  size_t group = 0;
 
-    if (group_begin (self, level, middle) <= time_ns)
-      first = middle;
-    else
-      end = middle;
-  }
-  return first;
-}
-
-/* The last interval from @first, the first of a lowest group, that begins by @time_ns. */
-static size_t
-find_interval (const WeftStates *self, size_t first, int64_t time_ns)
-{
-  size_t end = MIN (first + self->levels[0].group, self->n);
-
-  while (first + 1 < end && begin_of (self, first + 1) <= time_ns)
-    first++;
-  return first;
+  for (size_t i = self->n_levels; i-- > 0;)
+    group = weft_states_descend (&self->levels[i], group, time_ns);
+  return weft_states_find_block (self, group, time_ns);
 }
 
 size_t
 weft_states_seek (const WeftStates *self, int64_t time_ns)
 {
-  size_t group = 0;
+  size_t index, end;
 
   if (self->n == 0)
     return SIZE_MAX;
-  for (size_t i = self->n_levels; i-- > 0;) {
-    const Level *level = &self->levels[i];
-
-    group = find_group (self, level, group * FAN_OUT, MIN ((group + 1) * FAN_OUT, level->n),
-                        time_ns);
-  }
-  return find_interval (self, group * self->levels[0].group, time_ns);
-}
-
-/* Fills @moment as if the states were evenly mixed within @group. */
-static void
-mix_evenly (const WeftStates *self,
-            const Level *level,
-            size_t group,
-            int64_t time_ns,
-            Moment *moment)
-{
-  const int64_t *before = level->before + group * self->n_sums;
-  const int64_t *after = before + self->n_sums;
-  int64_t begin_ns = group_begin (self, level, group);
-  double part = (double)(time_ns - begin_ns)
-                / (double)(group_begin (self, level, group + 1) - begin_ns);
-
-  for (size_t i = 0; i < self->n_sums; i++)
-    moment->before[i] = before[i] + (int64_t)((double)(after[i] - before[i]) * part);
-  moment->time_ns = time_ns;
-  moment->index = group * level->group;
-  moment->group = level->group;
-}
-
-/* Fills @moment from the intervals of @group, which is of the lowest level. */
-static void
-sum_exactly (const WeftStates *self, size_t group, int64_t time_ns, Moment *moment)
-{
-  const Level *level = &self->levels[0];
-  size_t index = group * level->group, last = find_interval (self, index, time_ns);
-
-  memcpy (moment->before, level->before + group * self->n_sums,
-          self->n_sums * sizeof (int64_t));
-  for (; index < last; index++)
-    moment->before[self->slot[state_of (self, index)]]
-        += begin_of (self, index + 1) - begin_of (self, index);
-  moment->before[self->slot[state_of (self, index)]] += time_ns - begin_of (self, index);
-  moment->time_ns = time_ns;
-  moment->index = index;
-  moment->group = 0;
-}
-
-/* Descends only as far as groups are longer than @tolerance_ns. */
-static void
-find_moment (const WeftStates *self, int64_t time_ns, int64_t tolerance_ns, Moment *moment)
-{
-  size_t group = 0;
-
-  moment->before[self->n_sums] = 0;
-  time_ns = CLAMP (time_ns, begin_of (self, 0), begin_of (self, self->n));
-  for (size_t i = self->n_levels; i-- > 0;) {
-    const Level *level = &self->levels[i];
-    int64_t span_ns;
-
-    group = find_group (self, level, group * FAN_OUT, MIN ((group + 1) * FAN_OUT, level->n),
-                        time_ns);
-    span_ns = group_begin (self, level, group + 1) - group_begin (self, level, group);
-    if (span_ns > 0 && span_ns <= tolerance_ns) {
-      mix_evenly (self, level, group, time_ns, moment);
-      return;
-    }
-  }
-  sum_exactly (self, group, time_ns, moment);
-}
-
-/* Of those that take the same time it is the lowest. */
-static WeftColumn
-dominant (const WeftStates *self, const Moment *from, const Moment *to, int64_t width_ns)
-{
-  WeftColumn column = { WEFT_STATE_NONE, 0 };
-  int64_t inside_ns = to->time_ns - from->time_ns, rest_ns = inside_ns, most_ns;
-  int64_t most_summed_ns = -1;
-  uint8_t state = 0;
-
-  for (size_t i = 0; i < self->n_sums; i++) {
-    int64_t time_ns = to->before[i] - from->before[i];
-
-    rest_ns -= time_ns;
-    if (time_ns > most_summed_ns) {
-      most_summed_ns = time_ns;
-      state = self->summed[i];
-    }
-  }
-  most_ns = width_ns - inside_ns;
-  if (self->implied == WEFT_STATE_NONE) {
-    most_ns += rest_ns;
-  } else if (rest_ns > most_ns) {
-    most_ns = rest_ns;
-    column.state = (WeftState)self->implied;
-  }
-  if (most_summed_ns > most_ns) {
-    most_ns = most_summed_ns;
-    column.state = (WeftState)state;
-  }
-  column.fraction = (uint8_t)((double)most_ns * 255.0 / (double)width_ns);
-  return column;
-}
-
-/* What a pixel narrower than a nanosecond shows. */
-static WeftColumn
-column_at (const WeftStates *self, int64_t time_ns)
-{
-  WeftColumn column = { WEFT_STATE_NONE, 255 };
-
-  if (time_ns >= begin_of (self, 0) && time_ns < begin_of (self, self->n))
-    column.state = state_of (self, weft_states_seek (self, time_ns));
-  return column;
-}
-
-/* Whether the pixel may hold so few intervals that mixing any would show. */
-static bool
-needs_exact (const Moment *from, const Moment *to)
-{
-  return (from->group > 0 || to->group > 0)
-         && to->index < from->index + from->group + FEW_INTERVALS;
+  time_ns = weft_states_clamp (self, time_ns);
+  index = seek_block (self, time_ns) * WEFT_STATES_FAN_OUT;
+  end = MIN (index + WEFT_STATES_FAN_OUT, self->n);
+  while (index + 1 < end && weft_states_begin (self, index + 1) <= time_ns)
+    index++;
+  return index;
 }
 
 void
-weft_states_columns (const WeftStates *self,
-                     int64_t from_ns,
-                     int64_t to_ns,
-                     WeftColumn *columns,
-                     size_t n_columns)
+weft_states_sum (const WeftStates *self,
+                 size_t block,
+                 int64_t time_ns,
+                 int64_t tolerance_ns,
+                 WeftStatesMoment *ret)
 {
-  int64_t tolerance_ns, left_ns = from_ns;
-  Moment left, right;
+  const int64_t *group = weft_states_group (self, block / WEFT_STATES_FAN_OUT);
+  int shift = weft_states_shift (self, group);
+  bool exact = shift == 0 || tolerance_ns >> shift == 0;
+  const int64_t *packed;
+  const uint32_t *own;
+  int64_t begin_ns, next_ns;
+  size_t n;
 
-  g_return_if_fail (from_ns <= to_ns);
-  if (n_columns == 0)
-    return;
-  if (self->n == 0) {
-    for (size_t i = 0; i < n_columns; i++)
-      columns[i] = (WeftColumn){ WEFT_STATE_NONE, 255 };
-    return;
+  for (size_t i = 0; i < self->n_sums; i++)
+    ret->before[i] = group[i];
+  ret->before[self->n_sums] = 0;
+  /* All that came before it in the group, where the block does not say it exactly. */
+  if (shift > 0 && exact) {
+    size_t first = block / WEFT_STATES_FAN_OUT * self->levels[0].group;
+
+    for (size_t i = first; i < block * WEFT_STATES_FAN_OUT; i++)
+      ret->before[self->slot[weft_states_state (self, i)]]
+          += weft_states_begin (self, i + 1) - weft_states_begin (self, i);
+  } else {
+    own = (const uint32_t *)(const void *)weft_states_block (self, block);
+    for (size_t i = 0; i < self->n_sums; i++)
+      ret->before[i] += (int64_t)own[i] << shift;
   }
-
-  tolerance_ns = (to_ns - from_ns) / (int64_t)n_columns / PIXEL_PART;
-  find_moment (self, from_ns, tolerance_ns, &left);
-  for (size_t i = 0; i < n_columns; i++) {
-    int64_t right_ns
-        = from_ns + (int64_t)((__int128)(to_ns - from_ns) * (i + 1) / n_columns);
-
-    if (right_ns == left_ns) {
-      columns[i] = column_at (self, left_ns);
-      continue;
-    }
-    find_moment (self, right_ns, tolerance_ns, &right);
-    if (needs_exact (&left, &right)) {
-      Moment exact_left, exact_right;
-
-      find_moment (self, left_ns, 0, &exact_left);
-      find_moment (self, right_ns, 0, &exact_right);
-      columns[i] = dominant (self, &exact_left, &exact_right, right_ns - left_ns);
-    } else {
-      columns[i] = dominant (self, &left, &right, right_ns - left_ns);
-    }
-    left = right;
-    left_ns = right_ns;
+  packed = weft_states_block (self, block) + self->header;
+  n = MIN (WEFT_STATES_FAN_OUT, self->n - block * WEFT_STATES_FAN_OUT);
+  begin_ns = *packed >> WEFT_STATES_BITS;
+  while (n > 1 && (next_ns = packed[1] >> WEFT_STATES_BITS) <= time_ns) {
+    ret->before[self->slot[*packed & WEFT_STATES_MASK]] += next_ns - begin_ns;
+    begin_ns = next_ns;
+    packed++;
+    n--;
   }
+  ret->before[self->slot[*packed & WEFT_STATES_MASK]] += time_ns - begin_ns;
+  ret->time_ns = time_ns;
+  ret->index = MIN ((block + 1) * WEFT_STATES_FAN_OUT, self->n) - n;
+  ret->group = exact ? 0 : WEFT_STATES_FAN_OUT;
 }
 
 void
@@ -473,18 +317,18 @@ weft_states_totals (const WeftStates *self,
                     int64_t to_ns,
                     int64_t ret_totals_ns[WEFT_N_STATES])
 {
-  Moment from, to;
+  WeftStatesMoment from, to;
   int64_t rest_ns;
 
   if (self->n == 0)
     return;
-  from_ns = MAX (from_ns, begin_of (self, 0));
-  to_ns = MIN (to_ns, begin_of (self, self->n));
+  from_ns = MAX (from_ns, weft_states_begin (self, 0));
+  to_ns = MIN (to_ns, weft_states_begin (self, self->n));
   if (from_ns >= to_ns)
     return;
 
-  find_moment (self, from_ns, 0, &from);
-  find_moment (self, to_ns, 0, &to);
+  weft_states_sum (self, seek_block (self, from_ns), from_ns, 0, &from);
+  weft_states_sum (self, seek_block (self, to_ns), to_ns, 0, &to);
   rest_ns = to_ns - from_ns;
   for (size_t i = 0; i < self->n_sums; i++) {
     int64_t time_ns = to.before[i] - from.before[i];

@@ -1,0 +1,271 @@
+/* What each pixel of a row shows. The moments between the pixels are looked for together,
+ * level by level: each waits for memory, but none for another. */
+#include <string.h>
+
+#include "tracer/model/states-private.h"
+
+/* A group (of 256 intervals or more) shorter than this part of a pixel is not looked into:
+ * its time is taken as evenly mixed. A pixel with few intervals is always computed from the
+ * intervals themselves. */
+#define PIXEL_PART 128
+#define FEW_INTERVALS 64
+/* What memory hands over at once. */
+#define LINE 8
+/* So many pixels at a time: what is noted of them stays in the fastest memory. */
+#define BATCH 128
+
+typedef struct {
+  size_t n; /* moments: one more than pixels */
+  int64_t tolerance_ns;
+  int64_t times_ns[BATCH + 1];  /* as asked for */
+  int64_t inside_ns[BATCH + 1]; /* the nearest that are within the intervals */
+  size_t groups[BATCH + 1];     /* where the search for each has got to */
+  uint16_t sought[BATCH + 1];   /* those not yet found */
+  size_t n_sought;
+  WeftStatesMoment moments[BATCH + 1];
+} Batch;
+
+/* Fills @ret as if the states were evenly mixed within @group. */
+static void
+mix_evenly (const WeftStates *self,
+            const WeftStatesLevel *level,
+            size_t group,
+            int64_t time_ns,
+            WeftStatesMoment *ret)
+{
+  const int64_t *before = level->before + group * level->stride;
+  const int64_t *after = before + level->stride;
+  int64_t begin_ns = level->begins[group];
+  double part
+      = (double)(time_ns - begin_ns) / (double)(level->begins[group + 1] - begin_ns);
+
+  for (size_t i = 0; i < self->n_sums; i++)
+    ret->before[i] = before[i] + (int64_t)((double)(after[i] - before[i]) * part);
+  ret->time_ns = time_ns;
+  ret->index = group * level->group;
+  ret->group = level->group;
+}
+
+/* Of those sought, mixes what lies in groups short enough. */
+static void
+mix_short (const WeftStates *self, const WeftStatesLevel *level, Batch *batch)
+{
+  size_t kept = 0;
+
+  for (size_t k = 0; k < batch->n_sought; k++) {
+    size_t i = batch->sought[k], group = batch->groups[i];
+    int64_t span_ns = level->begins[group + 1] - level->begins[group];
+
+    if (span_ns > 0 && span_ns <= batch->tolerance_ns)
+      mix_evenly (self, level, group, batch->inside_ns[i], &batch->moments[i]);
+    else
+      batch->sought[kept++] = (uint16_t)i;
+  }
+  batch->n_sought = kept;
+}
+
+/* The level at which there are about as many groups as moments: from one moment to the next
+ * it is but a step there. Above it nothing is looked at but where they begin and end. */
+static size_t
+walk (const WeftStates *self, Batch *batch)
+{
+  size_t number = self->n_levels, first = 0, last = 0, group;
+  const WeftStatesLevel *level;
+
+  while (number > 0) {
+    size_t next_first, next_last;
+
+    level = &self->levels[number - 1];
+    next_first = weft_states_descend (level, first, batch->inside_ns[0]);
+    next_last = weft_states_descend (level, last, batch->inside_ns[batch->n - 1]);
+    if (number < self->n_levels && next_last - next_first > batch->n)
+      break;
+    first = next_first;
+    last = next_last;
+    number--;
+  }
+  level = &self->levels[number];
+  group = first;
+  for (size_t i = 0; i < batch->n; i++) {
+    while (group < last && level->begins[group + 1] <= batch->inside_ns[i])
+      group++;
+    batch->groups[i] = group;
+    batch->sought[i] = (uint16_t)i;
+  }
+  batch->n_sought = batch->n;
+  mix_short (self, level, batch);
+  return number;
+}
+
+/* All of them within the intervals. */
+static void
+find_moments (const WeftStates *self, Batch *batch)
+{
+  for (size_t number = walk (self, batch); number-- > 0;) {
+    const WeftStatesLevel *level = &self->levels[number];
+
+    for (size_t k = 0; k < batch->n_sought; k++) {
+      const int64_t *begins
+          = level->begins + batch->groups[batch->sought[k]] * WEFT_STATES_FAN_OUT;
+
+      __builtin_prefetch (begins);
+      __builtin_prefetch (begins + LINE);
+    }
+    for (size_t k = 0; k < batch->n_sought; k++) {
+      size_t i = batch->sought[k];
+
+      batch->groups[i] = weft_states_descend (level, batch->groups[i], batch->inside_ns[i]);
+    }
+    mix_short (self, level, batch);
+  }
+  for (size_t k = 0; k < batch->n_sought; k++) {
+    const int64_t *group = weft_states_group (self, batch->groups[batch->sought[k]]);
+
+    for (size_t i = 0; i < self->levels[0].stride; i += LINE)
+      __builtin_prefetch (group + i);
+  }
+  for (size_t k = 0; k < batch->n_sought; k++) {
+    size_t i = batch->sought[k];
+    const int64_t *block;
+
+    batch->groups[i] = weft_states_find_block (self, batch->groups[i], batch->inside_ns[i]);
+    block = weft_states_block (self, batch->groups[i]);
+    for (size_t j = 0; j < WEFT_STATES_FAN_OUT; j += LINE)
+      __builtin_prefetch (block + j);
+  }
+  for (size_t k = 0; k < batch->n_sought; k++) {
+    size_t i = batch->sought[k];
+
+    weft_states_sum (self, batch->groups[i], batch->inside_ns[i], batch->tolerance_ns,
+                     &batch->moments[i]);
+  }
+}
+
+/* Of those that take the same time it is the lowest. */
+static WeftColumn
+dominant (const WeftStates *self,
+          const WeftStatesMoment *from,
+          const WeftStatesMoment *to,
+          int64_t width_ns)
+{
+  WeftColumn column = { WEFT_STATE_NONE, 0 };
+  int64_t inside_ns = to->time_ns - from->time_ns, rest_ns = inside_ns, most_ns;
+  int64_t most_summed_ns = -1;
+  uint8_t state = 0;
+
+  for (size_t i = 0; i < self->n_sums; i++) {
+    int64_t time_ns = to->before[i] - from->before[i];
+
+    rest_ns -= time_ns;
+    state = time_ns > most_summed_ns ? self->summed[i] : state;
+    most_summed_ns = MAX (most_summed_ns, time_ns);
+  }
+  most_ns = width_ns - inside_ns;
+  if (self->implied == WEFT_STATE_NONE) {
+    most_ns += rest_ns;
+  } else if (rest_ns > most_ns) {
+    most_ns = rest_ns;
+    column.state = (WeftState)self->implied;
+  }
+  if (most_summed_ns > most_ns) {
+    most_ns = most_summed_ns;
+    column.state = (WeftState)state;
+  }
+  column.fraction = (uint8_t)((double)most_ns * 255.0 / (double)width_ns);
+  return column;
+}
+
+/* What a pixel narrower than a nanosecond shows. */
+static WeftColumn
+column_at (const WeftStates *self, int64_t time_ns)
+{
+  WeftColumn column = { WEFT_STATE_NONE, 255 };
+
+  if (time_ns >= weft_states_begin (self, 0) && time_ns < weft_states_begin (self, self->n))
+    column.state = weft_states_state (self, weft_states_seek (self, time_ns));
+  return column;
+}
+
+/* Whether the pixel may hold so few intervals that mixing any would show. */
+static bool
+needs_exact (const WeftStatesMoment *from, const WeftStatesMoment *to)
+{
+  return (from->group > 0 || to->group > 0)
+         && to->index < from->index + from->group + FEW_INTERVALS;
+}
+
+/* The same moment, from the intervals. */
+static void
+make_exact (const WeftStates *self, const WeftStatesMoment *moment, WeftStatesMoment *ret)
+{
+  size_t number = 0, group;
+
+  if (moment->group == 0) {
+    *ret = *moment;
+    return;
+  }
+  if (moment->group == WEFT_STATES_FAN_OUT) {
+    weft_states_sum (self, moment->index / WEFT_STATES_FAN_OUT, moment->time_ns, 0, ret);
+    return;
+  }
+  while (self->levels[number].group != moment->group)
+    number++;
+  group = moment->index / moment->group;
+  while (number-- > 0)
+    group = weft_states_descend (&self->levels[number], group, moment->time_ns);
+  weft_states_sum (self, weft_states_find_block (self, group, moment->time_ns),
+                   moment->time_ns, 0, ret);
+}
+
+static WeftColumn
+column_between (const WeftStates *self, const Batch *batch, size_t i)
+{
+  const WeftStatesMoment *left = &batch->moments[i], *right = &batch->moments[i + 1];
+  int64_t width_ns = batch->times_ns[i + 1] - batch->times_ns[i];
+  WeftStatesMoment exact_left, exact_right;
+
+  if (width_ns == 0)
+    return column_at (self, batch->times_ns[i]);
+  if (!needs_exact (left, right))
+    return dominant (self, left, right, width_ns);
+  make_exact (self, left, &exact_left);
+  make_exact (self, right, &exact_right);
+  return dominant (self, &exact_left, &exact_right, width_ns);
+}
+
+void
+weft_states_columns (const WeftStates *self,
+                     int64_t from_ns,
+                     int64_t to_ns,
+                     WeftColumn *columns,
+                     size_t n_columns)
+{
+  int64_t n = (int64_t)n_columns, whole_ns, rest_ns;
+  Batch batch;
+
+  g_return_if_fail (from_ns <= to_ns);
+  if (self->n == 0) {
+    for (size_t i = 0; i < n_columns; i++)
+      columns[i] = (WeftColumn){ WEFT_STATE_NONE, 255 };
+    return;
+  }
+  if (n_columns == 0)
+    return;
+  /* Pixel i begins at from_ns + (to_ns - from_ns) * i / n, which may take more than 64
+   * bits; its whole and its rest do not. */
+  whole_ns = (to_ns - from_ns) / n;
+  rest_ns = (to_ns - from_ns) % n;
+  batch.tolerance_ns = whole_ns / PIXEL_PART;
+  for (int64_t done = 0; done < n; done += BATCH) {
+    int64_t now = MIN (BATCH, n - done);
+
+    batch.n = (size_t)now + 1;
+    for (int64_t i = 0; i <= now; i++) {
+      batch.times_ns[i] = from_ns + whole_ns * (done + i) + rest_ns * (done + i) / n;
+      batch.inside_ns[i] = weft_states_clamp (self, batch.times_ns[i]);
+    }
+    find_moments (self, &batch);
+    for (int64_t i = 0; i < now; i++)
+      columns[done + i] = column_between (self, &batch, (size_t)i);
+  }
+}

@@ -1,0 +1,161 @@
+/* tracer/model/states-private.h: how states and their index are stored, for what builds
+ * them and what fills columns.
+ *
+ * The index holds sums *before* each group instead of sums *of* each group, so that the
+ * time in each state between any two moments is one subtraction, and neighbouring pixels
+ * share the moment between them. Only states that occur have a sum, and of these one has
+ * none: it is what the others leave of the time that passed.
+ *
+ * 16 intervals are a block, which begins with its sums, so that all that one moment needs
+ * lies side by side. 16 blocks are a group of the lowest level, 16 groups one of the next.
+ * The sums of a block, and when it begins, count from the group that it is in and take four
+ * bytes each. Where that is too little, in a group of more than four seconds, they leave
+ * out the lowest bits; what has to be exact is then summed up from the group on. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "tracer/model/states.h"
+
+#define WEFT_STATES_FAN_OUT 16
+#define WEFT_STATES_BITS 4
+#define WEFT_STATES_MASK ((1 << WEFT_STATES_BITS) - 1)
+#define WEFT_STATES_SUMS (WEFT_N_STATES - 1)
+
+G_STATIC_ASSERT (WEFT_N_STATES <= 1 << WEFT_STATES_BITS);
+
+/* A group's part of @before are n_sums sums. At the lowest level there follow how many bits
+ * are left out of what counts from there, and when its blocks begin, as uint32_t. */
+typedef struct {
+  size_t n;
+  size_t group;             /* intervals in each */
+  size_t stride;            /* from one group to the next in before */
+  int64_t *begins, *before; /* one more than there are groups, for the end */
+} WeftStatesLevel;
+
+struct WeftStates {
+  size_t n, n_blocks;
+  int64_t *blocks;  /* header: sums as uint32_t; begin and state of 16 intervals. After the
+                       last one when it ends */
+  uint32_t *causes; /* NULL when no interval has any */
+  uint8_t n_levels, n_sums, header;
+  uint8_t implied;                  /* the state without a sum */
+  uint8_t summed[WEFT_STATES_SUMS]; /* the state of each sum, ascending */
+  uint8_t slot[WEFT_N_STATES];      /* the sum of each state that occurs; implied: n_sums */
+  WeftStatesLevel levels[];
+};
+
+/* A moment, and the time in each state before it. */
+typedef struct {
+  int64_t time_ns;               /* within the intervals */
+  int64_t before[WEFT_N_STATES]; /* by slot; what is at n_sums means nothing */
+  size_t index;                  /* of the first interval of the group that contains it */
+  size_t group;                  /* intervals in that group; 0 when exact */
+} WeftStatesMoment;
+
+static inline int64_t *
+weft_states_block (const WeftStates *self, size_t block)
+{
+  return self->blocks + block * (self->header + WEFT_STATES_FAN_OUT);
+}
+
+/* Begin and state of an interval; at n, when the last one ends. */
+static inline int64_t *
+weft_states_packed (const WeftStates *self, size_t index)
+{
+  return weft_states_block (self, index / WEFT_STATES_FAN_OUT) + self->header
+         + index % WEFT_STATES_FAN_OUT;
+}
+
+static inline int64_t
+weft_states_begin (const WeftStates *self, size_t index)
+{
+  return *weft_states_packed (self, index) >> WEFT_STATES_BITS;
+}
+
+static inline WeftState
+weft_states_state (const WeftStates *self, size_t index)
+{
+  return (WeftState)(*weft_states_packed (self, index) & WEFT_STATES_MASK);
+}
+
+static inline int64_t
+weft_states_clamp (const WeftStates *self, int64_t time_ns)
+{
+  const WeftStatesLevel *top = &self->levels[self->n_levels - 1];
+
+  return CLAMP (time_ns, top->begins[0], top->begins[top->n]);
+}
+
+/* Of a group of the lowest level. */
+static inline int64_t *
+weft_states_group (const WeftStates *self, size_t group)
+{
+  return self->levels[0].before + group * self->levels[0].stride;
+}
+
+static inline int
+weft_states_shift (const WeftStates *self, const int64_t *group)
+{
+  return (int)group[self->n_sums];
+}
+
+static inline uint32_t *
+weft_states_begins_of_blocks (const WeftStates *self, const int64_t *group)
+{
+  return (uint32_t *)(void *)(group + self->n_sums + 1);
+}
+
+/* The last of the groups of @level within @group of the level above that begins at or
+ * before
+ * @time_ns; the first if none does. Without a branch on what is found, which nobody could
+ * foretell. */
+static inline size_t
+weft_states_descend (const WeftStatesLevel *level, size_t group, int64_t time_ns)
+{
+  size_t first = group * WEFT_STATES_FAN_OUT;
+  size_t n = MIN (WEFT_STATES_FAN_OUT, level->n - first);
+
+  while (n > 1) {
+    size_t half = n / 2;
+
+    first = level->begins[first + half] <= time_ns ? first + half : first;
+    n -= half;
+  }
+  return first;
+}
+
+/* The same for the blocks in @group of the lowest level; @time_ns is not before its begin.
+ */
+static inline size_t
+weft_states_find_block (const WeftStates *self, size_t group, int64_t time_ns)
+{
+  const int64_t *record = weft_states_group (self, group);
+  const uint32_t *begins = weft_states_begins_of_blocks (self, record);
+  int shift = weft_states_shift (self, record);
+  size_t first = group * WEFT_STATES_FAN_OUT, found = 0;
+  size_t n = MIN (WEFT_STATES_FAN_OUT, self->n_blocks - first);
+  uint64_t since = (uint64_t)(time_ns - self->levels[0].begins[group]) >> shift;
+
+  while (n > 1) {
+    size_t half = n / 2;
+
+    found = begins[found + half] <= since ? found + half : found;
+    n -= half;
+  }
+  found += first;
+  /* What was left out may have been the difference. */
+  while (shift > 0 && found > first
+         && weft_states_begin (self, found * WEFT_STATES_FAN_OUT) > time_ns)
+    found--;
+  return found;
+}
+
+/* The moment at @time_ns, which is within the intervals, of which the @block is known; with
+ * @tolerance_ns 0 exactly. */
+void weft_states_sum (const WeftStates *self,
+                      size_t block,
+                      int64_t time_ns,
+                      int64_t tolerance_ns,
+                      WeftStatesMoment *ret);
