@@ -1,48 +1,36 @@
 #include "gui/view/arrows.h"
 
 #include <math.h>
+#include <string.h>
 
-#define FAN_OUT 32
-#define MAX_LEVELS 7
-/* Looked at one by one in a frame; with more in view there would be no arrows anyway. */
+#include "gui/view/arrow-index.h"
+
+/* Looked at one by one in a frame; with more in view they are only counted. */
 #define LOOK_MAX 4096
+/* How many of the most telling ones are looked at for some that are in view. */
+#define TELLING_LOOK 1024
 /* How far back one looks for those of a selection. */
 #define SELECTION_LOOK 256
 #define SELECTION_MAX 16
 #define CURVE_PARTS 12
+/* How far before its end a late arrow turns to it. */
+#define LATE_PX 9
 
 struct WeftArrows {
   WeftTrace *trace;
   const WeftInteraction *all; /* by from_ns */
-  size_t n;
-  /* levels[k][i]: the latest end of the FAN_OUT^(k+1) interactions from there on. */
-  int64_t *levels[MAX_LEVELS];
-  size_t sizes[MAX_LEVELS];
-  unsigned n_levels;
+  WeftArrowIndex *index;
 };
 
 WeftArrows *
 weft_arrows_new (WeftTrace *trace)
 {
   WeftArrows *self = g_new0 (WeftArrows, 1);
-  size_t below;
+  size_t n;
 
   self->trace = weft_trace_ref (trace);
-  self->all = weft_trace_interactions (trace, &self->n);
-  below = self->n;
-  while (below > 1 && self->n_levels < MAX_LEVELS) {
-    unsigned k = self->n_levels++;
-    size_t size = (below + FAN_OUT - 1) / FAN_OUT;
-
-    self->levels[k] = g_new0 (int64_t, size);
-    self->sizes[k] = size;
-    for (size_t i = 0; i < below; i++) {
-      int64_t end = k == 0 ? self->all[i].to_ns : self->levels[k - 1][i];
-
-      self->levels[k][i / FAN_OUT] = MAX (self->levels[k][i / FAN_OUT], end);
-    }
-    below = size;
-  }
+  self->all = weft_trace_interactions (trace, &n);
+  self->index = weft_arrow_index_new (trace);
   return self;
 }
 
@@ -51,49 +39,9 @@ weft_arrows_free (WeftArrows *self)
 {
   if (self == NULL)
     return;
-  for (unsigned k = 0; k < self->n_levels; k++)
-    g_free (self->levels[k]);
+  weft_arrow_index_free (self->index);
   weft_trace_unref (self->trace);
   g_free (self);
-}
-
-/* The first that begins at or after @time_ns. */
-static size_t
-first_from (const WeftArrows *self, double time_ns)
-{
-  size_t low = 0, high = self->n;
-
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-
-    if ((double)self->all[middle].from_ns < time_ns)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
-
-/* The first in [@i, @n) that ends at or after @time_ns, skipping whole groups that do not.
- */
-static size_t
-next_reaching (const WeftArrows *self, size_t i, size_t n, double time_ns)
-{
-  while (i < n) {
-    size_t group = 1;
-
-    if ((double)self->all[i].to_ns >= time_ns)
-      return i;
-    for (unsigned k = 0; k < self->n_levels; k++) {
-      size_t wider = group * FAN_OUT;
-
-      if (i % wider != 0 || (double)self->levels[k][i / wider] >= time_ns)
-        break;
-      group = wider;
-    }
-    i += group;
-  }
-  return n;
 }
 
 static double
@@ -117,14 +65,35 @@ end_of (const WeftLanes *lanes, const WeftInteraction *it, uint32_t thread)
   return lane;
 }
 
+/* What had ended long before goes along its own, empty lane to where it was joined, and
+ * there up or down: many at one moment share that line instead of fanning out. */
+static void
+bundle (WeftArrow *arrow, double y0)
+{
+  arrow->x_px[1] = arrow->x_px[2] = fmax (arrow->x_px[0], arrow->x_px[3] - LATE_PX);
+  arrow->y_px[0] = arrow->y_px[1] = y0;
+  arrow->y_px[2] = arrow->y_px[3];
+}
+
+/* As the drawing of many has them, for whom curves would cost too much. */
+static void
+straighten (WeftArrow *arrow)
+{
+  for (int i = 1; i < 3; i++) {
+    arrow->x_px[i] = arrow->x_px[0] + (arrow->x_px[3] - arrow->x_px[0]) * i / 3;
+    arrow->y_px[i] = arrow->y_px[0] + (arrow->y_px[3] - arrow->y_px[0]) * i / 3;
+  }
+}
+
 static bool
-place (const WeftInteraction *all,
+place (const WeftTrace *trace,
        uint32_t row,
        const WeftLanes *lanes,
        const WeftArrowView *view,
        WeftArrow *ret)
 {
-  const WeftInteraction *it = &all[row];
+  size_t n;
+  const WeftInteraction *it = &weft_trace_interactions (trace, &n)[row];
   size_t from, to;
   const WeftLane *a, *b;
   double x0, x1, y0, y1, bend;
@@ -150,8 +119,11 @@ place (const WeftInteraction *all,
   bend = fmin (fmax (fabs (x1 - x0) * 0.5, 7), 40);
   *ret = (WeftArrow){ .interaction = row,
                       .kind = it->kind,
+                      .late = weft_arrow_is_late (trace, it),
                       .x_px = { x0, x0 + bend, x1 - bend, x1 },
                       .y_px = { y0, y0 + (y1 - y0) * 0.12, y1 - (y1 - y0) * 0.12, y1 } };
+  if (ret->late)
+    bundle (ret, anchor_y (a, false, false));
   return true;
 }
 
@@ -162,32 +134,129 @@ touches (const WeftArrow *arrow, const WeftArrowView *view)
          && MIN (arrow->y_px[0], arrow->y_px[3]) <= view->bottom_px;
 }
 
+static bool
+shows (const WeftArrowView *view, const WeftInteraction *it)
+{
+  return (view->kinds & 1u << it->kind) != 0;
+}
+
+void
+weft_arrows_count (const WeftArrows *self,
+                   double from_ns,
+                   double to_ns,
+                   size_t ret_counts[WEFT_N_INTERACTIONS])
+{
+  size_t from = weft_arrow_index_first_from (self->index, from_ns);
+  size_t to = weft_arrow_index_first_from (self->index, to_ns);
+
+  memset (ret_counts, 0, WEFT_N_INTERACTIONS * sizeof *ret_counts);
+  weft_arrow_index_count (self->index, from, MAX (from, to), ret_counts);
+}
+
+static size_t
+count_shown (const WeftArrows *self, const WeftArrowView *view, size_t from, size_t to)
+{
+  size_t counts[WEFT_N_INTERACTIONS] = { 0 }, n = 0;
+
+  weft_arrow_index_count (self->index, from, to, counts);
+  for (int kind = 0; kind < WEFT_N_INTERACTIONS; kind++)
+    n += (view->kinds & 1u << kind) != 0 ? counts[kind] : 0;
+  return n;
+}
+
+size_t
+weft_arrows_density (const WeftArrows *self,
+                     const WeftArrowView *view,
+                     double column_px,
+                     size_t *ret_counts,
+                     size_t n)
+{
+  double column_ns = view->viewport->span_ns / view->width_px * column_px;
+  size_t from = weft_arrow_index_first_from (self->index, view->viewport->begin_ns);
+  size_t most = 0;
+
+  for (size_t i = 0; i < n; i++) {
+    size_t to = weft_arrow_index_first_from (
+        self->index, view->viewport->begin_ns + column_ns * (double)(i + 1));
+
+    ret_counts[i] = count_shown (self, view, from, to);
+    most = MAX (most, ret_counts[i]);
+    from = to;
+  }
+  return most;
+}
+
+typedef struct {
+  const WeftArrows *self;
+  const WeftLanes *lanes;
+  const WeftArrowView *view;
+  GArray *ret;
+  size_t wanted;
+} Telling;
+
+static bool
+add_telling (uint32_t row, gpointer data)
+{
+  Telling *telling = data;
+  WeftArrow arrow;
+
+  if (place (telling->self->trace, row, telling->lanes, telling->view, &arrow)
+      && touches (&arrow, telling->view)) {
+    g_array_append_val (telling->ret, arrow);
+    telling->wanted--;
+  }
+  return telling->wanted > 0;
+}
+
+/* Appends up to WEFT_ARROWS_MAX. Returns: how many there are. */
+static size_t
+add_each (const WeftArrows *self,
+          const WeftLanes *lanes,
+          const WeftArrowView *view,
+          size_t end,
+          GArray *ret_arrows)
+{
+  double begin_ns = view->viewport->begin_ns;
+  size_t i = 0, looked = 0, found = 0;
+
+  for (;; i++) {
+    WeftArrow arrow;
+
+    i = weft_arrow_index_next_reaching (self->index, i, end, begin_ns);
+    if (i >= end || looked++ >= 2 * LOOK_MAX)
+      return found;
+    if (shows (view, &self->all[i]) && place (self->trace, (uint32_t)i, lanes, view, &arrow)
+        && touches (&arrow, view) && found++ < WEFT_ARROWS_MAX)
+      g_array_append_val (ret_arrows, arrow);
+  }
+}
+
 size_t
 weft_arrows_in_view (const WeftArrows *self,
                      const WeftLanes *lanes,
                      const WeftArrowView *view,
                      GArray *ret_arrows)
 {
-  double begin_ns = view->viewport->begin_ns;
-  size_t end = first_from (self, weft_viewport_end_ns (view->viewport));
-  size_t begin = first_from (self, begin_ns);
-  size_t i = 0, looked = 0, found = 0;
+  size_t end
+      = weft_arrow_index_first_from (self->index, weft_viewport_end_ns (view->viewport));
+  size_t begin = weft_arrow_index_first_from (self->index, view->viewport->begin_ns);
   guint before = ret_arrows->len;
+  Telling telling = { self, lanes, view, ret_arrows, WEFT_ARROWS_TELLING };
+  size_t found = end - begin > LOOK_MAX ? count_shown (self, view, begin, end)
+                                        : add_each (self, lanes, view, end, ret_arrows);
 
-  if (end - begin > LOOK_MAX)
-    return end - begin;
-
-  while ((i = next_reaching (self, i, end, begin_ns)) < end && looked++ < 2 * LOOK_MAX) {
-    WeftArrow arrow;
-
-    if (place (self->all, (uint32_t)i, lanes, view, &arrow) && touches (&arrow, view)) {
-      if (found++ < WEFT_ARROWS_MAX)
-        g_array_append_val (ret_arrows, arrow);
-    }
-    i++;
-  }
-  if (found > WEFT_ARROWS_MAX)
+  if (found > WEFT_ARROWS_MAX || end - begin > LOOK_MAX) {
     g_array_set_size (ret_arrows, before);
+    weft_arrow_index_heaviest (self->index, view->kinds, end, view->viewport->begin_ns,
+                               TELLING_LOOK, add_telling, &telling);
+  }
+  for (guint i = before;
+       ret_arrows->len - before > WEFT_ARROWS_CURVED && i < ret_arrows->len; i++) {
+    WeftArrow *arrow = &g_array_index (ret_arrows, WeftArrow, i);
+
+    if (!arrow->late)
+      straighten (arrow);
+  }
   return found;
 }
 
@@ -231,7 +300,7 @@ weft_arrows_of_selection (const WeftTrace *trace,
   WeftArrow arrow;
 
   if (selection->kind == WEFT_SELECTION_INTERACTION) {
-    if (place (all, selection->row, lanes, view, &arrow))
+    if (place (trace, selection->row, lanes, view, &arrow))
       g_array_append_val (ret_arrows, arrow);
     return;
   }
@@ -258,7 +327,7 @@ weft_arrows_of_selection (const WeftTrace *trace,
         continue;
       arrived = true;
     }
-    if (place (all, own[i - 1], lanes, view, &arrow))
+    if (place (trace, own[i - 1], lanes, view, &arrow))
       g_array_append_val (ret_arrows, arrow);
     if (ret_arrows->len - before >= SELECTION_MAX)
       break;
@@ -283,10 +352,24 @@ bezier (const double p[4], double t)
   return u * u * u * p[0] + 3 * u * u * t * p[1] + 3 * u * t * t * p[2] + t * t * t * p[3];
 }
 
+static double
+elbow_distance (const WeftArrow *self, double x, double y)
+{
+  double least = INFINITY;
+
+  for (int i = 0; i < 3; i++)
+    least = fmin (least, segment_distance (x, y, self->x_px[i], self->y_px[i],
+                                           self->x_px[i + 1], self->y_px[i + 1]));
+  return least;
+}
+
 double
 weft_arrow_distance_px (const WeftArrow *self, double x_px, double y_px)
 {
   double least = INFINITY, px = self->x_px[0], py = self->y_px[0];
+
+  if (self->late)
+    return elbow_distance (self, x_px, y_px);
 
   for (int i = 1; i <= CURVE_PARTS; i++) {
     double t = (double)i / CURVE_PARTS;

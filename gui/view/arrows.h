@@ -5,14 +5,21 @@
 #include "gui/view/selection.h"
 #include "gui/view/viewport.h"
 
-/* More than these are a grey mess: then their number is shown in their stead. */
+/* More than these are a grey mess: then so many are drawn, those on which the most hung,
+ * and of all how many begin where. */
 #define WEFT_ARROWS_MAX 300
+#define WEFT_ARROWS_TELLING 80
+/* More than these are straight. */
+#define WEFT_ARROWS_CURVED 90
+#define WEFT_ARROWS_ALL_KINDS ((1u << WEFT_N_INTERACTIONS) - 1)
 
 /* From the bar of one thread to that of another, in the lanes' coordinates, as a Bézier
- * curve: down or up out of the one, into the other from the left. */
+ * curve: down or up out of the one, into the other from the left; or, when it is late, as
+ * three straight lines through these points. */
 typedef struct {
   uint32_t interaction;
   WeftInteractionKind kind;
+  bool late; /* it had happened before anybody waited for it: of little interest */
   double x_px[4], y_px[4];
 } WeftArrow;
 
@@ -25,17 +32,34 @@ typedef struct {
   const WeftViewport *viewport;
   double width_px;
   double top_px, bottom_px; /* what is in view of the lanes */
+  unsigned kinds;           /* a bit for each WeftInteractionKind that is shown */
 } WeftArrowView;
 
 /* Appends the arrows that cross the view between lanes that are not folded away, at least
- * one of them in view. Where there are more than WEFT_ARROWS_MAX it appends none.
- * Returns: how many there are; with very many, how many begin in view. */
+ * one of them in view. Where there are more than WEFT_ARROWS_MAX it appends the
+ * WEFT_ARROWS_TELLING of most weight. Returns: how many there are; with very many, how many
+ * begin in view, whatever their lanes. */
 size_t weft_arrows_in_view (const WeftArrows *self,
                             const WeftLanes *lanes,
                             const WeftArrowView *view,
                             GArray *ret_arrows);
 
-/* Appends those of the selection: itself, or what brought about or followed from it. */
+/* How many begin in each of @n columns of @column_px from the left, of the kinds that
+ * are shown and in whatever lanes. Returns: the most of them. */
+size_t weft_arrows_density (const WeftArrows *self,
+                            const WeftArrowView *view,
+                            double column_px,
+                            size_t *ret_counts,
+                            size_t n);
+
+/* How many of each kind begin in [@from_ns, @to_ns). */
+void weft_arrows_count (const WeftArrows *self,
+                        double from_ns,
+                        double to_ns,
+                        size_t ret_counts[WEFT_N_INTERACTIONS]);
+
+/* Appends those of the selection, whatever kinds are shown: itself, or what brought about
+ * or followed from it. */
 void weft_arrows_of_selection (const WeftTrace *trace,
                                const WeftLanes *lanes,
                                const WeftArrowView *view,

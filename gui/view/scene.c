@@ -1,5 +1,6 @@
 #include "gui/view/scene.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@
 /* A loss is drawn three pixels wide at least. */
 #define LOSS_REACH_PX 2
 #define KEEP_LABELS 4000
+#define DENSITY_PX 12
 
 static void
 add_shares (WeftOverview *overview, int bin, const int64_t *totals, double whole)
@@ -93,7 +95,21 @@ WeftArrowView
 weft_scene_arrow_view (const WeftScene *self, const WeftSceneSize *size)
 {
   return (WeftArrowView){ &self->viewport, size->width_px, size->scroll_px,
-                          size->scroll_px + size->height_px };
+                          size->scroll_px + size->height_px,
+                          WEFT_ARROWS_ALL_KINDS & ~self->hidden_arrows };
+}
+
+/* In the first group's heading, where it hides nothing, until that is scrolled away. */
+WeftBand
+weft_scene_density_band (const WeftScene *self, const WeftSceneSize *size)
+{
+  const WeftLane *first
+      = weft_lanes_size (self->lanes) > 0 ? weft_lanes_get (self->lanes, 0) : NULL;
+
+  if (size->scroll_px <= 0 && first != NULL && first->kind == WEFT_LANE_GROUP
+      && first->process == WEFT_NO_ROW)
+    return (WeftBand){ 4, first->height_px - 8 };
+  return (WeftBand){ (int)size->scroll_px, DENSITY_PX };
 }
 
 static bool
@@ -143,12 +159,25 @@ find (const WeftSeries *series,
   return true;
 }
 
+/* The density, where it stands for arrows that are not drawn. */
+static void
+hit_density (
+    const WeftScene *self, const WeftSceneSize *size, double x, double y, WeftHit *ret)
+{
+  WeftBand band = weft_scene_density_band (self, size);
+  double column_ns = self->viewport.span_ns / size->width_px * WEFT_DENSITY_COLUMN_PX;
+  double column = floor (x / WEFT_DENSITY_COLUMN_PX);
+
+  if (y < band.y_px || y >= band.y_px + band.height_px || x < 0)
+    return;
+  ret->density = true;
+  ret->from_ns = (int64_t)ceil (self->viewport.begin_ns + column_ns * column);
+  ret->to_ns = (int64_t)ceil (self->viewport.begin_ns + column_ns * (column + 1));
+}
+
 static bool
-hit_arrow (const WeftScene *self,
-           const WeftSceneSize *size,
-           double x,
-           double y,
-           WeftSelection *ret)
+hit_arrow (
+    const WeftScene *self, const WeftSceneSize *size, double x, double y, WeftHit *ret)
 {
   WeftArrowView view = weft_scene_arrow_view (self, size);
   g_autoptr (GArray) arrows = g_array_new (FALSE, FALSE, sizeof (WeftArrow));
@@ -156,7 +185,10 @@ hit_arrow (const WeftScene *self,
   bool found = false;
   size_t n;
 
-  weft_arrows_in_view (self->arrows, self->lanes, &view, arrows);
+  if (weft_arrows_in_view (self->arrows, self->lanes, &view, arrows) > arrows->len)
+    hit_density (self, size, x, y, ret);
+  if (ret->density)
+    return true;
   weft_arrows_of_selection (self->trace, self->lanes, &view, &self->selection, arrows);
   for (guint i = 0; i < arrows->len; i++) {
     const WeftArrow *arrow = &g_array_index (arrows, WeftArrow, i);
@@ -166,7 +198,7 @@ hit_arrow (const WeftScene *self,
       continue;
     nearest = distance;
     found = true;
-    *ret = (WeftSelection){
+    ret->selection = (WeftSelection){
       WEFT_SELECTION_INTERACTION, arrow->interaction,
       weft_trace_interactions (self->trace, &n)[arrow->interaction].from_ns
     };
@@ -284,7 +316,7 @@ weft_scene_hit (const WeftScene *self, const WeftSceneSize *size, double x_px, d
   hit.to_ns = time + (int64_t)(LOSS_REACH_PX * px_ns) + 1;
   hit.loss = weft_trace_lossy_between (self->trace, hit.from_ns, hit.to_ns);
   lane = weft_lanes_get (self->lanes, hit.lane);
-  if (hit_arrow (self, size, x_px, y_px, &hit.selection))
+  if (hit_arrow (self, size, x_px, y_px, &hit))
     return hit;
   y = y_px - lane->y_px;
   if (lane->kind == WEFT_LANE_GROUP) {
@@ -339,6 +371,35 @@ describe_selection (const WeftTrace *trace, const WeftSelection *selection)
   return g_steal_pointer (&sentence.text);
 }
 
+/* "31 arrows begin here, within 1.2 ms: 3 spawn, 28 message." */
+static char *
+describe_density (const WeftScene *self, const WeftHit *hit)
+{
+  size_t counts[WEFT_N_INTERACTIONS], n = 0;
+  g_autofree char *within = weft_format_duration (hit->to_ns - hit->from_ns);
+  g_autofree char *total = NULL;
+  GString *text;
+
+  weft_arrows_count (self->arrows, (double)hit->from_ns, (double)hit->to_ns, counts);
+  for (int kind = 0; kind < WEFT_N_INTERACTIONS; kind++)
+    n += self->hidden_arrows & 1u << kind ? 0 : counts[kind];
+  total = weft_format_count (n);
+  text = g_string_new (NULL);
+  g_string_append_printf (text,
+                          g_dngettext (GETTEXT_PACKAGE, "%s arrow begins here, within %s",
+                                       "%s arrows begin here, within %s", n),
+                          total, within);
+  for (int kind = 0, said = 0; kind < WEFT_N_INTERACTIONS; kind++) {
+    g_autofree char *count = weft_format_count (counts[kind]);
+
+    if (counts[kind] > 0 && !(self->hidden_arrows & 1u << kind))
+      g_string_append_printf (text, "%s%s %s", said++ > 0 ? ", " : ": ", count,
+                              weft_interaction_text ((WeftInteractionKind)kind));
+  }
+  g_string_append_c (text, '.');
+  return g_string_free (text, FALSE);
+}
+
 char *
 weft_scene_describe (const WeftScene *self, const WeftHit *hit)
 {
@@ -346,6 +407,8 @@ weft_scene_describe (const WeftScene *self, const WeftHit *hit)
   g_auto (WeftSentence) lost = { 0 };
   GString *text;
 
+  if (hit->density)
+    return describe_density (self, hit);
   if (hit->selection.kind == WEFT_SELECTION_NONE && !hit->loss)
     return NULL;
   one = describe_selection (self->trace, &hit->selection);

@@ -28,6 +28,7 @@ typedef struct {
   WeftOverview *processes; /* NULL where there is but one */
   WeftViewport viewport;
   WeftSelection selection, hover;
+  unsigned hidden_arrows; /* a bit for each WeftInteractionKind that is not shown */
   int64_t playhead_ns;
   bool has_playhead;
   int64_t range_from_ns, range_to_ns; /* equal: none */
@@ -49,12 +50,18 @@ typedef struct {
 
 WeftArrowView weft_scene_arrow_view (const WeftScene *self, const WeftSceneSize *size);
 
+/* Where there are too many arrows to draw them all, a strip at the top says how many begin
+ * where: in columns of this width, in this band of the lanes' coordinates. */
+#define WEFT_DENSITY_COLUMN_PX 2
+WeftBand weft_scene_density_band (const WeftScene *self, const WeftSceneSize *size);
+
 typedef struct {
   size_t lane; /* SIZE_MAX below the last one */
   WeftSelection
       selection;          /* what is there; NONE in a group's heading and below the lanes */
   uint32_t count;         /* > 1: so many things share these pixels; the first is chosen */
   bool loss;              /* events are missing here */
+  bool density;           /* how many arrows begin within from_ns and to_ns */
   int64_t from_ns, to_ns; /* what is near enough to be meant, half-open */
 } WeftHit;
 

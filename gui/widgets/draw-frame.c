@@ -233,13 +233,9 @@ weft_draw_legend (const WeftDrawing *self, double width_px, bool measure)
   }
   for (int i = 0; i < WEFT_N_INTERACTIONS; i++) {
     WeftBox box = legend_entry (&legend, arrows[i]);
-    double y = (box.y0 + box.y1) / 2;
 
-    if (measure)
-      continue;
-    weft_ink_line (snapshot, &palette->arrows[i], 1.5, box.x0, y, box.x1, y);
-    weft_ink_line (snapshot, &palette->arrows[i], 1.5, box.x1 - 5, y - 4, box.x1, y);
-    weft_ink_line (snapshot, &palette->arrows[i], 1.5, box.x1 - 5, y + 4, box.x1, y);
+    if (!measure)
+      weft_draw_arrow_sign (snapshot, palette, (WeftInteractionKind)i, box);
   }
   return legend.y + LEGEND_ROW_PX + (WEFT_LEGEND_PX - LEGEND_ROW_PX) / 2.0;
 }

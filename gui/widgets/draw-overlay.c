@@ -2,11 +2,8 @@
 
 #include "gui/view/lane-object.h"
 #include "gui/widgets/draw.h"
-#include "tracer/analysis/describe.h"
+#include "tracer/analysis/words.h"
 
-/* Up to so many arrows are curves; more of them straight lines, which cost a third. */
-#define CURVED_ARROWS 90
-#define HEAD_PX 7
 #define LEAST_LOSS_PX 3
 
 static WeftBox
@@ -41,123 +38,6 @@ draw_losses (const WeftDrawing *self, const WeftSceneSize *size)
       weft_ink_pattern (self->snapshot, WEFT_PATTERN_CROSS, &ground, &stroke, box, box.x0);
     else
       weft_ink_fill (self->snapshot, &stroke, box);
-  }
-}
-
-static void
-curve (cairo_t *cr, const WeftArrow *arrow, const GdkRGBA *colour, double thickness)
-{
-  double x = arrow->x_px[3], y = arrow->y_px[3];
-
-  gdk_cairo_set_source_rgba (cr, colour);
-  cairo_set_line_width (cr, thickness);
-  cairo_move_to (cr, arrow->x_px[0], arrow->y_px[0]);
-  cairo_curve_to (cr, arrow->x_px[1], arrow->y_px[1], arrow->x_px[2], arrow->y_px[2],
-                  x - HEAD_PX / 2.0, y);
-  cairo_stroke (cr);
-  cairo_move_to (cr, x, y);
-  cairo_line_to (cr, x - HEAD_PX, y - HEAD_PX * 0.5);
-  cairo_line_to (cr, x - HEAD_PX, y + HEAD_PX * 0.5);
-  cairo_close_path (cr);
-  cairo_fill (cr);
-}
-
-static void
-draw_curve (const WeftDrawing *self,
-            const WeftSceneSize *size,
-            const WeftArrow *arrow,
-            const GdkRGBA *colour,
-            double thickness)
-{
-  double x0 = INFINITY, x1 = -INFINITY;
-  double y0 = fmin (arrow->y_px[0], arrow->y_px[3]) - HEAD_PX;
-  double y1 = fmax (arrow->y_px[0], arrow->y_px[3]) + HEAD_PX;
-  cairo_t *cr;
-
-  for (int i = 0; i < 4; i++) {
-    x0 = fmin (x0, arrow->x_px[i] - HEAD_PX);
-    x1 = fmax (x1, arrow->x_px[i] + HEAD_PX);
-  }
-  /* A node no larger than what can be seen of the curve. */
-  x0 = floor (fmax (x0, -HEAD_PX));
-  x1 = ceil (fmin (x1, size->width_px + HEAD_PX));
-  y0 = floor (fmax (y0, size->scroll_px - HEAD_PX));
-  y1 = ceil (fmin (y1, size->scroll_px + size->height_px + HEAD_PX));
-  if (x1 <= x0 || y1 <= y0)
-    return;
-  cr = gtk_snapshot_append_cairo (
-      self->snapshot,
-      &GRAPHENE_RECT_INIT ((float)x0, (float)y0, (float)(x1 - x0), (float)(y1 - y0)));
-  curve (cr, arrow, colour, thickness);
-  cairo_destroy (cr);
-}
-
-static void
-draw_straight (const WeftDrawing *self, const WeftArrow *arrow, const GdkRGBA *colour)
-{
-  double x = arrow->x_px[3], y = arrow->y_px[3];
-
-  weft_ink_line (self->snapshot, colour, 1, arrow->x_px[0], arrow->y_px[0], x, y);
-  weft_ink_line (self->snapshot, colour, 1.2, x - 5, y - 3, x, y);
-  weft_ink_line (self->snapshot, colour, 1.2, x - 5, y + 3, x, y);
-}
-
-/* In the first group's heading, where it hides nothing; at the foot once that is scrolled
- * away. */
-static void
-draw_badge (const WeftDrawing *self, const WeftSceneSize *size, const char *text)
-{
-  const WeftPalette *palette = weft_ink_palette (self->ink);
-  double width = weft_ink_text_width (self->ink, WEFT_TEXT_DETAIL, text);
-  double x = fmax ((size->width_px - width) / 2, 12),
-         y = size->scroll_px > 0 ? size->scroll_px + size->height_px - 20 : 12;
-  WeftBox box = { x - 12, y - 10, x + width + 12, y + 10 };
-
-  weft_ink_round (self->snapshot, &palette->backing, box, 10);
-  weft_ink_outline (self->snapshot, &palette->line, box, 10, 1);
-  weft_ink_text (self->ink, self->snapshot, WEFT_TEXT_DETAIL, &palette->dim, text, x, y,
-                 size->width_px);
-}
-
-static void
-draw_arrows (const WeftDrawing *self, const WeftSceneSize *size, uint32_t lit)
-{
-  const WeftPalette *palette = weft_ink_palette (self->ink);
-  WeftScene *scene = self->scene;
-  WeftArrowView view = weft_scene_arrow_view (scene, size);
-  g_autoptr (GArray) arrows = g_array_new (FALSE, FALSE, sizeof (WeftArrow));
-  size_t n = weft_arrows_in_view (scene->arrows, scene->lanes, &view, arrows), n_all;
-  const WeftInteraction *all = weft_trace_interactions (scene->trace, &n_all);
-  bool curved = arrows->len <= CURVED_ARROWS;
-
-  for (guint i = 0; i < arrows->len; i++) {
-    const WeftArrow *arrow = &g_array_index (arrows, WeftArrow, i);
-    GdkRGBA colour = palette->arrows[arrow->kind];
-
-    /* The more there are, the less each of them matters. */
-    colour.alpha = curved ? 0.9f - 0.4f * (float)arrows->len / CURVED_ARROWS : 0.5f;
-    if (lit != WEFT_NO_ROW)
-      colour.alpha = all[arrow->interaction].object == lit ? 1 : 0.3f * colour.alpha;
-    if (curved)
-      draw_curve (self, size, arrow, &colour, 1.2);
-    else
-      draw_straight (self, arrow, &colour);
-  }
-  if (n > WEFT_ARROWS_MAX) {
-    g_autofree char *count = weft_format_count (n);
-    g_autofree char *text
-        = g_strdup_printf ("%s interactions in view: zoom in to see them as arrows", count);
-
-    draw_badge (self, size, text);
-  }
-
-  g_array_set_size (arrows, 0);
-  weft_arrows_of_selection (scene->trace, scene->lanes, &view, &scene->hover, arrows);
-  weft_arrows_of_selection (scene->trace, scene->lanes, &view, &scene->selection, arrows);
-  for (guint i = 0; i < arrows->len; i++) {
-    const WeftArrow *arrow = &g_array_index (arrows, WeftArrow, i);
-
-    draw_curve (self, size, arrow, &palette->arrows[arrow->kind], 2.4);
   }
 }
 
@@ -318,7 +198,7 @@ weft_draw_overlay (const WeftDrawing *self, const WeftSceneSize *size)
 
   lit = weft_draw_lit (self, size);
   draw_losses (self, size);
-  draw_arrows (self, size, lit);
+  weft_draw_arrows (self, size, lit);
   draw_selection (self, size);
   if (scene->range_to_ns > scene->range_from_ns)
     draw_range (self, size);

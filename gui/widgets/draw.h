@@ -32,6 +32,15 @@ double weft_draw_legend (const WeftDrawing *self, double width_px, bool measure)
  * does first of all. Returns: that object; WEFT_NO_ROW when there is none. */
 uint32_t weft_draw_lit (const WeftDrawing *self, const WeftSceneSize *size);
 
+/* The arrows between the lanes, and where there are too many of them their density; those
+ * of the selection and of the object @lit stand out. */
+void weft_draw_arrows (const WeftDrawing *self, const WeftSceneSize *size, uint32_t lit);
+/* One as in a legend. */
+void weft_draw_arrow_sign (GtkSnapshot *snapshot,
+                           const WeftPalette *palette,
+                           WeftInteractionKind kind,
+                           WeftBox box);
+
 /* What lies over all lanes: losses, range, arrows, selection, playhead. (0, 0) is the top
  * left corner of the first lane without the gutter; the caller clips. */
 void weft_draw_overlay (const WeftDrawing *self, const WeftSceneSize *size);

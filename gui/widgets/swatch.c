@@ -2,7 +2,7 @@
 
 #include <adwaita.h>
 
-#include "gui/widgets/ink.h"
+#include "gui/widgets/draw.h"
 
 #define PATCH_WIDTH 20
 #define PATCH_HEIGHT 14
@@ -41,16 +41,6 @@ weft_swatch_measure (GtkWidget *widget,
 }
 
 static void
-draw_arrow (GtkSnapshot *snapshot, const GdkRGBA *colour, WeftBox box)
-{
-  double middle = box.y1 / 2;
-
-  weft_ink_line (snapshot, colour, 1.6, 1, middle, box.x1 - 1, middle);
-  weft_ink_line (snapshot, colour, 1.6, box.x1 - 6, middle - 4, box.x1 - 1, middle);
-  weft_ink_line (snapshot, colour, 1.6, box.x1 - 6, middle + 4, box.x1 - 1, middle);
-}
-
-static void
 weft_swatch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   WeftSwatch *self = WEFT_SWATCH (widget);
@@ -66,7 +56,7 @@ weft_swatch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
   }
   if (self->arrow >= 0) {
-    draw_arrow (snapshot, &palette->arrows[self->arrow], box);
+    weft_draw_arrow_sign (snapshot, palette, (WeftInteractionKind)self->arrow, box);
     return;
   }
   if (self->state == WEFT_STATE_NONE) {

@@ -1,13 +1,18 @@
 #include <math.h>
 
+#include "gui/view/arrow-index.h"
 #include "gui/view/arrows.h"
 #include "tests/unit/tracer/trace-fixture.h"
 
 #define WIDTH 800.0
 
-/* Looked at one by one: those under way in view, between two lanes, one of them in view. */
+/* Looked at one by one: those under way in view, of a kind that is shown, between two
+ * lanes, one of them in view. @rows gets them all. */
 static size_t
-count (const WeftTrace *trace, const WeftLanes *lanes, const WeftArrowView *view)
+count (const WeftTrace *trace,
+       const WeftLanes *lanes,
+       const WeftArrowView *view,
+       GArray *rows)
 {
   size_t n, found = 0;
   const WeftInteraction *all = weft_trace_interactions (trace, &n);
@@ -17,8 +22,8 @@ count (const WeftTrace *trace, const WeftLanes *lanes, const WeftArrowView *view
 
     if ((double)all[i].from_ns >= weft_viewport_end_ns (view->viewport)
         || (double)all[i].to_ns < view->viewport->begin_ns
-        || all[i].from_thread == all[i].to_thread || all[i].from_thread == WEFT_NO_ROW
-        || all[i].to_thread == WEFT_NO_ROW)
+        || all[i].from_thread == all[i].to_thread || !(view->kinds & 1u << all[i].kind)
+        || all[i].from_thread == WEFT_NO_ROW || all[i].to_thread == WEFT_NO_ROW)
       continue;
     for (int k = 0; k < 2; k++) {
       uint32_t thread = k == 0 ? all[i].from_thread : all[i].to_thread;
@@ -28,9 +33,40 @@ count (const WeftTrace *trace, const WeftLanes *lanes, const WeftArrowView *view
       y[k] = lane->y_px + bar.y_px + bar.height_px / 2.0;
     }
     /* Half a bar of tolerance lies within the lanes' gaps that the views below avoid. */
-    found += fmax (y[0], y[1]) >= view->top_px && fmin (y[0], y[1]) <= view->bottom_px;
+    if (fmax (y[0], y[1]) >= view->top_px && fmin (y[0], y[1]) <= view->bottom_px) {
+      found++;
+      g_array_append_val (rows, i);
+    }
   }
   return found;
+}
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *)a, y = *(const double *)b;
+
+  return (x < y) - (x > y);
+}
+
+/* As many as are wanted, and none that is left out weighs more. */
+static void
+check_telling (const WeftTrace *trace, const GArray *rows, const GArray *found)
+{
+  size_t n;
+  const WeftInteraction *all = weft_trace_interactions (trace, &n);
+  g_autofree double *weights = g_new (double, rows->len);
+
+  for (guint i = 0; i < rows->len; i++)
+    weights[i] = weft_arrow_weight_ns (trace, &all[g_array_index (rows, size_t, i)]);
+  qsort (weights, rows->len, sizeof *weights, compare_doubles);
+  g_assert_cmpuint (found->len, ==, WEFT_ARROWS_TELLING);
+  for (guint i = 0; i < found->len; i++) {
+    uint32_t row = g_array_index (found, WeftArrow, i).interaction;
+
+    g_assert_cmpfloat_with_epsilon (weft_arrow_weight_ns (trace, &all[row]), weights[i],
+                                    weights[i] * 1e-6);
+  }
 }
 
 static void
@@ -45,9 +81,10 @@ test_in_view (void)
   for (int round = 0; round < 400; round++) {
     WeftViewport viewport = weft_viewport_whole (weft_trace_duration_ns (trace));
     double length = (double)viewport.trace_ns, from = g_rand_double (rand) * length;
-    WeftArrowView view = { &viewport, WIDTH, 0, 0 };
+    WeftArrowView view = { &viewport, WIDTH, 0, 0, WEFT_ARROWS_ALL_KINDS };
     g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (WeftArrow));
     size_t expected, n;
+    g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (size_t));
     int i = g_rand_int_range (rand, 0, 8);
 
     weft_viewport_show (&viewport, from, from + g_rand_double (rand) * length * 0.3);
@@ -55,16 +92,130 @@ test_in_view (void)
     view.top_px = weft_lanes_get (lanes, (size_t)i)->y_px;
     view.bottom_px
         = weft_lanes_get (lanes, (size_t)g_rand_int_range (rand, i + 1, 11))->y_px;
-    expected = count (trace, lanes, &view);
+    if (round % 3 == 0)
+      view.kinds = g_rand_int (rand) & WEFT_ARROWS_ALL_KINDS;
+    expected = count (trace, lanes, &view, rows);
     n = weft_arrows_in_view (arrows, lanes, &view, found);
     g_assert_cmpuint (n, ==, expected);
-    g_assert_cmpuint (found->len, ==, n <= WEFT_ARROWS_MAX ? n : 0);
+    if (n <= WEFT_ARROWS_MAX)
+      g_assert_cmpuint (found->len, ==, n);
+    else
+      check_telling (trace, rows, found);
     few = few || (n > 0 && n <= WEFT_ARROWS_MAX);
     many = many || n > WEFT_ARROWS_MAX;
   }
   g_assert_true (few);
   g_assert_true (many);
   g_rand_free (rand);
+  weft_arrows_free (arrows);
+}
+
+/* More than are looked at one by one: those that begin in view are counted, exactly, and
+ * the same ones are the most telling. */
+static void
+test_very_many (void)
+{
+  g_autoptr (WeftTrace) trace = weft_fixture_random (10, 60000, 31);
+  g_autoptr (WeftLanes) lanes = weft_lanes_new (trace);
+  WeftArrows *arrows = weft_arrows_new (trace);
+  WeftViewport viewport = weft_viewport_whole (weft_trace_duration_ns (trace));
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (WeftArrow));
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (size_t));
+  size_t n;
+  const WeftInteraction *all = weft_trace_interactions (trace, &n);
+
+  for (unsigned kinds = 1; kinds <= WEFT_ARROWS_ALL_KINDS; kinds += 3) {
+    WeftArrowView view = { &viewport, WIDTH, 0, 1e5, kinds };
+    size_t expected = 0;
+
+    for (size_t i = 0; i < n; i++)
+      expected += (kinds & 1u << all[i].kind) != 0;
+    g_assert_cmpuint (n, >, 5000);
+    g_array_set_size (found, 0);
+    g_array_set_size (rows, 0);
+    g_assert_cmpuint (weft_arrows_in_view (arrows, lanes, &view, found), ==, expected);
+    if (count (trace, lanes, &view, rows) > WEFT_ARROWS_MAX)
+      check_telling (trace, rows, found);
+  }
+  weft_arrows_free (arrows);
+}
+
+static void
+test_density (void)
+{
+  g_autoptr (WeftTrace) trace = weft_fixture_random (10, 6000, 31);
+  WeftArrows *arrows = weft_arrows_new (trace);
+  WeftViewport viewport = weft_viewport_whole (weft_trace_duration_ns (trace));
+  size_t n, counts[200], by_kind[WEFT_N_INTERACTIONS], most, highest = 0, total = 0;
+  const WeftInteraction *all = weft_trace_interactions (trace, &n);
+  WeftArrowView view = { &viewport, 400, 0, 100,
+                         WEFT_ARROWS_ALL_KINDS & ~(1u << WEFT_INTERACTION_MESSAGE) };
+
+  weft_viewport_show (&viewport, (double)viewport.trace_ns * 0.2,
+                      (double)viewport.trace_ns * 0.7);
+  most = weft_arrows_density (arrows, &view, 2, counts, G_N_ELEMENTS (counts));
+  for (size_t i = 0; i < G_N_ELEMENTS (counts); i++) {
+    double from = weft_viewport_time (&viewport, 400, (double)i * 2);
+    double to = weft_viewport_time (&viewport, 400, (double)(i + 1) * 2);
+    size_t expected = 0, said = 0;
+
+    for (size_t k = 0; k < n; k++)
+      expected += (double)all[k].from_ns >= from && (double)all[k].from_ns < to
+                  && all[k].kind != WEFT_INTERACTION_MESSAGE;
+    g_assert_cmpuint (counts[i], ==, expected);
+    weft_arrows_count (arrows, from, to, by_kind);
+    for (int kind = 0; kind < WEFT_N_INTERACTIONS; kind++)
+      said += kind != WEFT_INTERACTION_MESSAGE ? by_kind[kind] : 0;
+    g_assert_cmpuint (said, ==, expected);
+    highest = MAX (highest, expected);
+    total += expected;
+  }
+  g_assert_cmpuint (most, ==, highest);
+  g_assert_cmpuint (total, >, 100);
+  weft_arrows_free (arrows);
+}
+
+/* A thread that had ended before anybody joined it: along its lane, then to the joiner. */
+static void
+test_late (void)
+{
+  WeftFixture *fixture = weft_fixture_new ("late");
+  int early = weft_fixture_spawn (fixture, WEFT_FIXTURE_MAIN, "early", 10, 20);
+  int awaited = weft_fixture_spawn (fixture, WEFT_FIXTURE_MAIN, "awaited", 11, 20);
+  g_autoptr (WeftTrace) trace = NULL;
+  g_autoptr (WeftLanes) lanes = NULL;
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (WeftArrow));
+  WeftArrows *arrows;
+  WeftViewport viewport;
+  WeftArrowView view = { &viewport, WIDTH, 0, 1000, 1u << WEFT_INTERACTION_JOIN };
+  int late = 0;
+
+  weft_fixture_exit (fixture, early, 100);
+  weft_fixture_exit (fixture, awaited, 700);
+  weft_fixture_join (fixture, WEFT_FIXTURE_MAIN, awaited, 300, 701);
+  weft_fixture_join (fixture, WEFT_FIXTURE_MAIN, early, 800, 801);
+  weft_fixture_end (fixture, 1000);
+  trace = weft_fixture_build (fixture);
+  lanes = weft_lanes_new (trace);
+  arrows = weft_arrows_new (trace);
+  viewport = weft_viewport_whole (weft_trace_duration_ns (trace));
+  g_assert_cmpuint (weft_arrows_in_view (arrows, lanes, &view, found), ==, 2);
+  for (guint i = 0; i < found->len; i++) {
+    const WeftArrow *arrow = &g_array_index (found, WeftArrow, i);
+
+    if (!arrow->late)
+      continue;
+    late++;
+    g_assert_cmpfloat (arrow->y_px[0], ==, arrow->y_px[1]);
+    g_assert_cmpfloat (arrow->x_px[1], ==, arrow->x_px[2]);
+    g_assert_cmpfloat (weft_arrow_distance_px (arrow, (arrow->x_px[0] + arrow->x_px[1]) / 2,
+                                               arrow->y_px[0]),
+                       <, 1e-9);
+    g_assert_cmpfloat (weft_arrow_distance_px (arrow, arrow->x_px[1],
+                                               (arrow->y_px[1] + arrow->y_px[2]) / 2),
+                       <, 1e-9);
+  }
+  g_assert_cmpint (late, ==, 1);
   weft_arrows_free (arrows);
 }
 
@@ -75,7 +226,7 @@ test_folded (void)
   g_autoptr (WeftLanes) lanes = weft_lanes_new (trace);
   WeftArrows *arrows = weft_arrows_new (trace);
   WeftViewport viewport = weft_viewport_whole (weft_trace_duration_ns (trace));
-  WeftArrowView view = { &viewport, WIDTH, 0, 1000 };
+  WeftArrowView view = { &viewport, WIDTH, 0, 1000, WEFT_ARROWS_ALL_KINDS };
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (WeftArrow));
   size_t n;
 
@@ -94,7 +245,7 @@ test_of_selection (void)
   g_autoptr (WeftTrace) trace = weft_fixture_counter ();
   g_autoptr (WeftLanes) lanes = weft_lanes_new (trace);
   WeftViewport viewport = weft_viewport_whole (weft_trace_duration_ns (trace));
-  WeftArrowView view = { &viewport, WIDTH, 0, 1000 };
+  WeftArrowView view = { &viewport, WIDTH, 0, 1000, WEFT_ARROWS_ALL_KINDS };
   size_t n_waits, n_holds, n;
   const WeftWait *waits = weft_trace_waits (trace, &n_waits);
   const WeftHold *holds = weft_trace_holds (trace, &n_holds);
@@ -148,6 +299,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/arrows/in-view", test_in_view);
+  g_test_add_func ("/arrows/very-many", test_very_many);
+  g_test_add_func ("/arrows/density", test_density);
+  g_test_add_func ("/arrows/late", test_late);
   g_test_add_func ("/arrows/folded", test_folded);
   g_test_add_func ("/arrows/of-selection", test_of_selection);
   g_test_add_func ("/arrows/distance", test_distance);

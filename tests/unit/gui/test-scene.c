@@ -82,7 +82,7 @@ test_hit_arrows (void)
   g_assert_cmpuint (weft_arrows_in_view (scene.arrows, scene.lanes, &view, arrows), >, 8);
   for (guint i = 0; i < arrows->len; i++) {
     const WeftArrow *arrow = &g_array_index (arrows, WeftArrow, i);
-    double x = (arrow->x_px[0] + arrow->x_px[3]) / 2;
+    double x = arrow->late ? arrow->x_px[1] : (arrow->x_px[0] + arrow->x_px[3]) / 2;
     double y = (arrow->y_px[0] + arrow->y_px[3]) / 2;
     WeftHit hit = weft_scene_hit (&scene, &size, x, y);
 

@@ -1,0 +1,234 @@
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "gui/widgets/draw.h"
+#include "tracer/analysis/words.h"
+
+#define HEAD_PX 7
+#define TAIL_PX 2.5
+/* One that matters less: it waited for nothing, or something else is lit. */
+#define PALE 0.35f
+
+/* Each kind is told by its line and by where it begins, not by colour alone: a start by a
+ * dot, a message by a square, a join by dashes, a wake-up by dots. */
+static void
+set_line (cairo_t *cr, WeftInteractionKind kind)
+{
+  static const double dashes[] = { 6, 3 }, dots[] = { 1.5, 2.5 };
+
+  if (kind == WEFT_INTERACTION_JOIN)
+    cairo_set_dash (cr, dashes, 2, 0);
+  else if (kind == WEFT_INTERACTION_WAKE)
+    cairo_set_dash (cr, dots, 2, 0);
+}
+
+static void
+draw_tail (GtkSnapshot *snapshot,
+           const GdkRGBA *colour,
+           WeftInteractionKind kind,
+           double x,
+           double y)
+{
+  WeftBox box = { x - TAIL_PX, y - TAIL_PX, x + TAIL_PX, y + TAIL_PX };
+
+  if (kind == WEFT_INTERACTION_SPAWN)
+    weft_ink_round (snapshot, colour, box, TAIL_PX - 0.6);
+  else if (kind == WEFT_INTERACTION_MESSAGE)
+    weft_ink_fill (snapshot, colour, box);
+}
+
+static void
+curve (cairo_t *cr, const WeftArrow *arrow, const GdkRGBA *colour, double thickness)
+{
+  double x = arrow->x_px[3], y = arrow->y_px[3];
+
+  gdk_cairo_set_source_rgba (cr, colour);
+  cairo_set_line_width (cr, thickness);
+  set_line (cr, arrow->kind);
+  cairo_move_to (cr, arrow->x_px[0], arrow->y_px[0]);
+  cairo_curve_to (cr, arrow->x_px[1], arrow->y_px[1], arrow->x_px[2], arrow->y_px[2],
+                  x - HEAD_PX / 2.0, y);
+  cairo_stroke (cr);
+  cairo_move_to (cr, x, y);
+  cairo_line_to (cr, x - HEAD_PX, y - HEAD_PX * 0.5);
+  cairo_line_to (cr, x - HEAD_PX, y + HEAD_PX * 0.5);
+  cairo_close_path (cr);
+  cairo_fill (cr);
+}
+
+static void
+draw_curve (const WeftDrawing *self,
+            const WeftSceneSize *size,
+            const WeftArrow *arrow,
+            const GdkRGBA *colour,
+            double thickness)
+{
+  double x0 = INFINITY, x1 = -INFINITY;
+  double y0 = fmin (arrow->y_px[0], arrow->y_px[3]) - HEAD_PX;
+  double y1 = fmax (arrow->y_px[0], arrow->y_px[3]) + HEAD_PX;
+  cairo_t *cr;
+
+  for (int i = 0; i < 4; i++) {
+    x0 = fmin (x0, arrow->x_px[i] - HEAD_PX);
+    x1 = fmax (x1, arrow->x_px[i] + HEAD_PX);
+  }
+  /* A node no larger than what can be seen of the curve. */
+  x0 = floor (fmax (x0, -HEAD_PX));
+  x1 = ceil (fmin (x1, size->width_px + HEAD_PX));
+  y0 = floor (fmax (y0, size->scroll_px - HEAD_PX));
+  y1 = ceil (fmin (y1, size->scroll_px + size->height_px + HEAD_PX));
+  if (x1 <= x0 || y1 <= y0)
+    return;
+  cr = gtk_snapshot_append_cairo (
+      self->snapshot,
+      &GRAPHENE_RECT_INIT ((float)x0, (float)y0, (float)(x1 - x0), (float)(y1 - y0)));
+  curve (cr, arrow, colour, thickness);
+  cairo_destroy (cr);
+}
+
+/* Along straight lines through its points: only the ends of them where it is one line. */
+static void
+draw_lines (const WeftDrawing *self,
+            const WeftArrow *arrow,
+            const GdkRGBA *colour,
+            double thickness)
+{
+  double x = arrow->x_px[3], y = arrow->y_px[3];
+  int step = arrow->late ? 1 : 3;
+
+  for (int i = 0; i < 3; i += step)
+    weft_ink_line (self->snapshot, colour, thickness, arrow->x_px[i], arrow->y_px[i],
+                   arrow->x_px[i + step], arrow->y_px[i + step]);
+  weft_ink_line (self->snapshot, colour, thickness * 1.2, x - 5, y - 3, x, y);
+  weft_ink_line (self->snapshot, colour, thickness * 1.2, x - 5, y + 3, x, y);
+}
+
+static void
+draw_arrow (const WeftDrawing *self,
+            const WeftSceneSize *size,
+            const WeftArrow *arrow,
+            const GdkRGBA *colour,
+            double thickness,
+            bool curved)
+{
+  if (arrow->late || !curved)
+    draw_lines (self, arrow, colour, thickness);
+  else
+    draw_curve (self, size, arrow, colour, thickness);
+  draw_tail (self->snapshot, colour, arrow->kind, arrow->x_px[0], arrow->y_px[0]);
+}
+
+void
+weft_draw_arrow_sign (GtkSnapshot *snapshot,
+                      const WeftPalette *palette,
+                      WeftInteractionKind kind,
+                      WeftBox box)
+{
+  double y = (box.y0 + box.y1) / 2, bend = (box.x1 - box.x0) / 3;
+  WeftArrow arrow = { .kind = kind,
+                      .x_px = { box.x0 + 2, box.x0 + bend, box.x1 - bend, box.x1 },
+                      .y_px = { y, y, y, y } };
+  cairo_t *cr = gtk_snapshot_append_cairo (
+      snapshot, &GRAPHENE_RECT_INIT ((float)box.x0, (float)box.y0, (float)(box.x1 - box.x0),
+                                     (float)(box.y1 - box.y0)));
+
+  curve (cr, &arrow, &palette->arrows[kind], 1.5);
+  cairo_destroy (cr);
+  draw_tail (snapshot, &palette->arrows[kind], kind, arrow.x_px[0], y);
+}
+
+/* How many of them begin where, as a row of bars: the square root, so that one still shows
+ * beside a thousand. */
+static void
+draw_density (const WeftDrawing *self, const WeftSceneSize *size, const WeftArrowView *view)
+{
+  const WeftPalette *palette = weft_ink_palette (self->ink);
+  WeftBand band = weft_scene_density_band (self->scene, size);
+  size_t n = (size_t)ceil (size->width_px / WEFT_DENSITY_COLUMN_PX), most;
+  g_autofree size_t *counts = g_new (size_t, n);
+  double bottom = band.y_px + band.height_px;
+
+  weft_ink_fill (self->snapshot, &palette->group,
+                 (WeftBox){ 0, band.y_px, size->width_px, bottom });
+  most = weft_arrows_density (self->scene->arrows, view, WEFT_DENSITY_COLUMN_PX, counts, n);
+  for (size_t i = 0, end; i < n && most > 0; i = end) {
+    double height = band.height_px * sqrt ((double)counts[i] / (double)most);
+    double x = (double)i * WEFT_DENSITY_COLUMN_PX;
+
+    for (end = i + 1; end < n && counts[end] == counts[i]; end++)
+      ;
+    weft_ink_fill (self->snapshot, &palette->dim,
+                   (WeftBox){ x, bottom - height,
+                              x + (double)(end - i) * WEFT_DENSITY_COLUMN_PX, bottom });
+  }
+}
+
+/* "80 of 12,000 arrows, those on which the most waiting hung: zoom in to see the others" */
+static void
+draw_badge (const WeftDrawing *self, const WeftSceneSize *size, size_t n_drawn, size_t n)
+{
+  const WeftPalette *palette = weft_ink_palette (self->ink);
+  WeftBand band = weft_scene_density_band (self->scene, size);
+  g_autofree char *all = weft_format_count (n), *drawn = weft_format_count (n_drawn);
+  g_autofree char *text
+      = n_drawn > 0 ? g_strdup_printf (
+            _ ("the %s most telling of %s arrows: zoom in for others"), drawn, all)
+                    : g_strdup_printf (_ ("%s arrows: zoom in to see them"), all);
+  double width = weft_ink_text_width (self->ink, WEFT_TEXT_DETAIL, text);
+  double x = fmax ((size->width_px - width) / 2, 12), y = band.y_px + band.height_px / 2.0;
+  WeftBox box = { x - 10, y - 8, x + width + 10, y + 8 };
+  GdkRGBA ground = palette->backing;
+
+  ground.alpha = 1;
+  weft_ink_round (self->snapshot, &ground, box, 8);
+  weft_ink_text (self->ink, self->snapshot, WEFT_TEXT_DETAIL, &palette->text, text, x, y,
+                 size->width_px);
+}
+
+static GdkRGBA
+colour_of (const WeftDrawing *self, const WeftArrow *arrow, guint n, uint32_t lit)
+{
+  size_t n_all;
+  GdkRGBA colour = weft_ink_palette (self->ink)->arrows[arrow->kind];
+  const WeftInteraction *interaction
+      = &weft_trace_interactions (self->scene->trace, &n_all)[arrow->interaction];
+
+  /* The more there are, the less each of them matters. */
+  colour.alpha
+      = n <= WEFT_ARROWS_CURVED ? 0.9f - 0.4f * (float)n / WEFT_ARROWS_CURVED : 0.5f;
+  if (lit != WEFT_NO_ROW)
+    colour.alpha = interaction->object == lit ? 1 : PALE * colour.alpha;
+  else if (arrow->late)
+    colour.alpha *= PALE;
+  return colour;
+}
+
+void
+weft_draw_arrows (const WeftDrawing *self, const WeftSceneSize *size, uint32_t lit)
+{
+  const WeftPalette *palette = weft_ink_palette (self->ink);
+  WeftScene *scene = self->scene;
+  WeftArrowView view = weft_scene_arrow_view (scene, size);
+  g_autoptr (GArray) arrows = g_array_new (FALSE, FALSE, sizeof (WeftArrow));
+  size_t n = weft_arrows_in_view (scene->arrows, scene->lanes, &view, arrows);
+
+  for (guint i = 0; i < arrows->len; i++) {
+    const WeftArrow *arrow = &g_array_index (arrows, WeftArrow, i);
+    GdkRGBA colour = colour_of (self, arrow, arrows->len, lit);
+
+    draw_arrow (self, size, arrow, &colour, 1.2, arrows->len <= WEFT_ARROWS_CURVED);
+  }
+  if (n > arrows->len) {
+    draw_density (self, size, &view);
+    draw_badge (self, size, arrows->len, n);
+  }
+
+  g_array_set_size (arrows, 0);
+  weft_arrows_of_selection (scene->trace, scene->lanes, &view, &scene->hover, arrows);
+  weft_arrows_of_selection (scene->trace, scene->lanes, &view, &scene->selection, arrows);
+  for (guint i = 0; i < arrows->len; i++) {
+    const WeftArrow *arrow = &g_array_index (arrows, WeftArrow, i);
+
+    draw_arrow (self, size, arrow, &palette->arrows[arrow->kind], 2.4, true);
+  }
+}
