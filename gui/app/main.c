@@ -12,9 +12,10 @@
 #define EXIT_USAGE 2
 
 typedef struct {
-  char *png;
+  char *pictures[3]; /* files to draw into, by WeftExportFormat */
   int width_px;
-  gboolean dark;
+  double scale;
+  gboolean dark, no_title, no_legend;
   gboolean version;
   WeftLookWords look;
   char **traces;
@@ -43,13 +44,23 @@ parse (Options *options, int *argc, char ***argv, GError **error)
     { "to", 0, 0, G_OPTION_ARG_STRING, &options->look.to, N_ ("See --from"), N_ ("TIME") },
     { "page", 0, 0, G_OPTION_ARG_STRING, &options->look.page,
       N_ ("Open on that page, such as locks"), N_ ("PAGE") },
-    { "png", 0, 0, G_OPTION_ARG_FILENAME, &options->png,
+    { "png", 0, 0, G_OPTION_ARG_FILENAME, &options->pictures[WEFT_EXPORT_PNG],
       N_ ("Draw the timeline into FILE instead of opening a window; needs no display"),
       N_ ("FILE") },
+    { "svg", 0, 0, G_OPTION_ARG_FILENAME, &options->pictures[WEFT_EXPORT_SVG],
+      N_ ("The same as vectors"), N_ ("FILE") },
+    { "pdf", 0, 0, G_OPTION_ARG_FILENAME, &options->pictures[WEFT_EXPORT_PDF],
+      N_ ("The same for printing, on as many pages as it needs"), N_ ("FILE") },
     { "width", 0, 0, G_OPTION_ARG_INT, &options->width_px,
-      N_ ("With --png: its width in pixels, at least 480 (default 1600)"), N_ ("W") },
-    { "dark", 0, 0, G_OPTION_ARG_NONE, &options->dark, N_ ("With --png: on a dark ground"),
-      NULL },
+      N_ ("Of a picture: its width in pixels, at least 480 (default 1600)"), N_ ("W") },
+    { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &options->scale,
+      N_ ("With --png: so many pixels for one, up to 4"), N_ ("S") },
+    { "dark", 0, 0, G_OPTION_ARG_NONE, &options->dark,
+      N_ ("Of a picture: on a dark ground"), NULL },
+    { "no-title", 0, 0, G_OPTION_ARG_NONE, &options->no_title,
+      N_ ("Of a picture: without the line at its top"), NULL },
+    { "no-legend", 0, 0, G_OPTION_ARG_NONE, &options->no_legend,
+      N_ ("Of a picture: without the legend at its foot"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_ ("Print the version"),
       NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->traces, NULL, NULL },
@@ -91,24 +102,46 @@ where_to_look (const Options *options, WeftLook *look, const WeftLook **ret_look
 }
 
 static int
+n_pictures (const Options *options)
+{
+  int n = 0;
+
+  for (size_t i = 0; i < G_N_ELEMENTS (options->pictures); i++)
+    n += options->pictures[i] != NULL;
+  return n;
+}
+
+static int
 draw (const Options *options, const WeftLook *look)
 {
-  WeftExportOptions export = { .width_px = options->width_px, .dark = options->dark };
+  WeftExportOptions export = { .width_px = options->width_px,
+                               .scale = options->scale,
+                               .dark = options->dark,
+                               .no_title = options->no_title,
+                               .no_legend = options->no_legend };
   WeftSight sight;
+  const WeftSight *seen = NULL;
   g_autoptr (WeftTrace) trace = NULL;
   g_autoptr (GError) error = NULL;
 
   if (options->traces == NULL || options->traces[1] != NULL)
-    return fail (_ ("--png draws one trace: name it"));
-  if (options->width_px != 0 && options->width_px < 480)
-    return fail (_ ("--width is at least 480"));
+    return fail (_ ("--png, --svg and --pdf draw one trace: name it"));
+  if (options->width_px != 0
+      && (options->width_px < WEFT_EXPORT_LEAST_WIDTH_PX
+          || options->width_px > WEFT_EXPORT_MOST_WIDTH_PX))
+    return fail (_ ("--width is from 480 to 16000"));
+  if (options->scale != 0 && !(options->scale >= 0.25 && options->scale <= 4))
+    return fail (_ ("--scale is from 0.25 to 4"));
 
   trace = weft_load (options->traces[0], NULL, &error);
   if (trace != NULL && look != NULL && weft_look_find (trace, look, &sight, &error))
-    export.sight = &sight;
-  if (error != NULL || !weft_export_png (trace, options->png, &export, &error))
-    return fail (error->message);
-  return EXIT_SUCCESS;
+    seen = &sight;
+  for (size_t i = 0; error == NULL && i < G_N_ELEMENTS (options->pictures); i++) {
+    export.format = (WeftExportFormat)i;
+    if (options->pictures[i] != NULL)
+      weft_export_trace (trace, options->pictures[i], &export, seen, &error);
+  }
+  return error == NULL ? EXIT_SUCCESS : fail (error->message);
 }
 
 static int
@@ -129,7 +162,8 @@ show (char *program, char **traces, const WeftLook *look)
 static void
 options_clear (Options *options)
 {
-  g_free (options->png);
+  for (size_t i = 0; i < G_N_ELEMENTS (options->pictures); i++)
+    g_free (options->pictures[i]);
   g_free (options->look.at);
   g_free (options->look.select);
   g_free (options->look.from);
@@ -159,7 +193,7 @@ main (int argc, char **argv)
     status = EXIT_SUCCESS;
   } else if (!where_to_look (&options, &look, &asked)) {
     status = EXIT_USAGE;
-  } else if (options.png != NULL) {
+  } else if (n_pictures (&options) > 0) {
     /* A display is welcome but not needed. */
     gtk_init_check ();
     status = draw (&options, asked);

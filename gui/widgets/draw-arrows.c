@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "gui/widgets/draw.h"
+#include "gui/widgets/vector.h"
 #include "tracer/analysis/words.h"
 
 #define HEAD_PX 7
@@ -11,16 +12,13 @@
 
 /* Each kind is told by its line and by where it begins, not by colour alone: a start by a
  * dot, a message by a square, a join by dashes, a wake-up by dots. */
-static void
-set_line (cairo_t *cr, WeftInteractionKind kind)
-{
-  static const double dashes[] = { 6, 3 }, dots[] = { 1.5, 2.5 };
-
-  if (kind == WEFT_INTERACTION_JOIN)
-    cairo_set_dash (cr, dashes, 2, 0);
-  else if (kind == WEFT_INTERACTION_WAKE)
-    cairo_set_dash (cr, dots, 2, 0);
-}
+static const struct {
+  double dashes[2];
+  const char *text; /* the same for a file of vectors */
+} lines[WEFT_N_INTERACTIONS] = {
+  [WEFT_INTERACTION_JOIN] = { { 6, 3 }, "6 3" },
+  [WEFT_INTERACTION_WAKE] = { { 1.5, 2.5 }, "1.5 2.5" },
+};
 
 static void
 draw_tail (GtkSnapshot *snapshot,
@@ -38,22 +36,66 @@ draw_tail (GtkSnapshot *snapshot,
 }
 
 static void
-curve (cairo_t *cr, const WeftArrow *arrow, const GdkRGBA *colour, double thickness)
+stroke_curve (cairo_t *cr, const WeftArrow *arrow, const GdkRGBA *colour, double thickness)
+{
+  gdk_cairo_set_source_rgba (cr, colour);
+  cairo_set_line_width (cr, thickness);
+  if (lines[arrow->kind].text != NULL)
+    cairo_set_dash (cr, lines[arrow->kind].dashes, 2, 0);
+  cairo_move_to (cr, arrow->x_px[0], arrow->y_px[0]);
+  cairo_curve_to (cr, arrow->x_px[1], arrow->y_px[1], arrow->x_px[2], arrow->y_px[2],
+                  arrow->x_px[3] - HEAD_PX / 2.0, arrow->y_px[3]);
+  cairo_stroke (cr);
+}
+
+static void
+fill_head (cairo_t *cr, const WeftArrow *arrow, const GdkRGBA *colour)
 {
   double x = arrow->x_px[3], y = arrow->y_px[3];
 
   gdk_cairo_set_source_rgba (cr, colour);
-  cairo_set_line_width (cr, thickness);
-  set_line (cr, arrow->kind);
-  cairo_move_to (cr, arrow->x_px[0], arrow->y_px[0]);
-  cairo_curve_to (cr, arrow->x_px[1], arrow->y_px[1], arrow->x_px[2], arrow->y_px[2],
-                  x - HEAD_PX / 2.0, y);
-  cairo_stroke (cr);
   cairo_move_to (cr, x, y);
   cairo_line_to (cr, x - HEAD_PX, y - HEAD_PX * 0.5);
   cairo_line_to (cr, x - HEAD_PX, y + HEAD_PX * 0.5);
   cairo_close_path (cr);
   cairo_fill (cr);
+}
+
+/* The same twice: as cairo draws it, and as paths for who writes a file. */
+static void
+append_vector (GtkSnapshot *snapshot,
+               const graphene_rect_t *bounds,
+               const WeftArrow *arrow,
+               const GdkRGBA *colour,
+               double thickness)
+{
+  char places[5][2][G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *curve = NULL, *head = NULL;
+  GskRenderNode *node = gsk_cairo_node_new (bounds);
+  cairo_t *cr = gsk_cairo_node_get_draw_context (node);
+
+  stroke_curve (cr, arrow, colour, thickness);
+  cairo_destroy (cr);
+  for (int i = 0; i < 5; i++) {
+    int k = MIN (i, 3);
+
+    g_ascii_formatd (places[i][0], sizeof places[i][0], "%.2f",
+                     arrow->x_px[k] - (i == 3 ? HEAD_PX / 2.0 : 0));
+    g_ascii_formatd (places[i][1], sizeof places[i][1], "%.2f", arrow->y_px[k]);
+  }
+  curve = g_strdup_printf ("M%s %sC%s %s %s %s %s %s", places[0][0], places[0][1],
+                           places[1][0], places[1][1], places[2][0], places[2][1],
+                           places[3][0], places[3][1]);
+  weft_vector_append_path (
+      snapshot, node,
+      &(WeftVectorPath){ curve, *colour, thickness, lines[arrow->kind].text });
+
+  node = gsk_cairo_node_new (bounds);
+  cr = gsk_cairo_node_get_draw_context (node);
+  fill_head (cr, arrow, colour);
+  cairo_destroy (cr);
+  head = g_strdup_printf ("M%s %sl%d -3.5v7z", places[4][0], places[4][1], -HEAD_PX);
+  weft_vector_append_path (snapshot, node, &(WeftVectorPath){ head, *colour, 0, NULL });
 }
 
 static void
@@ -66,6 +108,7 @@ draw_curve (const WeftDrawing *self,
   double x0 = INFINITY, x1 = -INFINITY;
   double y0 = fmin (arrow->y_px[0], arrow->y_px[3]) - HEAD_PX;
   double y1 = fmax (arrow->y_px[0], arrow->y_px[3]) + HEAD_PX;
+  graphene_rect_t bounds;
   cairo_t *cr;
 
   for (int i = 0; i < 4; i++) {
@@ -79,10 +122,14 @@ draw_curve (const WeftDrawing *self,
   y1 = ceil (fmin (y1, size->scroll_px + size->height_px + HEAD_PX));
   if (x1 <= x0 || y1 <= y0)
     return;
-  cr = gtk_snapshot_append_cairo (
-      self->snapshot,
-      &GRAPHENE_RECT_INIT ((float)x0, (float)y0, (float)(x1 - x0), (float)(y1 - y0)));
-  curve (cr, arrow, colour, thickness);
+  bounds = GRAPHENE_RECT_INIT ((float)x0, (float)y0, (float)(x1 - x0), (float)(y1 - y0));
+  if (weft_ink_is_vector (self->ink)) {
+    append_vector (self->snapshot, &bounds, arrow, colour, thickness);
+    return;
+  }
+  cr = gtk_snapshot_append_cairo (self->snapshot, &bounds);
+  stroke_curve (cr, arrow, colour, thickness);
+  fill_head (cr, arrow, colour);
   cairo_destroy (cr);
 }
 
@@ -128,12 +175,10 @@ weft_draw_arrow_sign (GtkSnapshot *snapshot,
   WeftArrow arrow = { .kind = kind,
                       .x_px = { box.x0 + 2, box.x0 + bend, box.x1 - bend, box.x1 },
                       .y_px = { y, y, y, y } };
-  cairo_t *cr = gtk_snapshot_append_cairo (
-      snapshot, &GRAPHENE_RECT_INIT ((float)box.x0, (float)box.y0, (float)(box.x1 - box.x0),
-                                     (float)(box.y1 - box.y0)));
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (
+      (float)box.x0, (float)box.y0, (float)(box.x1 - box.x0), (float)(box.y1 - box.y0));
 
-  curve (cr, &arrow, &palette->arrows[kind], 1.5);
-  cairo_destroy (cr);
+  append_vector (snapshot, &bounds, &arrow, &palette->arrows[kind], 1.5);
   draw_tail (snapshot, &palette->arrows[kind], kind, arrow.x_px[0], y);
 }
 

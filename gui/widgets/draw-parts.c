@@ -2,6 +2,8 @@
 
 #include "gui/widgets/draw-parts.h"
 
+#include "gui/widgets/vector.h"
+
 const GdkRGBA *
 weft_draw_ground (const WeftPalette *palette, const WeftLane *lane)
 {
@@ -34,10 +36,17 @@ weft_draw_open_end (const WeftLaneDrawing *c, const GdkRGBA *colour, WeftBox box
 void
 weft_draw_pixels (const WeftLaneDrawing *c, guchar *pixels, int width, WeftBox box)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new_take (pixels, (gsize)width * 4);
-  g_autoptr (GdkTexture) texture = gdk_memory_texture_new (
-      width, 1, GDK_MEMORY_R8G8B8A8_PREMULTIPLIED, bytes, (gsize)width * 4);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
 
+  if (weft_ink_is_vector (c->d->ink)) {
+    weft_vector_pixels (c->d->snapshot, pixels, width, box,
+                        weft_draw_ground (c->palette, c->lane));
+    return;
+  }
+  bytes = g_bytes_new_take (pixels, (gsize)width * 4);
+  texture = gdk_memory_texture_new (width, 1, GDK_MEMORY_R8G8B8A8_PREMULTIPLIED, bytes,
+                                    (gsize)width * 4);
   gtk_snapshot_append_texture (c->d->snapshot, texture,
                                &GRAPHENE_RECT_INIT ((float)box.x0, (float)box.y0,
                                                     (float)width,

@@ -1,18 +1,49 @@
 #include "gui/widgets/export.h"
 
-#include <errno.h>
+#include <cairo-pdf.h>
 #include <math.h>
 #include <pango/pangocairo.h>
 
 #include "gui/widgets/draw.h"
+#include "gui/widgets/export-svg.h"
 #include "tracer/analysis/describe.h"
 
-#define DEFAULT_WIDTH_PX 1600
-#define LEAST_WIDTH_PX 480
-#define MOST_WIDTH_PX 16000
+/* Of a page that is not cut into several. */
 #define MOST_LANES_PX 12000
+/* In all, which is half a gigabyte: what a picture may take. */
+#define MOST_PIXELS 128e6
+#define MOST_SCALE 4.0
+/* A page is as high as paper is for its width. */
+#define PAGE_RATIO 1.414
 #define TITLE_PX 44
+#define CUT_PX 24
+#define POINTS_PER_PX 0.75
+/* For so long the window may wait. */
+#define SLICE_US 6000
 #define FONT "Cantarell, Noto Sans, DejaVu Sans, Sans 11"
+
+typedef struct {
+  size_t first, end;   /* lanes */
+  int top_px;          /* of the first lane among all */
+  int lanes_px;        /* how high its lanes are */
+  int height_px;       /* of all of it */
+  GskRenderNode *node; /* NULL: not drawn yet, or empty */
+} Page;
+
+struct WeftExport {
+  WeftScene *scene;
+  WeftInk *ink;
+  WeftExportOptions options;
+  WeftViewport viewport;
+  GArray *pages; /* of Page */
+  char *title;
+  size_t n_lanes, n_cut;
+
+  /* Under way. */
+  guint page;
+  size_t lane;
+  GtkSnapshot *snapshot;
+};
 
 static char *
 title_of (const WeftTrace *trace)
@@ -21,38 +52,60 @@ title_of (const WeftTrace *trace)
   g_autofree char *name
       = info->program != NULL ? g_path_get_basename (info->program) : g_strdup ("trace");
   g_autofree char *args = info->args != NULL ? g_strjoinv (" ", info->args) : NULL;
+  g_autofree char *title = g_strjoin (" ", name, args != NULL ? args : "", NULL);
 
-  return g_strstrip (g_strjoin (" ", name, args != NULL ? args : "", NULL));
+  return g_utf8_make_valid (g_strstrip (title), -1);
+}
+
+/* What part of the run it is, unless it is all of it. */
+static char *
+part_of (const WeftExport *self)
+{
+  int64_t end_ns = weft_trace_duration_ns (self->scene->trace);
+  double from = fmax (self->viewport.begin_ns, 0);
+  double to = fmin (weft_viewport_end_ns (&self->viewport), (double)end_ns);
+  g_autofree char *first = weft_format_moment ((int64_t)from);
+  g_autofree char *last = weft_format_moment ((int64_t)to);
+
+  if (from <= 0 && to >= (double)end_ns)
+    return g_strdup ("");
+  return g_strdup_printf ("%s to %s of ", first, last);
 }
 
 static char *
-summary_of (const WeftTrace *trace)
+summary_of (const WeftExport *self)
 {
   size_t n_threads;
+  const WeftTrace *trace = self->scene->trace;
   const WeftDefects *defects = weft_trace_defects (trace);
+  g_autofree char *part = part_of (self);
   g_autofree char *duration = weft_format_duration (weft_trace_duration_ns (trace));
   g_autofree char *events = weft_format_count (defects->events);
   g_autofree char *lost = weft_format_count (defects->lost);
+  g_autofree char *pages
+      = self->pages->len > 1
+            ? g_strdup_printf (" · page %u of %u", self->page + 1, self->pages->len)
+            : g_strdup ("");
 
   weft_trace_threads (trace, &n_threads);
-  return g_strdup_printf ("%s · %zu %s · %s events · %s lost", duration, n_threads,
-                          n_threads == 1 ? "thread" : "threads", events,
-                          defects->lost == 0 && defects->lost_is_exact ? "none" : lost);
+  return g_strdup_printf ("%s%s · %zu %s · %s events · %s lost%s", part, duration,
+                          n_threads, n_threads == 1 ? "thread" : "threads", events,
+                          defects->lost == 0 && defects->lost_is_exact ? "none" : lost,
+                          pages);
 }
 
 static void
-draw_title (const WeftDrawing *self, double width)
+draw_title (const WeftExport *self, const WeftDrawing *drawing)
 {
   const WeftPalette *palette = weft_ink_palette (self->ink);
-  g_autofree char *title = title_of (self->scene->trace);
-  g_autofree char *summary = summary_of (self->scene->trace);
-  double middle = TITLE_PX / 2.0, used, room;
+  g_autofree char *summary = summary_of (self);
+  double middle = TITLE_PX / 2.0, width = self->options.width_px, used, room;
 
-  weft_ink_fill (self->snapshot, &palette->group, (WeftBox){ 0, 0, width, TITLE_PX });
+  weft_ink_fill (drawing->snapshot, &palette->group, (WeftBox){ 0, 0, width, TITLE_PX });
   room = weft_ink_text_width (self->ink, WEFT_TEXT_DETAIL, summary);
-  used = weft_ink_text (self->ink, self->snapshot, WEFT_TEXT_TITLE, &palette->text, title,
-                        14, middle, fmax (width - room - 60, 120));
-  weft_ink_text (self->ink, self->snapshot, WEFT_TEXT_DETAIL, &palette->dim, summary,
+  used = weft_ink_text (self->ink, drawing->snapshot, WEFT_TEXT_TITLE, &palette->text,
+                        self->title, 14, middle, fmax (width - room - 60, 120));
+  weft_ink_text (self->ink, drawing->snapshot, WEFT_TEXT_DETAIL, &palette->dim, summary,
                  fmax (width - room - 14, used + 30), middle, room + 1);
 }
 
@@ -62,87 +115,215 @@ shift (GtkSnapshot *snapshot, double x, double y)
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)x, (float)y));
 }
 
-/* The lanes that fit, from (0, 0). Returns: how high they are. */
+/* How high all is that is above the lanes. */
 static int
-draw_lanes (const WeftDrawing *self, double width)
+head_px (const WeftExport *self, guint page)
 {
-  size_t n = weft_lanes_size (self->scene->lanes);
-  WeftSceneSize size = { .width_px = width - WEFT_GUTTER_PX };
-  int height = 0;
+  return (self->options.no_title ? 0 : TITLE_PX) + (page == 0 ? WEFT_OVERVIEW_PX : 0)
+         + WEFT_RULER_PX;
+}
 
-  for (size_t i = 0; i < n; i++) {
-    const WeftLane *lane = weft_lanes_get (self->scene->lanes, i);
+static int
+legend_px (const WeftExport *self)
+{
+  WeftDrawing drawing = { NULL, self->ink, self->scene };
 
-    if (lane->y_px + lane->height_px > MOST_LANES_PX)
-      break;
-    height = lane->y_px + lane->height_px;
-    gtk_snapshot_save (self->snapshot);
-    shift (self->snapshot, 0, lane->y_px);
-    weft_draw_lane (self, i, width);
-    gtk_snapshot_restore (self->snapshot);
-  }
-  size.height_px = height;
-  gtk_snapshot_push_clip (
-      self->snapshot,
-      &GRAPHENE_RECT_INIT (WEFT_GUTTER_PX, 0, (float)size.width_px, (float)height));
-  gtk_snapshot_save (self->snapshot);
-  shift (self->snapshot, WEFT_GUTTER_PX, 0);
-  weft_draw_overlay (self, &size);
-  gtk_snapshot_restore (self->snapshot);
-  gtk_snapshot_pop (self->snapshot);
-  return height;
+  return self->options.no_legend
+             ? 0
+             : (int)ceil (weft_draw_legend (&drawing, self->options.width_px, true));
 }
 
 static void
-draw_foot (const WeftDrawing *self, double width, int lanes_height)
+begin_page (WeftExport *self)
+{
+  const Page *page = &g_array_index (self->pages, Page, self->page);
+  const WeftPalette *palette = weft_ink_palette (self->ink);
+  WeftDrawing drawing = { gtk_snapshot_new (), self->ink, self->scene };
+  double width = self->options.width_px;
+
+  self->snapshot = drawing.snapshot;
+  self->lane = page->first;
+  weft_ink_fill (self->snapshot, &palette->background,
+                 (WeftBox){ 0, 0, width, page->height_px });
+  gtk_snapshot_save (self->snapshot);
+  if (!self->options.no_title) {
+    draw_title (self, &drawing);
+    shift (self->snapshot, 0, TITLE_PX);
+  }
+  if (self->page == 0) {
+    weft_draw_overview (&drawing, width);
+    shift (self->snapshot, 0, WEFT_OVERVIEW_PX);
+  }
+  weft_draw_ruler (&drawing, width);
+  gtk_snapshot_restore (self->snapshot);
+}
+
+static void
+draw_lane (WeftExport *self)
+{
+  const Page *page = &g_array_index (self->pages, Page, self->page);
+  const WeftLane *lane = weft_lanes_get (self->scene->lanes, self->lane);
+  WeftDrawing drawing = { self->snapshot, self->ink, self->scene };
+
+  gtk_snapshot_save (self->snapshot);
+  shift (self->snapshot, 0, head_px (self, self->page) + lane->y_px - page->top_px);
+  weft_draw_lane (&drawing, self->lane, self->options.width_px);
+  gtk_snapshot_restore (self->snapshot);
+  self->lane++;
+}
+
+static void
+draw_foot (WeftExport *self, const WeftDrawing *drawing)
 {
   const WeftPalette *palette = weft_ink_palette (self->ink);
-  int whole = weft_lanes_height_px (self->scene->lanes);
+  double width = self->options.width_px;
 
   weft_ink_fill (self->snapshot, &palette->line, (WeftBox){ 0, 0, width, 1 });
-  if (lanes_height < whole) {
-    size_t cut = weft_lanes_size (self->scene->lanes)
-                 - weft_lanes_at (self->scene->lanes, lanes_height);
+  if (self->page + 1 < self->pages->len)
+    return;
+  if (self->n_cut > 0) {
     g_autofree char *text
-        = g_strdup_printf ("%zu more lanes did not fit into this picture", cut);
+        = g_strdup_printf ("%zu more lanes did not fit into this picture", self->n_cut);
 
     weft_ink_text (self->ink, self->snapshot, WEFT_TEXT_DETAIL, &palette->warn, text, 14,
                    16, width);
-    shift (self->snapshot, 0, 24);
+    shift (self->snapshot, 0, CUT_PX);
   }
-  weft_draw_legend (self, width, false);
+  if (!self->options.no_legend)
+    weft_draw_legend (drawing, width, false);
 }
 
-/* Returns: (transfer full): and how high the picture is. */
-static GskRenderNode *
-draw_all (WeftScene *scene, WeftInk *ink, int width, int *ret_height)
+static void
+end_page (WeftExport *self)
 {
-  const WeftPalette *palette = weft_ink_palette (ink);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  WeftDrawing drawing = { snapshot, ink, scene };
-  int whole = weft_lanes_height_px (scene->lanes), lanes = MIN (whole, MOST_LANES_PX);
-  int height = TITLE_PX + WEFT_OVERVIEW_PX + WEFT_RULER_PX + lanes
-               + (lanes < whole ? 24 : 0)
-               + (int)ceil (weft_draw_legend (&drawing, width, true));
+  Page *page = &g_array_index (self->pages, Page, self->page);
+  WeftDrawing drawing = { self->snapshot, self->ink, self->scene };
+  WeftSceneSize size = { .width_px = self->options.width_px - WEFT_GUTTER_PX,
+                         .scroll_px = page->top_px,
+                         .height_px = page->lanes_px };
+  int head = head_px (self, self->page);
 
-  weft_ink_fill (snapshot, &palette->background, (WeftBox){ 0, 0, width, height });
-  draw_title (&drawing, width);
-  shift (snapshot, 0, TITLE_PX);
-  weft_draw_overview (&drawing, width);
-  shift (snapshot, 0, WEFT_OVERVIEW_PX);
-  weft_draw_ruler (&drawing, width);
-  shift (snapshot, 0, WEFT_RULER_PX);
-  lanes = draw_lanes (&drawing, width);
-  shift (snapshot, 0, lanes);
-  draw_foot (&drawing, width, lanes);
-  *ret_height = height;
-  return gtk_snapshot_free_to_node (snapshot);
+  gtk_snapshot_push_clip (self->snapshot, &GRAPHENE_RECT_INIT (WEFT_GUTTER_PX, (float)head,
+                                                               (float)size.width_px,
+                                                               (float)page->lanes_px));
+  gtk_snapshot_save (self->snapshot);
+  shift (self->snapshot, WEFT_GUTTER_PX, head - page->top_px);
+  weft_draw_overlay (&drawing, &size);
+  gtk_snapshot_restore (self->snapshot);
+  gtk_snapshot_pop (self->snapshot);
+  shift (self->snapshot, 0, head + page->lanes_px);
+  draw_foot (self, &drawing);
+  page->node = gtk_snapshot_free_to_node (g_steal_pointer (&self->snapshot));
+  self->page++;
 }
 
+bool
+weft_export_draw (WeftExport *self)
+{
+  int64_t until_us = g_get_monotonic_time () + SLICE_US;
+  WeftScene *scene = self->scene;
+  WeftViewport viewport = scene->viewport;
+  WeftSelection hover = scene->hover;
+  size_t focused = scene->focused_lane;
+
+  /* The window goes on with its own view between the slices. */
+  scene->viewport = self->viewport;
+  scene->hover = WEFT_SELECTION_INIT;
+  scene->focused_lane = SIZE_MAX;
+  while (self->page < self->pages->len) {
+    if (self->snapshot == NULL)
+      begin_page (self);
+    else if (self->lane < g_array_index (self->pages, Page, self->page).end)
+      draw_lane (self);
+    else
+      end_page (self);
+    if (g_get_monotonic_time () >= until_us)
+      break;
+  }
+  scene->viewport = viewport;
+  scene->hover = hover;
+  scene->focused_lane = focused;
+  return self->page < self->pages->len;
+}
+
+double
+weft_export_progress (const WeftExport *self)
+{
+  size_t done = 0;
+
+  for (guint i = 0; i < self->page; i++) {
+    const Page *page = &g_array_index (self->pages, Page, i);
+
+    done += page->end - page->first;
+  }
+  if (self->page < self->pages->len && self->snapshot != NULL)
+    done += self->lane - g_array_index (self->pages, Page, self->page).first;
+  return self->n_lanes > 0 ? (double)done / (double)self->n_lanes : 1;
+}
+
+size_t
+weft_export_n_cut (const WeftExport *self)
+{
+  return self->n_cut;
+}
+
+guint
+weft_export_n_pages (const WeftExport *self)
+{
+  return self->pages->len;
+}
+
+/* How much room there is for lanes on a page. */
+static double
+room_px (const WeftExport *self, guint page)
+{
+  double width = self->options.width_px, scale = self->options.scale;
+
+  if (self->options.format == WEFT_EXPORT_PDF)
+    return fmax (width * PAGE_RATIO - head_px (self, page) - legend_px (self), 100);
+  return fmin (MOST_LANES_PX, MOST_PIXELS / (width * scale * scale) - 200);
+}
+
+static void
+lay_out_pages (WeftExport *self)
+{
+  const WeftLanes *lanes = self->scene->lanes;
+  const WeftExportOptions *options = &self->options;
+  size_t n = weft_lanes_size (lanes), first = 0, end = n;
+
+  if (options->bottom_px > options->top_px && n > 0) {
+    first = weft_lanes_at (lanes, options->top_px);
+    end = weft_lanes_at (lanes, options->bottom_px - 1) + 1;
+  }
+  self->n_lanes = end - first;
+  do {
+    Page page = { .first = first, .end = first };
+    double room = room_px (self, self->pages->len);
+
+    for (; page.end < end; page.end++) {
+      const WeftLane *lane = weft_lanes_get (lanes, page.end);
+
+      if (page.end == first)
+        page.top_px = lane->y_px;
+      if (page.end > first && lane->y_px + lane->height_px - page.top_px > room)
+        break;
+      page.lanes_px = lane->y_px + lane->height_px - page.top_px;
+    }
+    page.height_px = head_px (self, self->pages->len) + page.lanes_px;
+    g_array_append_val (self->pages, page);
+    first = page.end;
+  } while (first < end && options->format == WEFT_EXPORT_PDF);
+  self->n_cut = end - first;
+  g_array_index (self->pages, Page, self->pages->len - 1).height_px
+      += legend_px (self) + (self->n_cut > 0 ? CUT_PX : 0);
+}
+
+/* Of fonts that no other thread uses: what draws them is made when it is first needed,
+ * which may be in the thread that writes. */
 static WeftInk *
 make_ink (bool dark)
 {
-  PangoFontMap *fonts = pango_cairo_font_map_get_default ();
+  g_autoptr (PangoFontMap) fonts = pango_cairo_font_map_new ();
   PangoContext *context = pango_font_map_create_context (fonts);
   PangoFontDescription *font = pango_font_description_from_string (FONT);
   WeftInk *ink;
@@ -152,6 +333,199 @@ make_ink (bool dark)
   ink = weft_ink_new (context, weft_palette_get (dark));
   g_object_unref (context);
   return ink;
+}
+
+static void
+page_clear (gpointer data)
+{
+  Page *page = data;
+
+  g_clear_pointer (&page->node, gsk_render_node_unref);
+}
+
+WeftExport *
+weft_export_new (WeftScene *scene, const WeftExportOptions *options)
+{
+  WeftExport *self = g_new0 (WeftExport, 1);
+
+  self->scene = scene;
+  self->options = *options;
+  if (options->width_px == 0)
+    self->options.width_px = WEFT_EXPORT_WIDTH_PX;
+  self->options.width_px = CLAMP (self->options.width_px, WEFT_EXPORT_LEAST_WIDTH_PX,
+                                  WEFT_EXPORT_MOST_WIDTH_PX);
+  self->options.scale = options->format != WEFT_EXPORT_PNG || !(options->scale > 0)
+                            ? 1
+                            : fmin (options->scale, MOST_SCALE);
+  self->ink = make_ink (options->dark);
+  weft_ink_set_vector (self->ink, options->format != WEFT_EXPORT_PNG);
+  self->viewport = scene->viewport;
+  if (options->to_ns > options->from_ns)
+    weft_viewport_show (&self->viewport, (double)options->from_ns, (double)options->to_ns);
+  self->title = title_of (scene->trace);
+  self->pages = g_array_new (FALSE, FALSE, sizeof (Page));
+  g_array_set_clear_func (self->pages, page_clear);
+  lay_out_pages (self);
+  return self;
+}
+
+void
+weft_export_free (WeftExport *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_object (&self->snapshot);
+  g_array_unref (self->pages);
+  weft_ink_free (self->ink);
+  g_free (self->title);
+  g_free (self);
+}
+
+void
+weft_export_size (const WeftExport *self, int *ret_width_px, int *ret_height_px)
+{
+  double scale = self->options.scale;
+
+  *ret_width_px = (int)round (self->options.width_px * scale);
+  *ret_height_px = (int)round (g_array_index (self->pages, Page, 0).height_px * scale);
+}
+
+static cairo_surface_t *
+paint (WeftExport *self)
+{
+  const Page *page = &g_array_index (self->pages, Page, 0);
+  cairo_surface_t *surface;
+  int width, height;
+  cairo_t *cr;
+
+  weft_export_size (self, &width, &height);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  cr = cairo_create (surface);
+  cairo_scale (cr, self->options.scale, self->options.scale);
+  if (page->node != NULL)
+    gsk_render_node_draw (page->node, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+GdkTexture *
+weft_export_texture (WeftExport *self)
+{
+  cairo_surface_t *surface = paint (self);
+  int stride = cairo_image_surface_get_stride (surface);
+  int width = cairo_image_surface_get_width (surface);
+  int height = cairo_image_surface_get_height (surface);
+  gsize size = (gsize)stride * (gsize)height;
+  guchar *data = cairo_image_surface_get_data (surface);
+  g_autoptr (GBytes) bytes = NULL;
+  GdkTexture *texture;
+
+  /* The fourth byte means nothing there, and opacity here. */
+  for (gsize i = 0; i < size; i += 4)
+    data[i + (G_BYTE_ORDER == G_LITTLE_ENDIAN ? 3 : 0)] = 0xff;
+  bytes = g_bytes_new_with_free_func (data, size, (GDestroyNotify)cairo_surface_destroy,
+                                      surface);
+  texture
+      = gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, (gsize)stride);
+  return texture;
+}
+
+typedef struct {
+  GOutputStream *stream;
+  GCancellable *cancellable;
+  GError *error;
+} Sink;
+
+static cairo_status_t
+write_cb (gpointer closure, const guchar *data, unsigned length)
+{
+  Sink *sink = closure;
+
+  if (sink->error == NULL
+      && g_output_stream_write_all (sink->stream, data, length, NULL, sink->cancellable,
+                                    &sink->error))
+    return CAIRO_STATUS_SUCCESS;
+  return CAIRO_STATUS_WRITE_ERROR;
+}
+
+static cairo_status_t
+write_png (WeftExport *self, Sink *sink)
+{
+  cairo_surface_t *surface = paint (self);
+  cairo_status_t status = cairo_surface_write_to_png_stream (surface, write_cb, sink);
+
+  cairo_surface_destroy (surface);
+  return status;
+}
+
+static cairo_status_t
+write_svg (WeftExport *self, Sink *sink)
+{
+  const Page *page = &g_array_index (self->pages, Page, 0);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  weft_svg_append (text, page->node, self->title, self->options.width_px, page->height_px);
+  return write_cb (sink, (const guchar *)text->str, (unsigned)text->len);
+}
+
+static cairo_status_t
+write_pdf (WeftExport *self, Sink *sink)
+{
+  double width = self->options.width_px * POINTS_PER_PX;
+  cairo_surface_t *surface
+      = cairo_pdf_surface_create_for_stream (write_cb, sink, width, width);
+  cairo_t *cr = cairo_create (surface);
+  cairo_status_t status;
+
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, self->title);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Weft");
+  for (guint i = 0; i < self->pages->len; i++) {
+    const Page *page = &g_array_index (self->pages, Page, i);
+
+    if (g_cancellable_set_error_if_cancelled (sink->cancellable, &sink->error))
+      break;
+    cairo_pdf_surface_set_size (surface, width, page->height_px * POINTS_PER_PX);
+    cairo_save (cr);
+    cairo_scale (cr, POINTS_PER_PX, POINTS_PER_PX);
+    if (page->node != NULL)
+      gsk_render_node_draw (page->node, cr);
+    cairo_restore (cr);
+    cairo_show_page (cr);
+  }
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  return status;
+}
+
+bool
+weft_export_write (WeftExport *self, GFile *file, GCancellable *cancellable, GError **error)
+{
+  static cairo_status_t (*const writers[]) (WeftExport *, Sink *)
+      = { [WEFT_EXPORT_PNG] = write_png,
+          [WEFT_EXPORT_SVG] = write_svg,
+          [WEFT_EXPORT_PDF] = write_pdf };
+  g_autoptr (GFileOutputStream) stream
+      = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, cancellable, error);
+  g_autoptr (GCancellable) dropped = g_cancellable_new ();
+  Sink sink = { G_OUTPUT_STREAM (stream), cancellable, NULL };
+  cairo_status_t status;
+
+  if (stream == NULL)
+    return false;
+  status = writers[self->options.format](self, &sink);
+  if (sink.error == NULL && status != CAIRO_STATUS_SUCCESS)
+    g_set_error_literal (&sink.error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                         cairo_status_to_string (status));
+  if (sink.error == NULL)
+    return g_output_stream_close (sink.stream, cancellable, error);
+  /* Closed as cancelled, what was there stays. */
+  g_cancellable_cancel (dropped);
+  g_output_stream_close (sink.stream, dropped, NULL);
+  g_propagate_error (error, sink.error);
+  return false;
 }
 
 static void
@@ -169,44 +543,28 @@ look_at (WeftScene *scene, const WeftSight *sight)
 }
 
 bool
-weft_export_png (const WeftTrace *trace,
-                 const char *path,
-                 const WeftExportOptions *options,
-                 GError **error)
+weft_export_trace (const WeftTrace *trace,
+                   const char *path,
+                   const WeftExportOptions *options,
+                   const WeftSight *sight,
+                   GError **error)
 {
-  int width
-      = options != NULL && options->width_px > 0 ? options->width_px : DEFAULT_WIDTH_PX;
-  WeftInk *ink = make_ink (options != NULL && options->dark);
-  cairo_surface_t *surface;
-  GskRenderNode *node;
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  WeftExport *self;
   WeftScene scene;
-  cairo_status_t status;
-  cairo_t *cr;
-  int height;
+  bool good;
 
-  width = CLAMP (width, LEAST_WIDTH_PX, MOST_WIDTH_PX);
   /* A scene only ever reads its trace; the reference is what it writes. */
   weft_scene_init (&scene, (WeftTrace *)trace);
-  if (options != NULL && options->sight != NULL)
-    look_at (&scene, options->sight);
-  node = draw_all (&scene, ink, width, &height);
-  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
-  cr = cairo_create (surface);
-  if (node != NULL)
-    gsk_render_node_draw (node, cr);
-  cairo_destroy (cr);
-
-  errno = 0;
-  status = cairo_surface_write_to_png (surface, path);
-  if (status != CAIRO_STATUS_SUCCESS)
-    g_set_error (error, G_FILE_ERROR,
-                 errno != 0 ? (gint)g_file_error_from_errno (errno)
-                            : (gint)G_FILE_ERROR_FAILED,
-                 "cannot write the picture '%s': %s", path,
-                 errno != 0 ? g_strerror (errno) : cairo_status_to_string (status));
-  cairo_surface_destroy (surface);
-  g_clear_pointer (&node, gsk_render_node_unref);
+  if (sight != NULL)
+    look_at (&scene, sight);
+  self = weft_export_new (&scene, options);
+  while (weft_export_draw (self)) {
+  }
+  good = weft_export_write (self, file, NULL, error);
+  if (!good)
+    g_prefix_error (error, "cannot write the picture '%s': ", path);
+  weft_export_free (self);
   weft_scene_clear (&scene);
-  weft_ink_free (ink);
-  return status == CAIRO_STATUS_SUCCESS;
+  return good;
 }

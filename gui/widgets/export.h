@@ -1,23 +1,68 @@
-/* gui/widgets/export.h: the timeline as a picture. */
+/* gui/widgets/export.h: the timeline as a picture in a file, or for the clipboard.
+ *
+ * A picture is drawn in slices, in the thread that the scene belongs to, and then written
+ * in any thread: neither keeps a window from answering. Needs no display; gtk_init_check()
+ * must have been called (it may have returned FALSE).
+ *
+ * From top to bottom: title line, overview, ruler, lanes with their gutter, arrows, and a
+ * legend. PNG is pixels. SVG and PDF are vectors, with text that is text. A PDF has as many
+ * pages as the lanes need; of the others one that would be too large is cut at its foot,
+ * and says so there. */
 #pragma once
 
-#include <glib.h>
-#include <stdbool.h>
+#include <gtk/gtk.h>
 
 #include "gui/view/look.h"
+#include "gui/view/scene.h"
+
+typedef enum { WEFT_EXPORT_PNG, WEFT_EXPORT_SVG, WEFT_EXPORT_PDF } WeftExportFormat;
+
+#define WEFT_EXPORT_WIDTH_PX 1600
+#define WEFT_EXPORT_LEAST_WIDTH_PX 480
+#define WEFT_EXPORT_MOST_WIDTH_PX 16000
 
 typedef struct {
-  int width_px; /* 0 = 1600; at least 480 */
-  bool dark;
-  const WeftSight *sight; /* what to show, and chosen; NULL: the whole, nothing chosen */
+  WeftExportFormat format;
+  int width_px; /* 0 = 1600; clamped to what is sensible */
+  double scale; /* of PNG: so many pixels for one; 0 = 1, at most 4 */
+  bool dark, no_title, no_legend;
+  int64_t from_ns, to_ns; /* equal: what the scene shows */
+  int top_px, bottom_px;  /* the lanes that overlap it; equal: all */
 } WeftExportOptions;
 
-/* Writes @trace to @path as PNG: title line, overview, ruler, every lane with
- * its gutter, arrows, and a legend at the foot. Needs no display. gtk_init_check() must
- * have been called (it may have returned FALSE). @options may be NULL. A trace with so many
- * lanes that no picture could hold them is cut at the foot, and says so there.
- * Returns: false with GFileError. */
-bool weft_export_png (const WeftTrace *trace,
-                      const char *path,
-                      const WeftExportOptions *options,
-                      GError **error);
+typedef struct WeftExport WeftExport;
+
+/* Borrows @scene, which has a trace, until weft_export_draw() returns false; it is as it
+ * was between the calls. Returns: (transfer full). */
+WeftExport *weft_export_new (WeftScene *scene, const WeftExportOptions *options)
+    G_GNUC_WARN_UNUSED_RESULT;
+void weft_export_free (WeftExport *self); /* accepts NULL */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftExport, weft_export_free)
+
+/* Draws for some milliseconds. Returns: whether there is more to draw. */
+bool weft_export_draw (WeftExport *self);
+/* From 0 to 1. */
+double weft_export_progress (const WeftExport *self);
+
+/* Once all is drawn. How many lanes were left out, and how many pages it has. */
+size_t weft_export_n_cut (const WeftExport *self);
+guint weft_export_n_pages (const WeftExport *self);
+/* Of the first page, as it is written. */
+void weft_export_size (const WeftExport *self, int *ret_width_px, int *ret_height_px);
+
+/* Once all is drawn, in any thread, but one at a time. A file that was there stays until
+ * the new one is complete. Returns: false with G_IO_ERROR. */
+bool weft_export_write (WeftExport *self,
+                        GFile *file,
+                        GCancellable *cancellable,
+                        GError **error);
+/* The same as pixels in memory. Returns: (transfer full). */
+GdkTexture *weft_export_texture (WeftExport *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* All at once, of a trace that no window shows; @sight (nullable): what to show, and
+ * chosen; else the whole. Returns: false with G_IO_ERROR. */
+bool weft_export_trace (const WeftTrace *trace,
+                        const char *path,
+                        const WeftExportOptions *options,
+                        const WeftSight *sight,
+                        GError **error);

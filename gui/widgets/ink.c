@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "gui/widgets/vector.h"
+
 /* Beyond this the layouts are of labels long out of sight. */
 #define KEEP_LAYOUTS 4000
 /* Widths are rounded down to this, so that zooming does not make a new layout a pixel. */
@@ -15,6 +17,7 @@ struct WeftInk {
   GHashTable *layouts; /* by style, width and text */
   PangoFontDescription *fonts[WEFT_N_TEXTS];
   double heights[WEFT_N_TEXTS], digits[WEFT_N_TEXTS];
+  bool vector;
 };
 
 static const struct {
@@ -37,10 +40,11 @@ make_layout (WeftInk *self, WeftTextStyle style, const char *text, double width_
   pango_layout_set_font_description (layout, self->fonts[style]);
   pango_layout_set_single_paragraph_mode (layout, TRUE);
   pango_layout_set_text (layout, text, -1);
-  if (style == WEFT_TEXT_TICK || style == WEFT_TEXT_DETAIL) {
+  if ((style == WEFT_TEXT_TICK || style == WEFT_TEXT_DETAIL) && !self->vector) {
     g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
-    /* Figures of one width, so that they do not dance while the time runs. */
+    /* Figures of one width, so that they do not dance while the time runs. In a file they
+     * stand still; and there their glyphs would be no digits to who copies them. */
     pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
     pango_layout_set_attributes (layout, attributes);
   }
@@ -114,6 +118,19 @@ weft_ink_reset (WeftInk *self)
 {
   g_hash_table_remove_all (self->layouts);
   make_fonts (self);
+}
+
+void
+weft_ink_set_vector (WeftInk *self, bool vector)
+{
+  self->vector = vector;
+  weft_ink_reset (self);
+}
+
+bool
+weft_ink_is_vector (const WeftInk *self)
+{
+  return self->vector;
 }
 
 static graphene_rect_t
@@ -330,7 +347,10 @@ weft_ink_text (WeftInk *self,
   gtk_snapshot_translate (
       snapshot,
       &GRAPHENE_POINT_INIT ((float)round (x), (float)round (y - self->heights[style] / 2)));
-  gtk_snapshot_append_layout (snapshot, layout, colour);
+  if (self->vector)
+    weft_vector_append_text (snapshot, layout, colour);
+  else
+    gtk_snapshot_append_layout (snapshot, layout, colour);
   gtk_snapshot_restore (snapshot);
   return (double)extents.width / PANGO_SCALE;
 }

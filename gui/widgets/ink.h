@@ -27,6 +27,10 @@ void weft_ink_set_palette (WeftInk *self, const WeftPalette *palette);
 /* The font changed: forget the layouts. */
 void weft_ink_reset (WeftInk *self);
 
+/* What is drawn is for a file of vectors: see vector.h. */
+void weft_ink_set_vector (WeftInk *self, bool vector);
+bool weft_ink_is_vector (const WeftInk *self);
+
 /* Ranges are in the snapshot's coordinates: left, top, right, bottom. */
 typedef struct {
   double x0, y0, x1, y1;

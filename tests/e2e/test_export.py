@@ -4,7 +4,9 @@ import csv
 import json
 import pathlib
 import re
+import struct
 import unittest
+import xml.etree.ElementTree
 
 import weft
 
@@ -122,6 +124,68 @@ class Text(ExportTest):
                                            delta=10)
                 starts = sum(e["ph"] == "s" for e in events)
                 self.assertEqual(starts, sum(report["interactions"].values()))
+
+
+class Pictures(ExportTest):
+    """Without a display: the viewer draws."""
+
+    def test_png(self):
+        for trace in SAVED:
+            with self.subTest(trace):
+                one = self.export(trace, "png", "--width", "900", output="a.png")
+                self.assertTrue(one.startswith(b"\x89PNG\r\n"))
+                self.assertEqual(struct.unpack(">I", one[16:20]), (900,))
+                sharp = self.export(trace, "png", "--width", "900", "--scale", "2",
+                                    output="b.png")
+                self.assertEqual(struct.unpack(">II", sharp[16:24]),
+                                 tuple(2 * n for n in struct.unpack(">II", one[16:24])))
+
+    def texts(self, svg):
+        root = xml.etree.ElementTree.fromstring(svg)
+        return [node.text for node in root.iter("{http://www.w3.org/2000/svg}text")]
+
+    def test_svg(self):
+        for trace in SAVED:
+            with self.subTest(trace):
+                svg = self.export(trace, "svg", output="a.svg")
+                texts = self.texts(svg)
+                for thread in self.report_of(trace)["threads"]:
+                    self.assertIn(thread["name"], texts)
+                self.assertNotIn(b"<image", svg)
+                self.assertLess(len(svg), 1_000_000)
+                bare = self.texts(self.export(trace, "svg", "--no-title", "--no-legend",
+                                              output="b.svg"))
+                self.assertIn("hands over", texts)
+                self.assertNotIn("hands over", bare)
+
+    def test_svg_of_a_part(self):
+        whole = self.texts(self.export("counter", "svg", output="a.svg"))
+        part = self.texts(self.export("counter", "svg", "--from", "1ms", "--to", "2ms",
+                                      output="b.svg"))
+        self.assertIn("5 ms", whole)
+        self.assertNotIn("5 ms", part)
+        self.assertTrue(any("1.000 ms to 2.000 ms of" in text for text in part), part)
+        chosen = self.texts(self.export("counter", "svg", "--select", "adder-9", "--dark",
+                                        output="c.svg"))
+        self.assertIn("adder-9", chosen)
+
+    def test_pdf(self):
+        for trace in SAVED:
+            with self.subTest(trace):
+                pdf = self.export(trace, "pdf", output="a.pdf")
+                self.assertTrue(pdf.startswith(b"%PDF-1."))
+                self.assertTrue(pdf.rstrip().endswith(b"%%EOF"))
+                self.assertEqual(len(re.findall(rb"/Type /Page\b[^s]", pdf)), 1)
+
+    def test_wrong_usage(self):
+        for args in (["--width", "10"], ["--scale", "9"], ["--select", "nobody"],
+                     ["--at", "1s"], ["-o", "no/such/folder.png"]):
+            with self.subTest(args):
+                done = self.run_weft("export", TRACES / "counter.weft", "--format", "png",
+                                     "-o", "a.png", *args)
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assert_one_line(done.stderr, "weft")
+        self.assertEqual(list(self.folder.iterdir()), [])
 
 
 class Usage(ExportTest):

@@ -7,7 +7,8 @@ static bool
 needs_display (char **argv)
 {
   for (int i = 1; argv[i] != NULL; i++) {
-    if (g_str_has_prefix (argv[i], "--png") || strcmp (argv[i], "--help") == 0
+    if (g_str_has_prefix (argv[i], "--png") || g_str_has_prefix (argv[i], "--svg")
+        || g_str_has_prefix (argv[i], "--pdf") || strcmp (argv[i], "--help") == 0
         || strcmp (argv[i], "--version") == 0)
       return false;
   }
