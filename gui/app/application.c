@@ -47,10 +47,14 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
       NULL);
 }
 
+/* Each window is asked: one that records has to. */
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  g_application_quit (data);
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (data));
+
+  for (GList *window = windows; window != NULL; window = window->next)
+    gtk_window_close (window->data);
 }
 
 static void
@@ -63,6 +67,9 @@ add_accelerators (GtkApplication *app)
     { "app.quit", { "<Control>q" } },
     { "window.close", { "<Control>w" } },
     { "win.open", { "<Control>o" } },
+    { "win.record", { "<Control>n" } },
+    { "win.record-again", { "<Control>r" } },
+    { "win.start", { "<Alt>Home" } },
     { "win.cancel", { "Escape" } },
     { "win.show-inspector", { "F9" } },
     { "win.change-pane", { "F6" } },

@@ -67,12 +67,20 @@ add_traces (GPtrArray *samples, const char *path)
   g_ptr_array_sort (samples, by_path);
 }
 
+/* The folder of this program. Returns: (transfer full). */
+static char *
+own_folder (void)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+
+  return g_path_get_dirname (program != NULL ? program : ".");
+}
+
 GPtrArray *
 weft_places_samples (void)
 {
   GPtrArray *samples = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *here = g_path_get_dirname (program != NULL ? program : ".");
+  g_autofree char *here = own_folder ();
   g_autofree char *built = g_build_filename (here, "..", "data", "traces", NULL);
   g_autofree char *installed
       = g_build_filename (here, "..", "share", "weft", "traces", NULL);
@@ -87,4 +95,41 @@ weft_places_samples (void)
     add_traces (samples, path);
   }
   return samples;
+}
+
+char *
+weft_places_tool (const char *name)
+{
+  g_autofree char *here = own_folder ();
+  g_autofree char *beside = g_build_filename (here, name, NULL);
+  g_autofree char *installed = g_build_filename (WEFT_LIBEXECDIR, name, NULL);
+
+  if (g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&beside);
+  if (g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&installed);
+  return g_find_program_in_path (name);
+}
+
+char *
+weft_places_recents (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "weft", "recent-traces", NULL);
+}
+
+char *
+weft_places_settings (void)
+{
+  return g_build_filename (g_get_user_config_dir (), "weft", "window", NULL);
+}
+
+char *
+weft_places_recordings (void)
+{
+  const char *documents = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
+
+  /* Where the user keeps no documents, the folder of them may be the home itself. */
+  if (documents != NULL && g_strcmp0 (documents, g_get_home_dir ()) != 0)
+    return g_build_filename (documents, "Weft", NULL);
+  return g_build_filename (g_get_user_data_dir (), "weft", "recordings", NULL);
 }

@@ -1,41 +1,11 @@
-#include "gui/app/window.h"
-
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "gui/app/hidden.h"
-#include "gui/app/loader.h"
+#include "gui/app/history.h"
 #include "gui/app/places.h"
-#include "gui/app/trace-page.h"
+#include "gui/app/window-private.h"
 #include "gui/app/words.h"
-
-struct _WeftWindow {
-  AdwApplicationWindow parent;
-
-  GtkWidget *root;
-  GtkStack *stack;
-  GtkStack *title_stack;
-  AdwSqueezer *squeezer;
-  AdwViewSwitcher *wide_switcher;
-  AdwViewSwitcher *narrow_switcher;
-  GtkWidget *title_box;
-  GtkLabel *title_label;
-  GtkLabel *subtitle_label;
-  GtkWidget *inspector_button;
-  GtkWidget *open_button;
-  AdwPreferencesGroup *samples_group;
-  AdwStatusPage *loading_page;
-  GtkProgressBar *progress_bar;
-  GtkLabel *progress_label;
-  GtkWidget *cancel_button;
-  AdwStatusPage *error_page;
-  GtkWidget *back_button;
-  AdwStatusPage *empty_page;
-  WeftTracePage *trace_page;
-
-  GCancellable *cancellable; /* of the load under way */
-  const WeftLook *look;      /* where to look in what it brings; NULL: all of it */
-  GtkFileChooserNative *chooser;
-};
 
 G_DEFINE_TYPE (WeftWindow, weft_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -47,11 +17,11 @@ enable_action (WeftWindow *self, const char *name, bool enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
-/* Shows one of the window's pages and what belongs to it in the header. */
-static void
-show_page (WeftWindow *self, const char *name)
+void
+weft_window_show_page (WeftWindow *self, const char *name)
 {
   bool shows_trace = g_str_equal (name, "trace");
+  bool is_loading = g_str_equal (name, "loading");
   const WeftLoaded *loaded = weft_trace_page_get (self->trace_page);
 
   gtk_stack_set_visible_child_name (self->stack, name);
@@ -61,8 +31,16 @@ show_page (WeftWindow *self, const char *name)
                      gtk_stack_get_visible_child (self->title_stack));
   gtk_widget_set_visible (self->title_box, shows_trace);
   gtk_widget_set_visible (self->inspector_button, shows_trace);
-  enable_action (self, "cancel", g_str_equal (name, "loading"));
-  enable_action (self, "back", !shows_trace && loaded != NULL);
+  enable_action (self, "cancel", is_loading || g_str_equal (name, "record"));
+  enable_action (self, "back",
+                 !shows_trace && !is_loading && !weft_window_is_recording (self));
+  enable_action (self, "open", !weft_window_is_recording (self));
+  enable_action (self, "start", !weft_window_is_recording (self));
+  enable_action (self, "record-again",
+                 self->form != NULL && !is_loading && !g_str_equal (name, "record")
+                     && !weft_window_is_recording (self));
+  enable_action (self, "show-output",
+                 weft_recording_page_get_recorder (self->recording_page) != NULL);
   enable_action (self, "page", shows_trace);
   enable_action (self, "change-pane", shows_trace);
 
@@ -81,23 +59,36 @@ show_page (WeftWindow *self, const char *name)
   }
 }
 
-/* Where the window goes when there is nothing new to show. */
-static void
-show_last (WeftWindow *self)
+void
+weft_window_show_last (WeftWindow *self)
 {
-  show_page (self, weft_trace_page_get (self->trace_page) != NULL ? "trace" : "start");
+  weft_window_show_page (self, weft_trace_page_get (self->trace_page) != NULL ? "trace"
+                                                                              : "start");
+}
+
+void
+weft_window_show_problem (WeftWindow *self, WeftProblem problem, const char *text)
+{
+  weft_problem_page_set (self->problem_page, problem, text);
+  weft_window_show_page (self, "problem");
+  weft_problem_page_focus (self->problem_page);
 }
 
 static void
 show_error (WeftWindow *self, const GError *error)
 {
   g_autofree char *sentence = weft_words_sentence (error->message);
-  g_autofree char *text = g_markup_escape_text (sentence, -1);
 
-  adw_status_page_set_description (self->error_page, text);
-  show_page (self, "error");
-  gtk_widget_set_visible (self->back_button,
-                          weft_trace_page_get (self->trace_page) != NULL);
+  weft_window_show_problem (self, WEFT_PROBLEM_OPENING, sentence);
+}
+
+void
+weft_window_set_form (WeftWindow *self, const WeftRecordForm *form)
+{
+  WeftRecordForm *copy = form != NULL ? weft_record_form_copy (form) : NULL;
+
+  weft_record_form_free (self->form);
+  self->form = copy;
 }
 
 static void
@@ -135,6 +126,49 @@ look (WeftWindow *self)
     adw_view_stack_set_visible_child_name (stack, page);
 }
 
+/* What was recorded just now was looked at by weft, which knows best. */
+static void
+show_empty (WeftWindow *self, const WeftLoaded *loaded, const char *why)
+{
+  WeftRecorder *recorder = weft_recording_page_get_recorder (self->recording_page);
+  g_autofree char *said = NULL;
+
+  if (self->is_fresh && weft_trace_defects (loaded->trace)->lost == 0)
+    said = weft_recorder_dup_message (recorder);
+  weft_window_show_problem (self,
+                            self->is_fresh ? WEFT_PROBLEM_EMPTY_HERE : WEFT_PROBLEM_EMPTY,
+                            said != NULL && *said != '\0' ? said : why);
+}
+
+/* In the list of recent traces; and how it was recorded, if it was from a window. */
+static void
+remember (WeftWindow *self, const WeftLoaded *loaded)
+{
+  g_autoptr (GPtrArray) recents = NULL;
+  WeftRecent *recent;
+
+  if (g_file_peek_path (loaded->folder) == NULL)
+    return;
+  recent = g_new0 (WeftRecent, 1);
+  recent->path = g_file_get_path (loaded->folder);
+  recent->title = weft_words_title (loaded->trace, loaded->folder);
+  recent->opened_unix_s = g_get_real_time () / G_USEC_PER_SEC;
+  recent->duration_ns = weft_trace_duration_ns (loaded->trace);
+  if (self->is_fresh) {
+    recent->form = weft_record_form_copy (self->form);
+  } else {
+    weft_window_set_form (self, NULL);
+    recents = weft_history_load ();
+    for (guint i = 0; i < recents->len; i++) {
+      const WeftRecent *other = recents->pdata[i];
+
+      if (strcmp (other->path, recent->path) == 0)
+        weft_window_set_form (self, other->form);
+    }
+  }
+  weft_history_take (G_OBJECT (self), recent, NULL, NULL);
+}
+
 static void
 show_loaded (WeftWindow *self, WeftLoaded *loaded)
 {
@@ -143,20 +177,21 @@ show_loaded (WeftWindow *self, WeftLoaded *loaded)
   weft_trace_threads (loaded->trace, &n_threads);
   if (n_threads == 0) {
     g_autofree char *why = weft_words_why_empty (loaded->trace, loaded->folder);
-    g_autofree char *text = g_markup_escape_text (why, -1);
 
-    adw_status_page_set_description (self->empty_page, text);
+    show_empty (self, loaded, why);
     weft_loaded_free (loaded);
-    show_page (self, "empty");
     return;
   }
 
+  remember (self, loaded);
   weft_trace_page_take (self->trace_page, loaded);
   adw_view_stack_set_visible_child_name (weft_trace_page_get_stack (self->trace_page),
                                          "timeline");
-  show_page (self, "trace");
+  weft_window_show_page (self, "trace");
   if (self->look != NULL)
     look (self);
+  if (self->is_fresh)
+    weft_window_tell_end (self);
   gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
 }
 
@@ -178,7 +213,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (loaded != NULL)
     show_loaded (self, loaded);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_last (self);
+    weft_window_show_last (self);
   else
     show_error (self, error);
 }
@@ -202,11 +237,12 @@ weft_window_open (WeftWindow *self, GFile *file, const WeftLook *look)
   give_up_load (self);
   self->cancellable = g_cancellable_new ();
   self->look = look;
+  self->is_fresh = false;
 
   adw_status_page_set_title (self->loading_page, escaped);
   gtk_progress_bar_set_fraction (self->progress_bar, 0);
   gtk_label_set_text (self->progress_label, "");
-  show_page (self, "loading");
+  weft_window_show_page (self, "loading");
   gtk_widget_grab_focus (self->cancel_button);
 
   weft_loader_load_async (folder, self->cancellable, progress_cb, loaded_cb,
@@ -255,13 +291,23 @@ cancel_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   WeftWindow *self = data;
 
   give_up_load (self);
-  show_last (self);
+  weft_window_show_last (self);
+}
+
+static void
+start_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  WeftWindow *self = data;
+
+  give_up_load (self);
+  weft_window_show_page (self, "start");
+  gtk_widget_child_focus (GTK_WIDGET (self->start_page), GTK_DIR_TAB_FORWARD);
 }
 
 static void
 back_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  show_last (data);
+  weft_window_show_last (data);
 }
 
 static void
@@ -280,45 +326,51 @@ change_pane_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   weft_trace_page_change_pane (WEFT_WINDOW (data)->trace_page);
 }
 
+/* A file that may be executed and belongs to no trace is a program to record. */
+static bool
+is_program (GFile *file)
+{
+  g_autoptr (GFile) folder = weft_places_trace_folder (file);
+  const char *path = g_file_peek_path (file);
+
+  return path != NULL && g_file_equal (folder, file)
+         && g_file_test (path, G_FILE_TEST_IS_REGULAR)
+         && g_file_test (path, G_FILE_TEST_IS_EXECUTABLE);
+}
+
 static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)
 {
   WeftWindow *self = data;
   g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
 
-  if (files == NULL)
+  if (files == NULL || weft_window_is_recording (self))
     return FALSE;
-  weft_window_open (self, files->data, NULL);
+  if (is_program (files->data)) {
+    const char *page = gtk_stack_get_visible_child_name (self->stack);
+
+    /* Onto the form, it keeps what else stands there. */
+    if (g_strcmp0 (page, "record") != 0)
+      g_action_group_activate_action (G_ACTION_GROUP (self), "record", NULL);
+    weft_window_ask_program (self, g_file_peek_path (files->data));
+  } else {
+    weft_window_open (self, files->data, NULL);
+  }
   return TRUE;
 }
 
 static void
-sample_activated_cb (AdwActionRow *row, gpointer data)
+opened_cb (WeftStartPage *page, GFile *folder, gpointer data)
 {
-  weft_window_open (data, g_object_get_data (G_OBJECT (row), "folder"), NULL);
+  weft_window_open (data, folder, NULL);
 }
 
-static void
-add_samples (WeftWindow *self)
+static gboolean
+weft_window_close_request (GtkWindow *window)
 {
-  g_autoptr (GPtrArray) samples = weft_places_samples ();
-
-  for (guint i = 0; i < samples->len; i++) {
-    GFile *folder = samples->pdata[i];
-    GtkWidget *row = adw_action_row_new ();
-    g_autofree char *name = g_file_get_basename (folder);
-
-    *strrchr (name, '.') = '\0';
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                               gtk_image_new_from_icon_name ("go-next-symbolic"));
-    gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-    g_object_set_data_full (G_OBJECT (row), "folder", g_object_ref (folder),
-                            g_object_unref);
-    g_signal_connect (row, "activated", G_CALLBACK (sample_activated_cb), self);
-    adw_preferences_group_add (self->samples_group, row);
-  }
-  gtk_widget_set_visible (GTK_WIDGET (self->samples_group), samples->len > 0);
+  if (!weft_window_may_close (WEFT_WINDOW (window)))
+    return GDK_EVENT_STOP;
+  return GTK_WINDOW_CLASS (weft_window_parent_class)->close_request (window);
 }
 
 static void
@@ -332,12 +384,25 @@ weft_window_dispose (GObject *object)
 }
 
 static void
+weft_window_finalize (GObject *object)
+{
+  weft_record_form_free (WEFT_WINDOW (object)->form);
+  G_OBJECT_CLASS (weft_window_parent_class)->finalize (object);
+}
+
+static void
 weft_window_class_init (WeftWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = weft_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = weft_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = weft_window_close_request;
 
+  g_type_ensure (WEFT_TYPE_START_PAGE);
+  g_type_ensure (WEFT_TYPE_RECORD_PAGE);
+  g_type_ensure (WEFT_TYPE_RECORDING_PAGE);
+  g_type_ensure (WEFT_TYPE_PROBLEM_PAGE);
   g_type_ensure (WEFT_TYPE_TRACE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/weft/Weft/ui/window.ui");
@@ -351,15 +416,15 @@ weft_window_class_init (WeftWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, title_label);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, subtitle_label);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, inspector_button);
-  gtk_widget_class_bind_template_child (widget_class, WeftWindow, open_button);
-  gtk_widget_class_bind_template_child (widget_class, WeftWindow, samples_group);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, start_page);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, record_page);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, recording_page);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, problem_page);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, loading_page);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, progress_label);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, cancel_button);
-  gtk_widget_class_bind_template_child (widget_class, WeftWindow, error_page);
-  gtk_widget_class_bind_template_child (widget_class, WeftWindow, back_button);
-  gtk_widget_class_bind_template_child (widget_class, WeftWindow, empty_page);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, trace_page);
 }
 
@@ -370,6 +435,7 @@ add_actions (WeftWindow *self)
     { .name = "open", .activate = open_cb },
     { .name = "cancel", .activate = cancel_cb },
     { .name = "back", .activate = back_cb },
+    { .name = "start", .activate = start_cb },
     { .name = "change-pane", .activate = change_pane_cb },
     { .name = "page", .activate = page_cb, .parameter_type = "s" },
   };
@@ -394,6 +460,7 @@ weft_window_init (WeftWindow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   add_actions (self);
+  weft_window_add_recording (self);
 
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (self->root, GTK_EVENT_CONTROLLER (drop));
@@ -404,8 +471,8 @@ weft_window_init (WeftWindow *self)
                                weft_trace_page_get_stack (self->trace_page));
   g_signal_connect (self->squeezer, "notify::visible-child", G_CALLBACK (squeezed_cb),
                     NULL);
-  add_samples (self);
-  show_page (self, "start");
+  g_signal_connect (self->start_page, "opened", G_CALLBACK (opened_cb), self);
+  weft_window_show_page (self, "start");
 }
 
 WeftWindow *

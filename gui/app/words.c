@@ -1,6 +1,7 @@
 #include "gui/app/words.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "gui/view/summary.h"
 #include "tracer/analysis/describe.h"
@@ -118,4 +119,46 @@ weft_words_finding_icon (const WeftFinding *finding)
     return "dialog-information-symbolic";
   return finding->certainty == WEFT_CERTAINTY_PROVEN ? "dialog-error-symbolic"
                                                      : "dialog-warning-symbolic";
+}
+
+char *
+weft_words_when (gint64 unix_s)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (unix_s);
+  g_autoptr (GDateTime) yesterday = g_date_time_add_days (now, -1);
+
+  if (then == NULL || unix_s <= 0)
+    return g_strdup (_ ("at some time"));
+  if (g_date_time_get_year (then) == g_date_time_get_year (now)
+      && g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (now))
+    return g_date_time_format (then, _ ("today, %H:%M"));
+  if (g_date_time_get_year (then) == g_date_time_get_year (yesterday)
+      && g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (yesterday))
+    return g_date_time_format (then, _ ("yesterday, %H:%M"));
+  return g_date_time_format (then, _ ("%-d %B %Y"));
+}
+
+char *
+weft_words_elapsed (gint64 elapsed_us)
+{
+  gint64 seconds = elapsed_us / G_USEC_PER_SEC;
+
+  if (seconds < 60)
+    return g_strdup_printf (_ ("%.1f s"), (double)elapsed_us / G_USEC_PER_SEC);
+  if (seconds < 3600)
+    return g_strdup_printf (_ ("%d min %02d s"), (int)(seconds / 60), (int)(seconds % 60));
+  return g_strdup_printf (_ ("%d h %02d min"), (int)(seconds / 3600),
+                          (int)(seconds / 60 % 60));
+}
+
+char *
+weft_words_ended (int status)
+{
+  if (status == 0)
+    return g_strdup (_ ("It ended well."));
+  if (status > 128)
+    return g_strdup_printf (_ ("It was ended by signal %d (%s)."), status - 128,
+                            strsignal (status - 128));
+  return g_strdup_printf (_ ("It ended with status %d."), status);
 }

@@ -20,3 +20,9 @@ char *weft_words_sentence (const char *message);
 char *weft_words_finding (const WeftFinding *finding);
 /* Static: the name of an icon. */
 const char *weft_words_finding_icon (const WeftFinding *finding);
+/* "today, 14:05", "yesterday, 14:05", "24 March 2026": a moment that has passed. */
+char *weft_words_when (gint64 unix_s);
+/* "3.4 s", "2 min 05 s": time that goes on. */
+char *weft_words_elapsed (gint64 elapsed_us);
+/* How a program ended, by its status as a shell gives it: "It ended with status 3." */
+char *weft_words_ended (int status);

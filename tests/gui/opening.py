@@ -60,7 +60,7 @@ class Opening:
                 viewer.find("push button", "Open a Recording")
                 self.let_go(manifest)
                 # Something else to do, that takes as long as that load may.
-                viewer.click(viewer.find("list item", "^spawn$"))
+                viewer.click(viewer.find("list item", r"^spawn\.weft$"))
                 self.shows(viewer)
                 assert "slow" not in viewer.frame.get_name(), viewer.frame.get_name()
                 self.check_quiet(viewer)

@@ -42,11 +42,6 @@ typedef struct {
  * too. Returns: FALSE after an error line. */
 bool weft_cli_parse (const WeftCliSyntax *syntax, int *argc, char ***argv);
 
-/* "1.5s", "200ms", "2min", "1h", "10" (seconds) to nanoseconds; "64M", "1.5GiB" to bytes.
- * Returns: false when @text is not one, or not positive. */
-bool weft_cli_parse_duration (const char *text, gint64 *ret_ns);
-bool weft_cli_parse_size (const char *text, guint64 *ret_bytes);
-
 /* Whether @fd is a terminal that understands more than plain text. */
 bool weft_cli_is_terminal (int fd);
 /* The columns of the terminal @fd; 80 when it does not say. */

@@ -1,3 +1,4 @@
+#include "tracer/analysis/quantity.h"
 #include "tracer/cli/cli.h"
 
 int
@@ -51,11 +52,11 @@ weft_command_record (int argc, char **argv)
     weft_cli_error ("record", "which program? weft record -- PROGRAM [ARGS...]");
     return WEFT_RECORD_ERROR_FAILED;
   }
-  if (duration != NULL && !weft_cli_parse_duration (duration, &options.duration_ns)) {
+  if (duration != NULL && !weft_parse_duration (duration, &options.duration_ns)) {
     weft_cli_error ("record", "'%s' is no duration; write 10, 500ms or 2min", duration);
     return WEFT_RECORD_ERROR_FAILED;
   }
-  if (max_size != NULL && !weft_cli_parse_size (max_size, &options.max_bytes)) {
+  if (max_size != NULL && !weft_parse_size (max_size, &options.max_bytes)) {
     weft_cli_error ("record", "'%s' is no size; write 64M or 2G", max_size);
     return WEFT_RECORD_ERROR_FAILED;
   }

@@ -1,0 +1,65 @@
+/* gui/app/window-private.h: what the parts of the window share: window.c opens and shows,
+ * window-recording.c records. */
+#pragma once
+
+#include "gui/app/window.h"
+
+#include "gui/app/loader.h"
+#include "gui/app/problem-page.h"
+#include "gui/app/record-page.h"
+#include "gui/app/recording-page.h"
+#include "gui/app/start-page.h"
+#include "gui/app/trace-page.h"
+
+struct _WeftWindow {
+  AdwApplicationWindow parent;
+
+  GtkWidget *root;
+  AdwToastOverlay *toasts;
+  GtkStack *stack;
+  GtkStack *title_stack;
+  AdwSqueezer *squeezer;
+  AdwViewSwitcher *wide_switcher;
+  AdwViewSwitcher *narrow_switcher;
+  GtkWidget *title_box;
+  GtkLabel *title_label;
+  GtkLabel *subtitle_label;
+  GtkWidget *inspector_button;
+  WeftStartPage *start_page;
+  WeftRecordPage *record_page;
+  WeftRecordingPage *recording_page;
+  AdwStatusPage *loading_page;
+  GtkProgressBar *progress_bar;
+  GtkLabel *progress_label;
+  GtkWidget *cancel_button;
+  WeftProblemPage *problem_page;
+  WeftTracePage *trace_page;
+
+  GCancellable *cancellable; /* of the load under way */
+  const WeftLook *look;      /* where to look in what it brings; NULL: all of it */
+  WeftRecordForm *form;      /* how the trace that shows was recorded, if from a window; or
+                              * what was tried last; NULL */
+  bool is_fresh;             /* what is loaded has just been recorded here */
+  bool closes;               /* as soon as the recording has ended */
+  GtkFileChooserNative *chooser;
+};
+
+/* Shows one of the window's pages: "start", "record", "recording", "loading", "problem",
+ * "trace". */
+void weft_window_show_page (WeftWindow *self, const char *name);
+/* Where the window goes when there is nothing new to show. */
+void weft_window_show_last (WeftWindow *self);
+void weft_window_show_problem (WeftWindow *self, WeftProblem problem, const char *text);
+
+/* Whether a recording runs in this window. */
+bool weft_window_is_recording (WeftWindow *self);
+void weft_window_set_form (WeftWindow *self, const WeftRecordForm *form);
+
+/* Of window-recording.c. */
+void weft_window_add_recording (WeftWindow *self);
+/* How the program ended, if that is worth a word, over the trace that shows. */
+void weft_window_tell_end (WeftWindow *self);
+/* The form, with @program (nullable) in it. */
+void weft_window_ask_program (WeftWindow *self, const char *program);
+/* Returns: whether the window may close now; else the user is asked. */
+bool weft_window_may_close (WeftWindow *self);
