@@ -187,6 +187,7 @@ weft_trace_page_take (WeftTracePage *self, WeftLoaded *loaded)
 
   self->loaded = loaded;
   weft_timeline_set_trace (self->timeline, trace);
+  weft_timeline_set_path (self->timeline, loaded != NULL ? loaded->summary->path : NULL);
   weft_loss_bar_set_trace (self->loss_bar, trace);
   weft_legend_set_trace (self->legend, trace);
   weft_inspector_set_trace (self->inspector, trace, loaded != NULL ? loaded->summary : NULL,
@@ -331,6 +332,7 @@ static void
 weft_trace_page_init (WeftTracePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  weft_legend_set_shown (self->legend, weft_timeline_get_shown (self->timeline));
 
   add_list (self, WEFT_LIST_LOCKS, "locks", _ ("Locks"), "weft-lock-symbolic");
   add_list (self, WEFT_LIST_CHANNELS, "channels", _ ("Channels"), "weft-channel-symbolic");

@@ -400,6 +400,23 @@ describe_density (const WeftScene *self, const WeftHit *hit)
   return g_string_free (text, FALSE);
 }
 
+/* A thread is on the path at the moment in question. */
+static void
+add_path (const WeftScene *self, const WeftHit *hit, GString *text)
+{
+  const WeftPathStep *step
+      = self->shows_path && self->path != NULL && hit->selection.kind != WEFT_SELECTION_NONE
+            ? weft_path_at (self->path, hit->selection.time_ns)
+            : NULL;
+  g_autofree char *duration = NULL;
+
+  if (step == NULL || step->thread == WEFT_NO_ROW || hit->lane == SIZE_MAX
+      || weft_lane_thread (weft_lanes_get (self->lanes, hit->lane)) != step->thread)
+    return;
+  duration = weft_format_duration (step->to_ns - step->from_ns);
+  g_string_append_printf (text, _ ("\nOn the critical path, for %s."), duration);
+}
+
 char *
 weft_scene_describe (const WeftScene *self, const WeftHit *hit)
 {
@@ -413,6 +430,7 @@ weft_scene_describe (const WeftScene *self, const WeftHit *hit)
     return NULL;
   one = describe_selection (self->trace, &hit->selection);
   text = g_string_new (one);
+  add_path (self, hit, text);
   if (hit->count > 1) {
     g_autofree char *others = weft_format_count (hit->count - 1);
 

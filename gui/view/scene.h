@@ -4,6 +4,7 @@
 
 #include "gui/view/arrows.h"
 #include "gui/view/lanes.h"
+#include "gui/view/path.h"
 #include "gui/view/selection.h"
 #include "gui/view/viewport.h"
 
@@ -28,7 +29,9 @@ typedef struct {
   WeftOverview *processes; /* NULL where there is but one */
   WeftViewport viewport;
   WeftSelection selection, hover;
-  unsigned hidden_arrows; /* a bit for each WeftInteractionKind that is not shown */
+  unsigned hidden_arrows;       /* a bit for each WeftInteractionKind that is not shown */
+  const WeftCriticalPath *path; /* borrowed; NULL: not known */
+  bool shows_path;
   int64_t playhead_ns;
   bool has_playhead;
   int64_t range_from_ns, range_to_ns; /* equal: none */

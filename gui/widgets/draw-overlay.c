@@ -199,6 +199,7 @@ weft_draw_overlay (const WeftDrawing *self, const WeftSceneSize *size)
   lit = weft_draw_lit (self, size);
   draw_losses (self, size);
   weft_draw_arrows (self, size, lit);
+  weft_draw_path (self, size);
   draw_selection (self, size);
   if (scene->range_to_ns > scene->range_from_ns)
     draw_range (self, size);

@@ -41,6 +41,11 @@ void weft_draw_arrow_sign (GtkSnapshot *snapshot,
                            WeftInteractionKind kind,
                            WeftBox box);
 
+/* The critical path, through all lanes that it leads to. */
+void weft_draw_path (const WeftDrawing *self, const WeftSceneSize *size);
+/* As in a legend. */
+void weft_draw_path_sign (GtkSnapshot *snapshot, const WeftPalette *palette, WeftBox box);
+
 /* What lies over all lanes: losses, range, arrows, selection, playhead. (0, 0) is the top
  * left corner of the first lane without the gutter; the caller clips. */
 void weft_draw_overlay (const WeftDrawing *self, const WeftSceneSize *size);

@@ -10,6 +10,7 @@ struct _WeftLegend {
   GtkWidget *row;
   GtkWidget *button;
   GtkWidget *column; /* in the button's popover */
+  WeftShown *shown;  /* NULL: nothing is switched */
 };
 
 G_DEFINE_TYPE (WeftLegend, weft_legend, GTK_TYPE_WIDGET)
@@ -92,6 +93,23 @@ add_entry (WeftLegend *self, size_t i)
   gtk_box_append (GTK_BOX (self->row), entry);
 }
 
+/* Takes @swatch. A line that is also a switch for @property. */
+static void
+add_switch (WeftLegend *self, GtkWidget *swatch, const char *property, const char *meaning)
+{
+  GtkWidget *button = gtk_check_button_new ();
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+
+  gtk_box_append (GTK_BOX (line), swatch);
+  gtk_box_append (GTK_BOX (line), new_label (meaning, true));
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (button), line);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  meaning, -1);
+  g_object_bind_property (self->shown, property, button, "active",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  gtk_box_append (GTK_BOX (self->column), button);
+}
+
 /* Takes @swatch. */
 static void
 add_explanation (WeftLegend *self, GtkWidget *swatch, const char *name, const char *meaning)
@@ -134,10 +152,26 @@ weft_legend_set_trace (WeftLegend *self, const WeftTrace *trace)
   add_explanation (self, weft_swatch_new_dashes (), NULL,
                    _ ("may be held: only holds that somebody waited for are known"));
   add_heading (self, _ ("What it does to another"));
-  for (size_t i = 0; i < G_N_ELEMENTS (arrows); i++)
-    add_explanation (self, weft_swatch_new_arrow (arrows[i].kind), NULL,
-                     _ (arrows[i].meaning));
+  for (size_t i = 0; i < G_N_ELEMENTS (arrows); i++) {
+    GtkWidget *swatch = weft_swatch_new_arrow (arrows[i].kind);
+
+    if (self->shown != NULL)
+      add_switch (self, swatch, weft_shown_property (arrows[i].kind),
+                  _ (arrows[i].meaning));
+    else
+      add_explanation (self, swatch, NULL, _ (arrows[i].meaning));
+  }
+  if (self->shown != NULL) {
+    add_heading (self, _ ("What the run's end depended on"));
+    add_switch (self, weft_swatch_new_path (), "path", _ ("the critical path (P)"));
+  }
   gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+weft_legend_set_shown (WeftLegend *self, WeftShown *shown)
+{
+  g_set_object (&self->shown, shown);
 }
 
 static void
@@ -192,6 +226,7 @@ weft_legend_dispose (GObject *object)
 
   g_clear_pointer (&self->row, gtk_widget_unparent);
   g_clear_pointer (&self->button, gtk_widget_unparent);
+  g_clear_object (&self->shown);
   G_OBJECT_CLASS (weft_legend_parent_class)->dispose (object);
 }
 
@@ -214,6 +249,8 @@ weft_legend_init (WeftLegend *self)
   self->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 7);
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), _ ("Legend"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Legend"), -1);
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (self->button), GTK_ARROW_UP);
   gtk_widget_add_css_class (self->button, "flat");
   gtk_popover_set_child (GTK_POPOVER (popover), self->column);

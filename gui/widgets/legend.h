@@ -4,12 +4,17 @@
 
 #include <gtk/gtk.h>
 
+#include "gui/widgets/shown.h"
 #include "tracer/model/trace.h"
 
 #define WEFT_TYPE_LEGEND (weft_legend_get_type ())
 G_DECLARE_FINAL_TYPE (WeftLegend, weft_legend, WEFT, LEGEND, GtkWidget)
 
 GtkWidget *weft_legend_new (void);
+
+/* Has a switch for each part of it; what it says of those parts stands beside the switch.
+ */
+void weft_legend_set_shown (WeftLegend *self, WeftShown *shown);
 
 /* Leaves out what cannot occur in @trace (nullable). */
 void weft_legend_set_trace (WeftLegend *self, const WeftTrace *trace);

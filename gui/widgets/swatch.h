@@ -14,6 +14,8 @@ GtkWidget *weft_swatch_new_state (WeftState state);
 GtkWidget *weft_swatch_new_arrow (WeftInteractionKind kind);
 /* Where holds of a lock are not known. */
 GtkWidget *weft_swatch_new_dashes (void);
+/* The critical path. */
+GtkWidget *weft_swatch_new_path (void);
 GtkWidget *weft_swatch_new_bar (void);
 
 /* @thread may be WEFT_NO_ROW; @share is 0 to 1 of the widget's width. */

@@ -23,6 +23,7 @@ struct _WeftTimeline {
   WeftInk *ink;
   GtkWidget *overview, *ruler, *lanes, *scrollbar;
   GtkAdjustment *adjustment;
+  WeftShown *shown;
 
   /* What the view moves to; the scene's viewport is on its way there. */
   WeftViewport target, origin;

@@ -5,6 +5,7 @@
 #include "gui/widgets/canvas.h"
 #include "gui/widgets/draw.h"
 #include "gui/widgets/timeline-private.h"
+#include "gui/widgets/timeline-shown.h"
 
 #define MOVE_MS 160
 
@@ -331,6 +332,7 @@ weft_timeline_dispose (GObject *object)
   g_clear_pointer (&self->lanes, gtk_widget_unparent);
   g_clear_pointer (&self->scrollbar, gtk_widget_unparent);
   g_clear_object (&self->adjustment);
+  g_clear_object (&self->shown);
   G_OBJECT_CLASS (weft_timeline_parent_class)->dispose (object);
 }
 
@@ -400,6 +402,7 @@ weft_timeline_class_init (WeftTimelineClass *klass)
       = g_signal_new ("view-changed", WEFT_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                       NULL, G_TYPE_NONE, 0);
   weft_timeline_actions_init (widget_class);
+  weft_timeline_shown_class_init (widget_class);
   gtk_widget_class_set_css_name (widget_class, "timeline");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -441,6 +444,7 @@ weft_timeline_init (WeftTimeline *self)
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (dark_changed_cb), self, 0);
+  weft_timeline_shown_init (self);
   weft_timeline_input_init (self);
 }
 
@@ -461,6 +465,7 @@ weft_timeline_set_trace (WeftTimeline *self, WeftTrace *trace)
   weft_scene_clear (&self->scene);
   weft_scene_init (&self->scene, trace);
   self->target = self->scene.viewport;
+  weft_timeline_shown_apply (self);
   gtk_adjustment_set_value (self->adjustment, 0);
   weft_timeline_relayout (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TRACE]);
@@ -509,6 +514,7 @@ weft_timeline_set_selection (WeftTimeline *self,
     weft_lanes_view_describe (weft_timeline_lanes_view (self), before, NULL);
     self->scene.selection = hit.selection = selection;
     weft_timeline_unmark (self);
+    hit.lane = weft_timeline_lane_of_selection (self);
     text = weft_scene_describe (&self->scene, &hit);
     weft_lanes_view_describe (weft_timeline_lanes_view (self),
                               weft_timeline_lane_of_selection (self), text);

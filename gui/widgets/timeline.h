@@ -12,6 +12,8 @@
  *   timeline.zoom-in  .zoom-out  .pan-left  .pan-right  .fit  .zoom-to-range
  *   timeline.next-state  .previous-state  .follow-forward  .follow-backward
  *   timeline.next-lane  .previous-lane  .go-begin  .go-end  .clear
+ *   timeline.show-path  .show-spawns  .show-joins  .show-hand-overs  .show-messages
+ *   .show-wakes
  *   timeline.left  .right   fold or unfold a heading that has the focus, else pan
  *
  * It takes its colours from AdwStyleManager and never blocks: what it draws is proportional
@@ -21,6 +23,8 @@
 #include <gtk/gtk.h>
 
 #include "gui/view/selection.h"
+#include "gui/widgets/shown.h"
+#include "tracer/analysis/critical-path.h"
 #include "tracer/model/trace.h"
 
 /* WeftTrace as a boxed type, for properties. */
@@ -46,6 +50,12 @@ WeftSelection weft_timeline_get_selection (WeftTimeline *self);
  * else is selected, and scrolls so that as many of them as may be are in view, that of the
  * selection first of all. */
 void weft_timeline_mark (WeftTimeline *self, const GArray *threads, const GArray *objects);
+
+/* The path that timeline.show-path shows, of the trace that is shown; borrowed until there
+ * is another trace. */
+void weft_timeline_set_path (WeftTimeline *self, const WeftCriticalPath *path);
+/* Returns: (transfer none): what of arrows and path is shown; to be changed by anybody. */
+WeftShown *weft_timeline_get_shown (WeftTimeline *self);
 
 /* The moment that the rest of the window speaks of. Clamped to the trace. */
 void weft_timeline_set_playhead (WeftTimeline *self, int64_t time_ns);
