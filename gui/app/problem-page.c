@@ -11,10 +11,8 @@ struct _WeftProblemPage {
   AdwStatusPage *status_page;
   AdwPreferencesGroup *doctor_group;
   GtkSpinner *doctor_spinner;
-  GtkWidget *output_child;
-  GtkWidget *change_child;
+  GtkWidget *output_button;
   GtkWidget *change_button;
-  GtkWidget *open_child;
   GtkWidget *open_button;
 
   GPtrArray *rows;           /* of the doctor's; borrowed */
@@ -56,9 +54,9 @@ weft_problem_page_set (WeftProblemPage *self, WeftProblem problem, const char *t
   adw_status_page_set_icon_name (self->status_page, table[problem].icon);
   adw_status_page_set_title (self->status_page, _ (table[problem].title));
   adw_status_page_set_description (self->status_page, markup);
-  gtk_widget_set_visible (self->output_child, is_here);
-  gtk_widget_set_visible (self->change_child, is_here);
-  gtk_widget_set_visible (self->open_child, !is_here);
+  gtk_widget_set_visible (self->output_button, is_here);
+  gtk_widget_set_visible (self->change_button, is_here);
+  gtk_widget_set_visible (self->open_button, !is_here);
 }
 
 static void
@@ -142,8 +140,8 @@ weft_problem_page_ask_doctor (WeftProblemPage *self)
 void
 weft_problem_page_focus (WeftProblemPage *self)
 {
-  gtk_widget_grab_focus (gtk_widget_get_visible (self->change_child) ? self->change_button
-                                                                     : self->open_button);
+  gtk_widget_grab_focus (gtk_widget_get_visible (self->change_button) ? self->change_button
+                                                                      : self->open_button);
 }
 
 static void
@@ -176,10 +174,8 @@ weft_problem_page_class_init (WeftProblemPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftProblemPage, status_page);
   gtk_widget_class_bind_template_child (widget_class, WeftProblemPage, doctor_group);
   gtk_widget_class_bind_template_child (widget_class, WeftProblemPage, doctor_spinner);
-  gtk_widget_class_bind_template_child (widget_class, WeftProblemPage, output_child);
-  gtk_widget_class_bind_template_child (widget_class, WeftProblemPage, change_child);
+  gtk_widget_class_bind_template_child (widget_class, WeftProblemPage, output_button);
   gtk_widget_class_bind_template_child (widget_class, WeftProblemPage, change_button);
-  gtk_widget_class_bind_template_child (widget_class, WeftProblemPage, open_child);
   gtk_widget_class_bind_template_child (widget_class, WeftProblemPage, open_button);
 }
 

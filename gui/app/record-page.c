@@ -3,8 +3,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "gui/app/path-programs.h"
 #include "gui/app/places.h"
+#include "gui/view/path-names.h"
 
 #define MAX_NAMES 6
 
@@ -14,7 +14,7 @@ struct _WeftRecordPage {
   AdwEntryRow *program_row, *arguments_row, *folder_row, *duration_row, *max_size_row,
       *save_in_row;
   GtkWidget *program_fault, *arguments_fault, *folder_fault, *duration_fault,
-      *max_size_fault, *save_in_fault;
+      *max_size_fault, *save_in_fault, *variable_fault;
   GtkWidget *names_row;
   GtkBox *names_box;
   GtkCheckButton *auto_check, *full_check, *interactions_check;
@@ -60,36 +60,42 @@ field_row (WeftRecordPage *self, int field, GtkWidget **ret_fault)
   return GTK_WIDGET (rows[field].row);
 }
 
+/* @text (nullable) is what is wrong with @row, for those too who do not see the line below.
+ */
 static void
-set_wrong (GtkWidget *row, bool wrong)
+set_wrong (GtkWidget *row, const char *text)
 {
-  if (wrong)
+  bool is_wrong = text != NULL;
+
+  if (is_wrong)
     gtk_widget_add_css_class (row, "error");
   else
     gtk_widget_remove_css_class (row, "error");
   gtk_accessible_update_state (
       GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID,
-      wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+      is_wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  is_wrong ? text : "", -1);
+}
+
+static void
+set_fault_text (GtkWidget *fault, const char *text)
+{
+  GtkWidget *box = gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (fault));
+
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (box)),
+                      text != NULL ? text : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (fault), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text != NULL ? text : "", -1);
+  gtk_widget_set_visible (fault, text != NULL);
 }
 
 /* @text (nullable) below @row. */
 static void
 show_fault (GtkWidget *row, GtkWidget *fault, const char *text)
 {
-  GtkWidget *box = gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (fault));
-
-  set_wrong (row, text != NULL);
-  gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (box)),
-                      text != NULL ? text : "");
-  gtk_widget_set_visible (fault, text != NULL);
-}
-
-static void
-set_variable_fault (WeftRecordPage *self, const char *text)
-{
-  adw_preferences_group_set_description (
-      self->environment_group,
-      text != NULL ? text : _ ("In addition to the environment of this window."));
+  set_wrong (row, text);
+  set_fault_text (fault, text);
 }
 
 static void
@@ -102,8 +108,8 @@ clear_faults (WeftRecordPage *self)
       show_fault (row, fault, NULL);
   }
   for (guint i = 0; i < self->variables->len; i++)
-    set_wrong (self->variables->pdata[i], false);
-  set_variable_fault (self, NULL);
+    set_wrong (self->variables->pdata[i], NULL);
+  set_fault_text (self->variable_fault, NULL);
   gtk_label_set_text (self->summary_label, "");
 }
 
@@ -126,8 +132,8 @@ show_faults (WeftRecordPage *self, const WeftRecordFaults *faults)
       show_fault (row, fault, faults->text[i]);
     } else {
       row = self->variables->pdata[faults->variable];
-      set_wrong (row, true);
-      set_variable_fault (self, faults->text[i]);
+      set_wrong (row, faults->text[i]);
+      set_fault_text (self->variable_fault, faults->text[i]);
     }
     if (first == NULL)
       first = row;
@@ -238,7 +244,7 @@ complete (WeftRecordPage *self)
   GtkWidget *child;
 
   if (self->programs != NULL && *typed != '\0' && strchr (typed, '/') == NULL)
-    first = weft_path_programs_match (self->programs, typed, MAX_NAMES, &n);
+    first = weft_path_names_match (self->programs, typed, MAX_NAMES, &n);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->names_box))) != NULL)
     gtk_box_remove (self->names_box, child);
   for (guint i = first; i < first + n; i++) {
@@ -275,15 +281,15 @@ changed_cb (GtkEditable *row, gpointer data)
       return;
     }
   }
-  set_wrong (GTK_WIDGET (row), false);
-  set_variable_fault (self, NULL);
+  set_wrong (GTK_WIDGET (row), NULL);
+  set_fault_text (self->variable_fault, NULL);
 }
 
 static void
 remove_variable (WeftRecordPage *self, GtkWidget *row)
 {
   if (gtk_widget_has_css_class (row, "error"))
-    set_variable_fault (self, NULL);
+    set_fault_text (self->variable_fault, NULL);
   g_ptr_array_remove (self->variables, row);
   adw_preferences_group_remove (self->environment_group, row);
 }
@@ -451,10 +457,22 @@ choose_save_in_cb (GtkButton *button, gpointer data)
 }
 
 static void
+read_programs_in_thread (GTask *task,
+                         gpointer source,
+                         gpointer data,
+                         GCancellable *cancellable)
+{
+  const char *path = g_getenv ("PATH");
+
+  g_task_return_pointer (task, weft_path_names_read (path != NULL ? path : ""),
+                         (GDestroyNotify)g_ptr_array_unref);
+}
+
+static void
 programs_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (WeftRecordPage) self = data;
-  GPtrArray *programs = weft_path_programs_read_finish (result, NULL);
+  GPtrArray *programs = g_task_propagate_pointer (G_TASK (result), NULL);
 
   if (programs == NULL)
     return;
@@ -468,8 +486,11 @@ static void
 weft_record_page_map (GtkWidget *widget)
 {
   WeftRecordPage *self = WEFT_RECORD_PAGE (widget);
+  g_autoptr (GTask) task
+      = g_task_new (NULL, self->cancellable, programs_cb, g_object_ref (self));
 
-  weft_path_programs_read_async (self->cancellable, programs_cb, g_object_ref (self));
+  g_task_set_source_tag (task, weft_record_page_map);
+  g_task_run_in_thread (task, read_programs_in_thread);
   GTK_WIDGET_CLASS (weft_record_page_parent_class)->map (widget);
 }
 
@@ -522,6 +543,7 @@ weft_record_page_class_init (WeftRecordPageClass *klass)
   BIND (duration_fault);
   BIND (max_size_fault);
   BIND (save_in_fault);
+  BIND (variable_fault);
   BIND (names_row);
   BIND (names_box);
   BIND (auto_check);

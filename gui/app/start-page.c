@@ -43,6 +43,15 @@ set_folder (GtkWidget *row, GFile *folder)
   g_object_set_data_full (G_OBJECT (row), "folder", g_object_ref (folder), g_object_unref);
 }
 
+/* Below its title; read out with it. */
+static void
+set_subtitle (GtkWidget *row, const char *text)
+{
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text, -1);
+}
+
 static GtkWidget *
 row_new (WeftStartPage *self, GFile *folder, const char *title, const char *subtitle)
 {
@@ -50,7 +59,7 @@ row_new (WeftStartPage *self, GFile *folder, const char *title, const char *subt
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  set_subtitle (row, subtitle);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
@@ -108,7 +117,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
       && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY))
     return;
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ ("It is no longer there."));
+  set_subtitle (row, _ ("It is no longer there."));
   adw_action_row_set_icon_name (ADW_ACTION_ROW (row), "dialog-warning-symbolic");
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_widget_add_css_class (row, "weft-missing");
@@ -171,8 +180,7 @@ add_empty_row (WeftStartPage *self)
   GtkWidget *row = adw_action_row_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("None yet"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
-                               _ ("What you record or open is listed here."));
+  set_subtitle (row, _ ("What you record or open is listed here."));
   gtk_widget_add_css_class (row, "weft-missing");
   add_recent (self, row);
 }

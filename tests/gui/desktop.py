@@ -168,7 +168,7 @@ class Viewer:
             self.xdotool("key", key)
 
     def type(self, text):
-        self.xdotool("type", "--delay", "20", text)
+        self.xdotool("type", "--delay", "20", "--", text)
 
     def focus_dialog(self):
         """The keyboard focus to the newest window of the application."""
