@@ -85,6 +85,17 @@ straighten (WeftArrow *arrow)
   }
 }
 
+/* Lanes that stand still hide what goes by beneath them: from where on down @lane is seen.
+ */
+static double
+edge_of (const WeftLanes *lanes, const WeftArrowView *view, size_t lane)
+{
+  size_t frozen = weft_lanes_frozen (lanes);
+
+  return frozen > 0 && lane >= frozen ? view->top_px + weft_lanes_frozen_px (lanes)
+                                      : -INFINITY;
+}
+
 static bool
 place (const WeftTrace *trace,
        uint32_t row,
@@ -96,7 +107,7 @@ place (const WeftTrace *trace,
   const WeftInteraction *it = &weft_trace_interactions (trace, &n)[row];
   size_t from, to;
   const WeftLane *a, *b;
-  double x0, x1, y0, y1, bend;
+  double x0, x1, y0, y1, bend, from_edge, to_edge;
 
   if (it->from_thread == it->to_thread || it->from_thread == WEFT_NO_ROW
       || it->to_thread == WEFT_NO_ROW)
@@ -115,6 +126,12 @@ place (const WeftTrace *trace,
   x1 = fmin (fmax (x1, -2 * view->width_px), 3 * view->width_px);
   y0 = anchor_y (a, true, b->y_px > a->y_px);
   y1 = anchor_y (b, false, false);
+  from_edge = edge_of (lanes, view, from);
+  to_edge = edge_of (lanes, view, to);
+  if (y0 < from_edge && y1 < to_edge)
+    return false;
+  y0 = fmax (y0, from_edge);
+  y1 = fmax (y1, to_edge);
   /* A flat S from top to bottom; the less time it takes, the less it bends. */
   bend = fmin (fmax (fabs (x1 - x0) * 0.5, 7), 40);
   *ret = (WeftArrow){ .interaction = row,
@@ -123,7 +140,7 @@ place (const WeftTrace *trace,
                       .x_px = { x0, x0 + bend, x1 - bend, x1 },
                       .y_px = { y0, y0 + (y1 - y0) * 0.12, y1 - (y1 - y0) * 0.12, y1 } };
   if (ret->late)
-    bundle (ret, anchor_y (a, false, false));
+    bundle (ret, fmax (anchor_y (a, false, false), from_edge));
   return true;
 }
 

@@ -395,12 +395,21 @@ order_of_group (WeftLanes *self, uint32_t number)
 }
 
 bool
+weft_lanes_are_siblings (const WeftLanes *self, uint32_t number, uint32_t other)
+{
+  bool pinned = weft_arrangement_is_pinned (&self->arrangement, number);
+
+  if (pinned || weft_arrangement_is_pinned (&self->arrangement, other))
+    return pinned && weft_arrangement_is_pinned (&self->arrangement, other);
+  return owner_of (self, number) == owner_of (self, other);
+}
+
+bool
 weft_lanes_move (WeftLanes *self, uint32_t number, uint32_t target, bool below)
 {
   bool pinned = weft_arrangement_is_pinned (&self->arrangement, number);
 
-  if (pinned != weft_arrangement_is_pinned (&self->arrangement, target)
-      || (!pinned && owner_of (self, number) != owner_of (self, target)))
+  if (!weft_lanes_are_siblings (self, number, target))
     return false;
   weft_arrangement_put (pinned ? self->arrangement.pinned : order_of_group (self, number),
                         number, target, below);
@@ -430,9 +439,11 @@ weft_lanes_neighbour (const WeftLanes *self, uint32_t number, int by)
 }
 
 /* No lower than what looks well with small text. */
-void
+bool
 weft_lanes_set_text (WeftLanes *self, double name_px, double detail_px, double label_px)
 {
+  WeftLaneSizes before = self->sizes;
+
   int name = (int)ceil (name_px), detail = (int)ceil (detail_px),
       label = (int)ceil (label_px);
   int bar = MAX (16, label);
@@ -455,5 +466,8 @@ weft_lanes_set_text (WeftLanes *self, double name_px, double detail_px, double l
     .line = MAX (22, name + 4),
     .compact = self->arrangement.compact,
   };
+  if (memcmp (&before, &self->sizes, sizeof before) == 0)
+    return false;
   lay_out (self, false);
+  return true;
 }

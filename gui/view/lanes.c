@@ -92,6 +92,14 @@ weft_lanes_height_px (const WeftLanes *self)
   return self->height_px;
 }
 
+size_t
+weft_lanes_next (const WeftLanes *self, size_t index)
+{
+  if (index + 1 != self->n_frozen || index + 1 == self->shown->len)
+    return index + 1;
+  return weft_lanes_scrolled_at (self, self->scroll_px + self->frozen_px);
+}
+
 const WeftLane *
 weft_lanes_lane (const WeftLanes *self, uint32_t number)
 {
@@ -151,7 +159,7 @@ shown_index (const WeftLanes *self, uint32_t lane)
 size_t
 weft_lanes_index (const WeftLanes *self, uint32_t number)
 {
-  return shown_index (self, number);
+  return number < self->all->len ? shown_index (self, number) : SIZE_MAX;
 }
 
 size_t

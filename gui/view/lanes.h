@@ -81,7 +81,8 @@ size_t weft_lanes_size (const WeftLanes *self);
 const WeftLane *weft_lanes_get (const WeftLanes *self, size_t index);
 int weft_lanes_height_px (const WeftLanes *self);
 
-/* The lane with that number, shown or not; where it is shown, or SIZE_MAX. */
+/* The lane with that number, shown or not; where it is shown, or SIZE_MAX, as also for a
+ * number that no lane has. */
 const WeftLane *weft_lanes_lane (const WeftLanes *self, uint32_t number);
 size_t weft_lanes_index (const WeftLanes *self, uint32_t number);
 
@@ -98,6 +99,9 @@ size_t weft_lanes_at (const WeftLanes *self, double y_px);
 /* The same, of those that do not stand still, also where another lies above them. Needs one
  * of these. */
 size_t weft_lanes_scrolled_at (const WeftLanes *self, double y_px);
+/* The next one down the view: below those that stand still the first that they do not
+ * hide. */
+size_t weft_lanes_next (const WeftLanes *self, size_t index);
 
 /* The lane of a thread or object, or the heading that stands for it; SIZE_MAX when it is
  * folded away or has none. */
@@ -129,8 +133,10 @@ void weft_lanes_take_ranks (WeftLanes *self, WeftLaneOrder order, WeftRanks *ran
 bool weft_lanes_has_relations (const WeftLanes *self);
 void weft_lanes_take_relations (WeftLanes *self, WeftRelations *relations);
 
-/* Moves a lane above or below another of the same group, or a pinned one among those
- * pinned, and lays out anew. Returns: false when they are not of one group. */
+/* Whether the two are of one group, or both pinned. */
+bool weft_lanes_are_siblings (const WeftLanes *self, uint32_t number, uint32_t other);
+/* Moves a lane above or below a sibling and lays out anew. Returns: false when they are
+ * none. */
 bool weft_lanes_move (WeftLanes *self, uint32_t number, uint32_t target, bool below);
 /* The one that is shown next above (@by < 0) or below it in its group; WEFT_NO_LANE. */
 uint32_t weft_lanes_neighbour (const WeftLanes *self, uint32_t number, int by);
@@ -145,8 +151,9 @@ typedef struct {
 const WeftLaneCounts *weft_lanes_counts (const WeftLanes *self);
 
 /* How high the lines of text are: names, grey lines and labels. Lanes are as high as these
- * need, and no lower than they look well with small text. Lays out anew. */
-void
+ * need, and no lower than they look well with small text. Returns: whether they are laid
+ * out anew. */
+bool
 weft_lanes_set_text (WeftLanes *self, double name_px, double detail_px, double label_px);
 
 /* The thread whose states its bar shows; WEFT_NO_ROW when it has none. */

@@ -234,6 +234,8 @@ weft_draw_channel (const WeftLaneDrawing *c)
 
   weft_draw_steps (c, &c->palette->channel);
   draw_capacity (c);
+  if (c->lane->sizes->compact)
+    return;
   draw_ticks (c, &sent, weft_lane_ticks_band (c->lane), true);
   draw_ticks (c, &received, weft_lane_receives_band (c->lane), false);
   draw_lives (c);

@@ -1,3 +1,4 @@
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "gui/widgets/draw.h"
@@ -53,9 +54,12 @@ draw_part (const Ctx *c, double x, const WeftGroup *group)
   end = x
         + weft_ink_text (c->d->ink, c->d->snapshot, WEFT_TEXT_BADGE, dim, group->title, x,
                          middle, room);
-  count = g_strdup_printf ("%zu", group->n_lanes);
+  count = group->n_shown == group->n_lanes
+              ? g_strdup_printf ("%zu", group->n_lanes)
+              /* Translators: how many lanes of a group are shown, and of how many */
+              : g_strdup_printf (_ ("%zu of %zu"), group->n_shown, group->n_lanes);
   weft_ink_text (c->d->ink, c->d->snapshot, WEFT_TEXT_DETAIL, dim, count, end + 8, middle,
-                 60);
+                 fmax (WEFT_GUTTER_PX - end - 12, 40));
 }
 
 /* A folded process as the overview shows them all: how much of its threads' time they wait,
@@ -118,6 +122,11 @@ draw_process (const Ctx *c, double x, const WeftGroup *group)
   draw_life (c, group->folded);
   gtk_snapshot_restore (snapshot);
   gtk_snapshot_pop (snapshot);
+  if (c->lane->sizes->compact) {
+    weft_ink_text (c->d->ink, snapshot, WEFT_TEXT_NAME, &c->palette->text, texts->name, x,
+                   middle, room);
+    return;
+  }
   weft_ink_text (c->d->ink, snapshot, WEFT_TEXT_NAME, &c->palette->text, texts->name, x,
                  middle - detail_height / 2 + 0.5, room);
   if (texts->detail != NULL)

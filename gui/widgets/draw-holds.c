@@ -130,6 +130,8 @@ weft_draw_holds (const WeftLaneDrawing *c)
 {
   g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (WeftMark));
 
+  if (weft_lane_holds_band (c->lane).height_px <= 0)
+    return;
   if (weft_lane_counts_readers (c->lane)) {
     WeftArea readers = { c->lane->readers, c->lane->n_readers, c->lane->most_readers, 0 };
 

@@ -4,6 +4,8 @@
 
 /* A lane that waits for more than this share of its life says so in colour. */
 #define MUCH_WAITING 0.25
+/* Less of a grey line than this says nothing. */
+#define LEAST_DETAIL_PX 48
 
 static bool
 waits_much (const WeftLaneDrawing *c)
@@ -38,6 +40,21 @@ draw_chip (const WeftLaneDrawing *c, double x, double middle)
                   c->lane->kind == WEFT_LANE_THREAD ? 3 : 0);
 }
 
+/* Name and grey line side by side, the latter if there is room for any of it. */
+static void
+draw_line (const WeftLaneDrawing *c, const WeftLaneTexts *texts, double x, double room)
+{
+  double middle = c->lane->height_px / 2.0, width;
+
+  draw_chip (c, x, middle);
+  width = weft_ink_text (c->d->ink, c->d->snapshot, WEFT_TEXT_NAME, &c->palette->text,
+                         texts->name, x, middle, room);
+  if (texts->detail != NULL && room - width > LEAST_DETAIL_PX)
+    weft_ink_text (c->d->ink, c->d->snapshot, WEFT_TEXT_DETAIL,
+                   waits_much (c) ? &c->palette->warn : &c->palette->dim, texts->detail,
+                   x + width + 8, middle, room - width - 8);
+}
+
 static void
 draw_gutter (const WeftLaneDrawing *c, const GdkRGBA *ground)
 {
@@ -48,7 +65,11 @@ draw_gutter (const WeftLaneDrawing *c, const GdkRGBA *ground)
   GtkSnapshot *snapshot = c->d->snapshot;
 
   weft_ink_fill (snapshot, ground, (WeftBox){ 0, 0, WEFT_GUTTER_PX, c->lane->height_px });
-  middle = fmin (c->lane->height_px, 44) / 2.0;
+  if (c->lane->sizes->compact) {
+    draw_line (c, texts, x, room);
+    return;
+  }
+  middle = fmin (c->lane->height_px, c->lane->sizes->least + 8) / 2.0;
   draw_chip (c, x, texts->detail != NULL ? middle - detail_height / 2 : middle);
   if (texts->detail == NULL) {
     weft_ink_text (c->d->ink, snapshot, WEFT_TEXT_NAME, &c->palette->text, texts->name, x,

@@ -52,12 +52,15 @@ weft_draw_lit (const WeftDrawing *self, const WeftSceneSize *size)
 
   if (object == WEFT_NO_ROW || n == 0)
     return WEFT_NO_ROW;
-  for (size_t i = weft_lanes_at (scene->lanes, size->scroll_px); i < n; i++) {
+  for (size_t i = weft_lanes_at (scene->lanes, size->scroll_px); i < n;
+       i = weft_lanes_next (scene->lanes, i)) {
     const WeftLane *lane = weft_lanes_get (scene->lanes, i);
 
     if (lane->y_px >= bottom)
       break;
+    weft_draw_clip_lane (self, size, lane);
     draw_lane (self, lane, size->width_px, object);
+    gtk_snapshot_pop (self->snapshot);
   }
   return object;
 }

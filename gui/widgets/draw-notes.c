@@ -90,6 +90,8 @@ weft_draw_notes (const WeftLaneDrawing *c)
   WeftSeries series;
   int rows = (int)MAX (c->lane->spans.n_rows, 1), each = band.height_px / rows;
 
+  if (band.height_px == 0)
+    return;
   for (unsigned row = 0; row < c->lane->spans.n_rows; row++) {
     series = weft_lane_spans (c->d->scene->trace, c->lane, row);
     g_array_set_size (marks, 0);

@@ -54,12 +54,14 @@ outline (const WeftDrawing *self,
   double x1 = weft_viewport_x (&self->scene->viewport, size->width_px, end_ns);
   double y = lane->y_px + band.y_px;
 
-  if (x1 < -4 || x0 > size->width_px + 4)
+  if (x1 < -4 || x0 > size->width_px + 4 || band.height_px <= 0)
     return;
   x0 = fmax (x0, -8);
   x1 = fmin (fmax (x1, x0 + 2), size->width_px + 8);
+  weft_draw_clip_lane (self, size, lane);
   weft_ink_outline (self->snapshot, &palette->accent,
                     (WeftBox){ x0 - 2, y - 2, x1 + 2, y + band.height_px + 2 }, 3, 2);
+  gtk_snapshot_pop (self->snapshot);
 }
 
 /* The row in which a hold was laid out. */

@@ -61,3 +61,18 @@ weft_draw_set_pixel (guchar *pixels, int x, const GdkRGBA *colour, float alpha)
   pixels[4 * x + 2] = (guchar)(colour->blue * alpha * 255);
   pixels[4 * x + 3] = (guchar)(alpha * 255);
 }
+
+void
+weft_draw_clip_lane (const WeftDrawing *self,
+                     const WeftSceneSize *size,
+                     const WeftLane *lane)
+{
+  const WeftLanes *lanes = self->scene->lanes;
+  bool frozen = weft_lanes_index (lanes, lane->number) < weft_lanes_frozen (lanes);
+  double top = frozen ? 0 : weft_lanes_frozen_px (lanes);
+
+  gtk_snapshot_push_clip (self->snapshot,
+                          &GRAPHENE_RECT_INIT (0, (float)(size->scroll_px + top),
+                                               (float)size->width_px,
+                                               (float)fmax (size->height_px - top, 1)));
+}

@@ -50,6 +50,11 @@ void weft_draw_path_sign (GtkSnapshot *snapshot, const WeftPalette *palette, Wef
  * left corner of the first lane without the gutter; the caller clips. */
 void weft_draw_overlay (const WeftDrawing *self, const WeftSceneSize *size);
 
+/* Clips to where @lane can be seen: not beneath those that stand still. The caller pops. */
+void weft_draw_clip_lane (const WeftDrawing *self,
+                          const WeftSceneSize *size,
+                          const WeftLane *lane);
+
 /* Of the overview: where a time is, from the gutter's right edge; what time is where. */
 double weft_overview_x (const WeftScene *scene, double width_px, double time_ns);
 double weft_overview_time (const WeftScene *scene, double width_px, double x_px);

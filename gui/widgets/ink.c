@@ -1,6 +1,7 @@
 #include "gui/widgets/ink.h"
 
 #include <math.h>
+#include <pango/pangocairo.h>
 
 #include "gui/widgets/vector.h"
 
@@ -10,6 +11,8 @@
 #define WIDTH_STEP_PX 8
 /* Narrower than this, and a pattern is only noise. */
 #define PATTERN_PX 5
+/* The size of the font that the desktop comes with: 11 points at 96 dots an inch. */
+#define USUAL_PX 14.7
 
 struct WeftInk {
   PangoContext *context;
@@ -57,10 +60,24 @@ make_layout (WeftInk *self, WeftTextStyle style, const char *text, double width_
   return layout;
 }
 
+/* How much larger than usual the font is: with large text, all that is drawn grows with it.
+ * It never shrinks, for it is small as it is. */
+static double
+scale_of (PangoContext *context, const PangoFontDescription *base)
+{
+  double size = (double)pango_font_description_get_size (base) / PANGO_SCALE;
+  double dpi = pango_cairo_context_get_resolution (context);
+
+  if (!pango_font_description_get_size_is_absolute (base))
+    size *= (dpi > 0 ? dpi : 96) / 72;
+  return fmax (size / USUAL_PX, 1);
+}
+
 static void
 make_fonts (WeftInk *self)
 {
   const PangoFontDescription *base = pango_context_get_font_description (self->context);
+  double scale = scale_of (self->context, base);
 
   for (int i = 0; i < WEFT_N_TEXTS; i++) {
     g_autoptr (PangoLayout) layout = NULL;
@@ -68,7 +85,8 @@ make_fonts (WeftInk *self)
 
     g_clear_pointer (&self->fonts[i], pango_font_description_free);
     self->fonts[i] = pango_font_description_copy (base);
-    pango_font_description_set_absolute_size (self->fonts[i], styles[i].px * PANGO_SCALE);
+    pango_font_description_set_absolute_size (self->fonts[i],
+                                              styles[i].px * scale * PANGO_SCALE);
     pango_font_description_set_weight (self->fonts[i], styles[i].weight);
     layout = make_layout (self, (WeftTextStyle)i, "0", 0);
     pango_layout_get_size (layout, &width, &height);

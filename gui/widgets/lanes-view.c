@@ -1,5 +1,6 @@
 #include "gui/widgets/lanes-view.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "gui/widgets/canvas.h"
@@ -19,7 +20,9 @@ struct _WeftLanesView {
   GHashTable *canvases; /* of those in view: lane's index + 1 to WeftCanvas, borrowed */
   int height;           /* when sizes were allocated last */
   guint grown;          /* the callback that makes canvases for another height */
-  bool allocating;
+  bool allocating, removing;
+  uint32_t focused; /* the number of the lane that had the focus last */
+  int drop_y; /* where a lane that is dragged would go, from the top of the lanes; -1 */
 };
 
 G_DEFINE_FINAL_TYPE (WeftLanesView, weft_lanes_view, GTK_TYPE_WIDGET)
@@ -34,6 +37,13 @@ static double
 scroll_of (WeftLanesView *self)
 {
   return round (gtk_adjustment_get_value (self->adjustment));
+}
+
+/* Whether its lane stands still at the top while others go by below it. */
+static bool
+is_frozen (WeftLanesView *self, GtkWidget *canvas)
+{
+  return weft_canvas_number (WEFT_CANVAS (canvas)) < weft_lanes_frozen (self->scene->lanes);
 }
 
 static void
@@ -56,10 +66,44 @@ focus_moved_cb (GtkEventControllerFocus *controller, gpointer data)
 {
   WeftLanesView *self = WEFT_LANES_VIEW (data);
   GtkWidget *canvas = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
+  size_t index = weft_canvas_number (WEFT_CANVAS (canvas));
 
-  if (gtk_event_controller_focus_is_focus (controller))
-    weft_lanes_view_scroll_to (self, weft_canvas_number (WEFT_CANVAS (canvas)));
+  /* While all go the focus passes over those that are left, and may stay with one that has
+   * no lane any more. */
+  if (self->removing || index >= n_lanes (self))
+    return;
+  if (gtk_event_controller_focus_is_focus (controller)) {
+    self->focused = weft_lanes_get (self->scene->lanes, index)->number;
+    weft_lanes_view_scroll_to (self, index);
+  }
   gtk_widget_queue_draw (canvas);
+}
+
+/* "3 of 25": where it is among all. */
+static void
+say_place (WeftLanesView *self, WeftCanvas *canvas)
+{
+  size_t index = weft_canvas_number (canvas);
+  /* Translators: which of how many lanes of the timeline this is */
+  g_autofree char *text = g_strdup_printf (_ ("%zu of %zu"), index + 1, n_lanes (self));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (canvas),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  gtk_accessible_update_relation (
+      GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_RELATION_POS_IN_SET, (int)index + 1,
+      GTK_ACCESSIBLE_RELATION_SET_SIZE, (int)n_lanes (self), -1);
+}
+
+static void
+say_name (WeftLanesView *self, WeftCanvas *canvas, const WeftLane *lane)
+{
+  const char *text = weft_scene_lane_texts (self->scene, lane)->accessible;
+  g_autofree char *pinned
+      /* Translators: what a lane says of itself, and that it is pinned to the top */
+      = lane->pinned ? g_strdup_printf (_ ("%s, pinned"), text) : NULL;
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  pinned != NULL ? pinned : text, -1);
 }
 
 static WeftCanvas *
@@ -71,9 +115,8 @@ add_canvas (WeftLanesView *self, size_t index)
       = weft_canvas_new (group ? GTK_ACCESSIBLE_ROLE_BUTTON : GTK_ACCESSIBLE_ROLE_LIST_ITEM,
                          index, lane->height_px, draw_lane_cb, self);
   GtkEventController *focus = gtk_event_controller_focus_new ();
-  gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  weft_scene_lane_texts (self->scene, lane)->accessible,
-                                  -1);
+  say_name (self, canvas, lane);
+  say_place (self, canvas);
   if (group)
     gtk_accessible_update_state (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_STATE_EXPANDED,
                                  !weft_lanes_group (self->scene->lanes, lane->row)->folded,
@@ -92,9 +135,11 @@ remove_canvases (WeftLanesView *self)
 {
   GtkWidget *child;
 
+  self->removing = true;
   g_hash_table_remove_all (self->canvases);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
+  self->removing = false;
 }
 
 static void
@@ -102,14 +147,30 @@ place (WeftLanesView *self, GtkWidget *canvas, int width, int height)
 {
   const WeftLane *lane
       = weft_lanes_get (self->scene->lanes, weft_canvas_number (WEFT_CANVAS (canvas)));
+  int top = is_frozen (self, canvas) ? 0 : weft_lanes_frozen_px (self->scene->lanes);
   GtkAllocation allocation
       = { 0, lane->y_px - (int)scroll_of (self), width, lane->height_px };
-  bool in_view = allocation.y < height && allocation.y + allocation.height > 0;
+  bool in_view = allocation.y < height && allocation.y + allocation.height > top;
 
   /* A focused one keeps its focus wherever it is. */
   gtk_widget_set_child_visible (canvas, in_view || gtk_widget_is_focus (canvas));
   gtk_widget_measure (canvas, GTK_ORIENTATION_VERTICAL, -1, NULL, NULL, NULL, NULL);
   gtk_widget_size_allocate (canvas, &allocation, -1);
+}
+
+/* Those near the view, of the lanes that do not stand still. */
+static void
+find_range (WeftLanesView *self, size_t *ret_first, size_t *ret_last)
+{
+  const WeftLanes *lanes = self->scene->lanes;
+  double top = scroll_of (self), height = gtk_widget_get_height (GTK_WIDGET (self));
+
+  if (weft_lanes_frozen (lanes) == n_lanes (self)) {
+    *ret_first = *ret_last = n_lanes (self) - 1;
+    return;
+  }
+  *ret_first = weft_lanes_scrolled_at (lanes, top - BEYOND_PX);
+  *ret_last = weft_lanes_scrolled_at (lanes, top + fmax (height, ASSUMED_PX) + BEYOND_PX);
 }
 
 /* A canvas for each lane in view and a good way beyond, so that there are some for what a
@@ -120,23 +181,26 @@ sync_canvases (WeftLanesView *self)
 {
   double top = scroll_of (self), height = gtk_widget_get_height (GTK_WIDGET (self));
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)), *previous = NULL;
-  size_t first, last;
+  size_t first, last, n_frozen;
 
   if (n_lanes (self) == 0)
     return;
-  first = weft_lanes_at (self->scene->lanes, top - BEYOND_PX);
-  last = weft_lanes_at (self->scene->lanes, top + fmax (height, ASSUMED_PX) + BEYOND_PX);
+  weft_lanes_set_view (self->scene->lanes, top, height);
+  n_frozen = weft_lanes_frozen (self->scene->lanes);
+  find_range (self, &first, &last);
   while (child != NULL) {
     GtkWidget *next = gtk_widget_get_next_sibling (child);
     size_t index = weft_canvas_number (WEFT_CANVAS (child));
 
-    if ((index < first || index > last) && !gtk_widget_is_focus (child)) {
+    if (index >= n_frozen && (index < first || index > last)
+        && !gtk_widget_is_focus (child)) {
       g_hash_table_remove (self->canvases, GSIZE_TO_POINTER (index + 1));
       gtk_widget_unparent (child);
     }
     child = next;
   }
-  for (size_t i = first; i <= last; i++) {
+  for (size_t i = n_frozen > 0 ? 0 : first; i <= last && i < n_lanes (self);
+       i = i + 1 == n_frozen ? MAX (first, n_frozen) : i + 1) {
     WeftCanvas *canvas = g_hash_table_lookup (self->canvases, GSIZE_TO_POINTER (i + 1));
 
     if (canvas == NULL) {
@@ -181,6 +245,8 @@ weft_lanes_view_size_allocate (GtkWidget *widget, int width, int height, int bas
                             CLAMP (gtk_adjustment_get_value (self->adjustment), 0, most), 0,
                             MAX (whole, height), 40, height * 0.9, height);
   self->allocating = false;
+  if (n_lanes (self) > 0)
+    weft_lanes_set_view (self->scene->lanes, scroll_of (self), height);
   child = gtk_widget_get_first_child (widget);
   for (; child != NULL; child = gtk_widget_get_next_sibling (child))
     place (self, child, width, height);
@@ -205,6 +271,45 @@ weft_lanes_view_measure (GtkWidget *widget,
 }
 
 static void
+snapshot_some (WeftLanesView *self, GtkSnapshot *snapshot, bool frozen)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child)) {
+    if (is_frozen (self, child) == frozen)
+      gtk_widget_snapshot_child (GTK_WIDGET (self), child, snapshot);
+  }
+}
+
+/* Those that stand still lie over the others, with a line at their edge. */
+static void
+snapshot_lanes (WeftLanesView *self, GtkSnapshot *snapshot, double width, double height)
+{
+  double edge = weft_lanes_frozen_px (self->scene->lanes);
+  const WeftPalette *palette = weft_ink_palette (self->ink);
+
+  if (edge > 0)
+    gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, (float)edge, (float)width,
+                                                           (float)fmax (height - edge, 1)));
+  snapshot_some (self, snapshot, false);
+  if (edge <= 0)
+    return;
+  gtk_snapshot_pop (snapshot);
+  snapshot_some (self, snapshot, true);
+  weft_ink_fill (snapshot, &palette->dim, (WeftBox){ 0, edge - 1, width, edge + 1 });
+}
+
+static void
+draw_drop (WeftLanesView *self, GtkSnapshot *snapshot, double width)
+{
+  double y = self->drop_y - scroll_of (self);
+
+  if (self->drop_y >= 0)
+    weft_ink_fill (snapshot, &weft_ink_palette (self->ink)->accent,
+                   (WeftBox){ 0, fmax (y - 1.5, 0), width, fmax (y + 1.5, 3) });
+}
+
+static void
 weft_lanes_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   WeftLanesView *self = WEFT_LANES_VIEW (widget);
@@ -216,7 +321,7 @@ weft_lanes_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                  (WeftBox){ 0, 0, width, height });
   if (n_lanes (self) == 0)
     return;
-  GTK_WIDGET_CLASS (weft_lanes_view_parent_class)->snapshot (widget, snapshot);
+  snapshot_lanes (self, snapshot, width, height);
   gtk_snapshot_push_clip (
       snapshot,
       &GRAPHENE_RECT_INIT (WEFT_GUTTER_PX, 0, (float)size.width_px, (float)height));
@@ -226,6 +331,7 @@ weft_lanes_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   weft_draw_overlay (&drawing, &size);
   gtk_snapshot_restore (snapshot);
   gtk_snapshot_pop (snapshot);
+  draw_drop (self, snapshot, width);
 }
 
 /* Tab goes from lane to lane, also to those that are not in view, and out at either end. */
@@ -285,6 +391,8 @@ static void
 weft_lanes_view_init (WeftLanesView *self)
 {
   self->canvases = g_hash_table_new (NULL, NULL);
+  self->focused = WEFT_NO_LANE;
+  self->drop_y = -1;
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   "Lanes", -1);
@@ -305,8 +413,16 @@ weft_lanes_view_new (WeftScene *scene, WeftInk *ink, GtkAdjustment *adjustment)
 void
 weft_lanes_view_relayout (WeftLanesView *self)
 {
+  size_t before = weft_lanes_view_focused (self), focused;
+
   remove_canvases (self);
   sync_canvases (self);
+  /* The focus stays with its lane, or where that was. */
+  if (before != SIZE_MAX && n_lanes (self) > 0) {
+    focused = weft_lanes_index (self->scene->lanes, self->focused);
+    weft_lanes_view_focus (self, focused != SIZE_MAX ? focused
+                                                     : MIN (before, n_lanes (self) - 1));
+  }
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -344,10 +460,12 @@ weft_lanes_view_scroll_to (WeftLanesView *self, size_t lane)
 {
   const WeftLane *info;
 
-  if (lane >= n_lanes (self))
+  if (lane >= n_lanes (self) || lane < weft_lanes_frozen (self->scene->lanes))
     return;
   info = weft_lanes_get (self->scene->lanes, lane);
-  gtk_adjustment_clamp_page (self->adjustment, info->y_px, info->y_px + info->height_px);
+  gtk_adjustment_clamp_page (self->adjustment,
+                             info->y_px - weft_lanes_frozen_px (self->scene->lanes),
+                             info->y_px + info->height_px);
 }
 
 void
@@ -388,6 +506,14 @@ weft_lanes_view_describe (WeftLanesView *self, size_t lane, const char *text)
     gtk_accessible_update_property (GTK_ACCESSIBLE (canvas),
                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   else
-    gtk_accessible_reset_property (GTK_ACCESSIBLE (canvas),
-                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+    say_place (self, canvas);
+}
+
+void
+weft_lanes_view_set_drop (WeftLanesView *self, int y_px)
+{
+  if (self->drop_y == y_px)
+    return;
+  self->drop_y = y_px;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }

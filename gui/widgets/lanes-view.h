@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (WeftLanesView, weft_lanes_view, WEFT, LANES_VIEW, GtkWidge
 /* Both are borrowed and outlive it; scrolls by @adjustment. */
 GtkWidget *weft_lanes_view_new (WeftScene *scene, WeftInk *ink, GtkAdjustment *adjustment);
 
-/* The scene has other lanes, or they are elsewhere. */
+/* The scene has other lanes, or they are elsewhere. One that has the keyboard focus keeps
+ * it, wherever it is now. */
 void weft_lanes_view_relayout (WeftLanesView *self);
 /* All lanes, or what lies over them, look different. */
 void weft_lanes_view_redraw (WeftLanesView *self);
@@ -29,5 +30,9 @@ void weft_lanes_view_focus (WeftLanesView *self, size_t lane);
 /* SIZE_MAX when none has it. */
 size_t weft_lanes_view_focused (WeftLanesView *self);
 
-/* What a screen reader says of @lane besides its name; NULL for nothing. */
+/* The line that shows where a lane that is dragged would go, from the top of the lanes; -1:
+ * none. */
+void weft_lanes_view_set_drop (WeftLanesView *self, int y_px);
+
+/* What a screen reader says of @lane besides its name; NULL: which of how many it is. */
 void weft_lanes_view_describe (WeftLanesView *self, size_t lane, const char *text);

@@ -11,6 +11,7 @@ typedef enum {
   WEFT_DRAG_NONE, /* not moved far enough to be more than a click */
   WEFT_DRAG_RANGE,
   WEFT_DRAG_PAN,
+  WEFT_DRAG_LANE,   /* in the gutter: timeline-lane-drag.c */
   WEFT_DRAG_WINDOW, /* in the overview: the window, or an edge of it */
   WEFT_DRAG_LEFT_EDGE,
   WEFT_DRAG_RIGHT_EDGE
@@ -32,6 +33,14 @@ struct _WeftTimeline {
   WeftDragMode drag;
   WeftViewport drag_viewport; /* when it began: moves relative to that never drift */
   double drag_x, drag_y, drag_scroll;
+  /* timeline-arrange.h: bar and line about the lanes, a lane's menu. */
+  GtkWidget *lane_bar, *lane_status, *lane_menu;
+  uint32_t menu_lane;  /* whose menu was opened last; WEFT_NO_LANE */
+  WeftLaneOrder order; /* these two hold for every trace in this window */
+  gboolean compact;
+  gboolean arranging; /* a worker thread looks at the trace */
+  uint32_t dragged;   /* the lane that is dragged; WEFT_NO_LANE */
+
   double pointer_x; /* within the lanes, without the gutter; -1 when outside */
 };
 
@@ -60,6 +69,9 @@ void weft_timeline_click (WeftTimeline *self, double x, double y);
 void weft_timeline_fold (WeftTimeline *self, size_t lane, bool folded);
 void weft_timeline_toggle_group (WeftTimeline *self, size_t lane);
 WeftHit weft_timeline_hit (WeftTimeline *self, double x, double y);
+
+/* A drag of a lane by its gutter moves it. */
+void weft_timeline_lane_drag_init (WeftTimeline *self);
 
 /* Installs the actions with their keys; adds the gestures. */
 void weft_timeline_actions_init (GtkWidgetClass *widget_class);

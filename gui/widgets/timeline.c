@@ -4,12 +4,13 @@
 
 #include "gui/widgets/canvas.h"
 #include "gui/widgets/draw.h"
+#include "gui/widgets/timeline-arrange.h"
 #include "gui/widgets/timeline-private.h"
 #include "gui/widgets/timeline-shown.h"
 
 #define MOVE_MS 160
 
-enum { PROP_0, PROP_TRACE, PROP_PLAYHEAD, N_PROPS };
+enum { PROP_0, PROP_TRACE, PROP_PLAYHEAD, PROP_ORDER, PROP_COMPACT, N_PROPS };
 static GParamSpec *props[N_PROPS];
 enum { SELECTION_CHANGED, VIEW_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -226,13 +227,40 @@ needs_scrollbar (WeftTimeline *self, int height)
   return self->scene.lanes != NULL && weft_lanes_height_px (self->scene.lanes) > height;
 }
 
+/* In the gutter beside the ruler, and with large text up beside the overview. */
+static void
+allocate_lane_bar (WeftTimeline *self, int bottom)
+{
+  int height;
+
+  gtk_widget_measure (self->lane_bar, GTK_ORIENTATION_VERTICAL, WEFT_GUTTER_PX, &height,
+                      NULL, NULL, NULL);
+  gtk_widget_measure (self->lane_bar, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL,
+                      NULL);
+  height = MAX (height, WEFT_RULER_PX - 1);
+  gtk_widget_size_allocate (
+      self->lane_bar, &(GtkAllocation){ 0, bottom - 1 - height, WEFT_GUTTER_PX, height },
+      -1);
+}
+
 /* Overview and ruler end where the lanes do, so that times stand above each other. A bar
  * with nothing to scroll would only be a line at the edge. */
 static void
 weft_timeline_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   WeftTimeline *self = WEFT_TIMELINE (widget);
-  int bar, top = WEFT_OVERVIEW_PX + WEFT_RULER_PX;
+  int bar, top = WEFT_OVERVIEW_PX + WEFT_RULER_PX, status = 0;
+
+  allocate_lane_bar (self, top);
+  if (gtk_widget_get_visible (self->lane_status)) {
+    gtk_widget_measure (self->lane_status, GTK_ORIENTATION_VERTICAL, width, &status, NULL,
+                        NULL, NULL);
+    gtk_widget_size_allocate (self->lane_status, &(GtkAllocation){ 0, top, width, status },
+                              -1);
+    top += status;
+  }
+  if (self->lane_menu != NULL)
+    gtk_popover_present (GTK_POPOVER (self->lane_menu));
 
   gtk_widget_measure (self->scrollbar, GTK_ORIENTATION_HORIZONTAL, -1, &bar, NULL, NULL,
                       NULL);
@@ -305,6 +333,8 @@ weft_timeline_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
   GTK_WIDGET_CLASS (weft_timeline_parent_class)->css_changed (widget, change);
   if (self->ink != NULL) {
     weft_ink_reset (self->ink);
+    if (weft_timeline_fit_text (self))
+      weft_timeline_relayout (self);
     redraw (self);
   }
 }
@@ -327,6 +357,7 @@ weft_timeline_dispose (GObject *object)
   if (self->animation != NULL)
     adw_animation_reset (self->animation);
   g_clear_object (&self->animation);
+  weft_timeline_arrange_dispose (self);
   g_clear_pointer (&self->overview, gtk_widget_unparent);
   g_clear_pointer (&self->ruler, gtk_widget_unparent);
   g_clear_pointer (&self->lanes, gtk_widget_unparent);
@@ -355,6 +386,10 @@ weft_timeline_get_property (GObject *object, guint id, GValue *value, GParamSpec
     g_value_set_boxed (value, self->scene.trace);
   else if (id == PROP_PLAYHEAD)
     g_value_set_int64 (value, self->scene.playhead_ns);
+  else if (id == PROP_ORDER)
+    g_value_set_string (value, weft_timeline_get_order (self));
+  else if (id == PROP_COMPACT)
+    g_value_set_boolean (value, weft_timeline_get_compact (self));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -371,6 +406,10 @@ weft_timeline_set_property (GObject *object,
     weft_timeline_set_trace (self, g_value_get_boxed (value));
   else if (id == PROP_PLAYHEAD)
     weft_timeline_set_playhead (self, g_value_get_int64 (value));
+  else if (id == PROP_ORDER)
+    weft_timeline_set_order (self, g_value_get_string (value));
+  else if (id == PROP_COMPACT)
+    weft_timeline_set_compact (self, g_value_get_boolean (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -394,6 +433,8 @@ weft_timeline_class_init (WeftTimelineClass *klass)
   props[PROP_TRACE] = g_param_spec_boxed ("trace", NULL, NULL, WEFT_TYPE_TRACE, flags);
   props[PROP_PLAYHEAD]
       = g_param_spec_int64 ("playhead", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  props[PROP_ORDER] = g_param_spec_string ("order", NULL, NULL, "spawn", flags);
+  props[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[SELECTION_CHANGED]
       = g_signal_new ("selection-changed", WEFT_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -403,6 +444,7 @@ weft_timeline_class_init (WeftTimelineClass *klass)
                       NULL, G_TYPE_NONE, 0);
   weft_timeline_actions_init (widget_class);
   weft_timeline_shown_class_init (widget_class);
+  weft_timeline_arrange_actions_init (widget_class);
   gtk_widget_class_set_css_name (widget_class, "timeline");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -446,6 +488,8 @@ weft_timeline_init (WeftTimeline *self)
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (dark_changed_cb), self, 0);
   weft_timeline_shown_init (self);
   weft_timeline_input_init (self);
+  weft_timeline_arrange_init (self);
+  weft_timeline_lane_drag_init (self);
 }
 
 GtkWidget *
@@ -468,6 +512,7 @@ weft_timeline_set_trace (WeftTimeline *self, WeftTrace *trace)
   weft_timeline_shown_apply (self);
   gtk_adjustment_set_value (self->adjustment, 0);
   weft_timeline_relayout (self);
+  weft_timeline_arrange_trace (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TRACE]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLAYHEAD]);
   if (had_selection)
