@@ -16,7 +16,7 @@
 
 #include "gui/app/places.h"
 
-#define MAX_LINES 5000
+#define MAX_LINES 2000
 #define TICK_MS 250
 /* How long a program may take over its end before one may kill it. */
 #define DEAF_US (4 * G_USEC_PER_SEC)

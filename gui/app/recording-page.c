@@ -3,9 +3,12 @@
 #include <glib/gi18n.h>
 
 #include "gui/app/words.h"
+#include "tracer/analysis/describe.h"
 
 /* Text is laid out anew so often at most, however fast it comes. */
 #define REDRAW_MS 100
+/* So long after somebody has scrolled it is known where to. */
+#define LOOK_MS 60
 
 struct _WeftRecordingPage {
   AdwBin parent;
@@ -27,11 +30,12 @@ struct _WeftRecordingPage {
   GtkTextTag *error_tag;
   uint64_t first, end; /* the lines that the text view has */
   guint redraw;
+  bool follows; /* the end of the text stays in view: until somebody scrolls away from it */
+  guint look;
 };
 
 G_DEFINE_TYPE (WeftRecordingPage, weft_recording_page, ADW_TYPE_BIN)
 
-/* The text view is scrolled to its end, and is to stay there. */
 static bool
 is_at_end (WeftRecordingPage *self)
 {
@@ -41,18 +45,27 @@ is_at_end (WeftRecordingPage *self)
          >= gtk_adjustment_get_upper (adjustment) - 4;
 }
 
+/* Lines of one stream go in at once: each on its own takes many times as long. */
 static void
-append (WeftRecordingPage *self, GtkTextBuffer *buffer, uint64_t number)
+append (WeftRecordingPage *self, GtkTextBuffer *buffer, uint64_t from, uint64_t end)
 {
-  WeftOutputLine line
-      = weft_output_tail_line (weft_recorder_get_output (self->recorder), number);
-  GtkTextIter iter;
+  const WeftOutputTail *tail = weft_recorder_get_output (self->recorder);
+  g_autoptr (GString) text = g_string_new (NULL);
 
-  gtk_text_buffer_get_end_iter (buffer, &iter);
-  gtk_text_buffer_insert_with_tags (buffer, &iter, line.text, -1,
-                                    line.stream == WEFT_STREAM_ERR ? self->error_tag : NULL,
-                                    NULL);
-  gtk_text_buffer_insert (buffer, &iter, "\n", 1);
+  for (uint64_t i = from; i < end; i++) {
+    WeftOutputLine line = weft_output_tail_line (tail, i);
+    GtkTextIter iter;
+
+    g_string_append (text, line.text);
+    g_string_append_c (text, '\n');
+    if (i + 1 < end && weft_output_tail_line (tail, i + 1).stream == line.stream)
+      continue;
+    gtk_text_buffer_get_end_iter (buffer, &iter);
+    gtk_text_buffer_insert_with_tags (
+        buffer, &iter, text->str, (int)text->len,
+        line.stream == WEFT_STREAM_ERR ? self->error_tag : NULL, NULL);
+    g_string_truncate (text, 0);
+  }
 }
 
 /* Lines [0, @n) of the text view are those that the tail has dropped. */
@@ -71,18 +84,15 @@ delete_lines (GtkTextBuffer *buffer, int from, int n)
 static void
 draw_note (WeftRecordingPage *self)
 {
-  g_autofree char *count = NULL, *text = NULL;
+  g_autofree char *count = weft_format_count (self->first), *earlier = NULL, *text = NULL;
 
-  if (self->first > 0) {
-    count = g_strdup_printf ("%'" G_GUINT64_FORMAT, (guint64)self->first);
-    text = g_strdup_printf (
-        g_dngettext (GETTEXT_PACKAGE, "%s line before these is not shown",
-                     "%s lines before these are not shown", (gulong)self->first),
-        count);
-  } else if (self->end > 0) {
-    text = g_strdup (_ ("Standard error is in italics"));
-  }
-  gtk_label_set_text (self->note_label, text != NULL ? text : "");
+  earlier = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s earlier line is not shown",
+                                          "%s earlier lines are not shown",
+                                          (gulong)self->first),
+                             count);
+  text = g_strjoin (" · ", _ ("Standard error is in italics"),
+                    self->first > 0 ? earlier : NULL, NULL);
+  gtk_label_set_text (self->note_label, self->end > 0 ? text : "");
 }
 
 static gboolean
@@ -93,7 +103,6 @@ redraw_cb (gpointer data)
   WeftOutputTail *tail = weft_recorder_get_output (self->recorder);
   uint64_t first = weft_output_tail_first (tail), end = weft_output_tail_end (tail);
   uint64_t changed = weft_output_tail_take_changed (tail);
-  bool follows = is_at_end (self);
   GtkTextIter iter;
 
   self->redraw = 0;
@@ -102,19 +111,43 @@ redraw_cb (gpointer data)
   self->end = MAX (self->end, first);
   changed = CLAMP (changed, first, self->end);
   delete_lines (buffer, (int)(changed - first), (int)(self->end - changed));
-  for (uint64_t i = changed; i < end; i++)
-    append (self, buffer, i);
+  append (self, buffer, changed, end);
   self->end = end;
 
   gtk_widget_set_visible (self->nothing_label, end == 0);
   draw_note (self);
-  if (follows) {
+  if (self->follows) {
     gtk_text_buffer_get_end_iter (buffer, &iter);
     gtk_text_buffer_place_cursor (buffer, &iter);
     gtk_text_view_scroll_mark_onscreen (self->text_view,
                                         gtk_text_buffer_get_insert (buffer));
   }
   return G_SOURCE_REMOVE;
+}
+
+static gboolean
+look_cb (gpointer data)
+{
+  WeftRecordingPage *self = data;
+
+  self->look = 0;
+  self->follows = is_at_end (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The wheel, a key, the scroll bar. Text that is laid out anew scrolls as well, so that
+ * where the view stands says nothing unless somebody has just moved it. */
+static gboolean
+event_cb (GtkEventControllerLegacy *controller, GdkEvent *event, gpointer data)
+{
+  WeftRecordingPage *self = data;
+  GdkEventType type = gdk_event_get_event_type (event);
+
+  if (self->look == 0
+      && (type == GDK_SCROLL || type == GDK_KEY_PRESS || type == GDK_BUTTON_RELEASE
+          || type == GDK_TOUCH_END))
+    self->look = g_timeout_add (LOOK_MS, look_cb, self);
+  return GDK_EVENT_PROPAGATE;
 }
 
 static void
@@ -178,7 +211,8 @@ changed_cb (WeftRecorder *recorder, gpointer data)
     text = ended_text (recorder);
   gtk_label_set_text (self->status_label, text);
 
-  if (has_ended)
+  /* Of a recording the output has it. */
+  if (has_ended && weft_recorder_get_outcome (recorder) == WEFT_NOT_RECORDED)
     message = weft_recorder_dup_message (recorder);
   gtk_label_set_text (self->message_label, message != NULL ? message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->message_label),
@@ -195,6 +229,7 @@ static void
 let_go (WeftRecordingPage *self)
 {
   g_clear_handle_id (&self->redraw, g_source_remove);
+  g_clear_handle_id (&self->look, g_source_remove);
   if (self->recorder != NULL)
     g_signal_handlers_disconnect_by_data (self->recorder, self);
   g_clear_object (&self->recorder);
@@ -208,6 +243,7 @@ weft_recording_page_set_recorder (WeftRecordingPage *self, WeftRecorder *recorde
   let_go (self);
   self->recorder = g_object_ref (recorder);
   self->first = self->end = 0;
+  self->follows = true;
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text_view), "", 0);
   gtk_label_set_text (self->title_label, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), title);
@@ -271,10 +307,14 @@ static void
 weft_recording_page_init (WeftRecordingPage *self)
 {
   AdwStyleManager *manager = adw_style_manager_get_default ();
+  GtkEventController *events = gtk_event_controller_legacy_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->error_tag = gtk_text_buffer_create_tag (gtk_text_view_get_buffer (self->text_view),
                                                 "error", "style", PANGO_STYLE_ITALIC, NULL);
+  gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
+  g_signal_connect (events, "event", G_CALLBACK (event_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->scrolled), events);
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (scheme_cb), self, 0);
   scheme_cb (manager, NULL, self);
 }

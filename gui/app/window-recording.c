@@ -119,10 +119,6 @@ record_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_autoptr (WeftRecordForm) last = weft_history_load_form ();
   const char *page = gtk_stack_get_visible_child_name (self->stack);
 
-  if (weft_window_is_recording (self)) {
-    show_recording (self);
-    return;
-  }
   if (g_strcmp0 (page, "problem") == 0 && self->form != NULL)
     weft_record_page_set_form (self->record_page, self->form);
   else

@@ -35,6 +35,7 @@ weft_window_show_page (WeftWindow *self, const char *name)
   enable_action (self, "back",
                  !shows_trace && !is_loading && !weft_window_is_recording (self));
   enable_action (self, "open", !weft_window_is_recording (self));
+  enable_action (self, "record", !weft_window_is_recording (self));
   enable_action (self, "start", !weft_window_is_recording (self));
   enable_action (self, "record-again",
                  self->form != NULL && !is_loading && !g_str_equal (name, "record")
