@@ -41,6 +41,7 @@ weft_draw_area (const WeftLaneDrawing *c,
     const WeftStep *step = &g_array_index (steps, WeftStep, i);
     WeftBox box = weft_draw_clipped (c, step->x0_px, step->x1_px, band);
     double height = (double)band.height_px * step->depth / area->scale;
+    bool full = area->capacity > 0 && step->depth >= area->capacity;
     char number[16];
 
     if (step->depth == 0)
@@ -48,12 +49,20 @@ weft_draw_area (const WeftLaneDrawing *c,
     box.y0 = bottom - fmax (height, 1.5);
     weft_ink_fill (c->d->snapshot, colour, box);
     /* Full: whoever wants to send has to wait. */
-    if (area->capacity > 0 && step->depth >= area->capacity && box.x1 - box.x0 > 5)
+    if (full && box.x1 - box.x0 > 5)
       weft_ink_pattern (c->d->snapshot, WEFT_PATTERN_BACK_HATCH, colour,
                         &c->palette->states[WEFT_STATE_WAIT_EVENT].stroke, box, c->phase);
     if (box.x1 - box.x0 < WEFT_LABEL_PX - 8)
       continue;
     g_snprintf (number, sizeof number, "%u", step->depth);
+    if (full)
+      weft_ink_round (
+          c->d->snapshot, &c->palette->backing,
+          (WeftBox){ fmax (box.x0, 0) + 2, bottom - 14,
+                     fmax (box.x0, 0) + 8
+                         + weft_ink_text_width (c->d->ink, WEFT_TEXT_DETAIL, number),
+                     bottom - 1 },
+          2);
     weft_ink_text (c->d->ink, c->d->snapshot, WEFT_TEXT_DETAIL, &c->palette->text, number,
                    fmax (box.x0, 0) + 5, bottom - 7.5, 40);
   }

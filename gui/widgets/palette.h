@@ -1,4 +1,5 @@
-/* gui/widgets/palette.h: the colours of the timeline, light and dark, and the pattern that
+/* gui/widgets/palette.h: the colours of the timeline, light and dark, each also of high
+ * contrast, and the pattern that
  * goes with each, since colour never carries meaning alone. */
 #pragma once
 
@@ -42,8 +43,9 @@ typedef struct {
   GdkRGBA locks[WEFT_PALETTE_LOCKS];
 } WeftPalette;
 
-/* Static. */
+/* Static. @high: of high contrast, as a user may ask for. */
 const WeftPalette *weft_palette_get (bool dark);
+const WeftPalette *weft_palette_get_contrast (bool dark, bool high);
 
 /* The hue of a thread, the same wherever it appears; white text is legible on it. */
 GdkRGBA weft_palette_thread (const WeftPalette *self, uint32_t thread);

@@ -1,8 +1,7 @@
 #include "gui/widgets/swatch.h"
 
-#include <adwaita.h>
-
 #include "gui/widgets/draw.h"
+#include "gui/widgets/palette-style.h"
 
 #define PATCH_WIDTH 20
 #define PATCH_HEIGHT 14
@@ -45,8 +44,7 @@ static void
 weft_swatch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   WeftSwatch *self = WEFT_SWATCH (widget);
-  bool dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-  const WeftPalette *palette = weft_palette_get (dark);
+  const WeftPalette *palette = weft_palette_of_style ();
   WeftBox box = { 0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget) };
   GskRoundedRect outline;
 
@@ -97,8 +95,7 @@ weft_swatch_init (WeftSwatch *self)
   self->thread = WEFT_NO_ROW;
   self->arrow = -1;
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
-                           G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+  weft_palette_follow_style (self, G_CALLBACK (gtk_widget_queue_draw));
 }
 
 GtkWidget *

@@ -4,6 +4,7 @@
 
 #include "gui/widgets/canvas.h"
 #include "gui/widgets/draw.h"
+#include "gui/widgets/palette-style.h"
 #include "gui/widgets/timeline-arrange.h"
 #include "gui/widgets/timeline-private.h"
 #include "gui/widgets/timeline-shown.h"
@@ -340,11 +341,9 @@ weft_timeline_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 }
 
 static void
-dark_changed_cb (AdwStyleManager *manager, GParamSpec *pspec, gpointer data)
+style_changed_cb (WeftTimeline *self)
 {
-  WeftTimeline *self = data;
-
-  weft_ink_set_palette (self->ink, weft_palette_get (adw_style_manager_get_dark (manager)));
+  weft_ink_set_palette (self->ink, weft_palette_of_style ());
   gtk_widget_queue_draw (GTK_WIDGET (self));
   redraw (self);
 }
@@ -464,12 +463,10 @@ add_canvas (WeftTimeline *self, int height, WeftCanvasDraw draw, const char *lab
 static void
 weft_timeline_init (WeftTimeline *self)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-
   weft_scene_init (&self->scene, NULL);
   self->target = self->scene.viewport;
   self->ink = weft_ink_new (gtk_widget_get_pango_context (GTK_WIDGET (self)),
-                            weft_palette_get (adw_style_manager_get_dark (manager)));
+                            weft_palette_of_style ());
   self->adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 1, 40, 400, 1));
   self->overview = add_canvas (self, WEFT_OVERVIEW_PX, draw_overview_cb,
                                "Overview of waiting and running over the whole trace");
@@ -485,7 +482,7 @@ weft_timeline_init (WeftTimeline *self)
                                   "Timeline", -1);
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (dark_changed_cb), self, 0);
+  weft_palette_follow_style (self, G_CALLBACK (style_changed_cb));
   weft_timeline_shown_init (self);
   weft_timeline_input_init (self);
   weft_timeline_arrange_init (self);
