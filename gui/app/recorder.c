@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -276,15 +277,20 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_signal_emit (self, signals[ENDED], 0);
 }
 
-/* In the child, between fork and exec. */
+/* In the child, between fork and exec. The terminal becomes its own, so that the kernel
+ * sends what Ctrl+C sends, to the program and all that it has started. A hang-up it sends
+ * to weft alone, which leaves it to the kernel; so weft is told in another way that the
+ * viewer died. */
 static void
 prepare_child_cb (gpointer data)
 {
   setsid ();
-  prctl (PR_SET_PDEATHSIG, SIGINT);
+  ioctl (STDOUT_FILENO, TIOCSCTTY, 0);
+  prctl (PR_SET_PDEATHSIG, SIGTERM);
   /* One who was started in the background of a shell ignores it, and so would its heirs. */
   signal (SIGINT, SIG_DFL);
   signal (SIGQUIT, SIG_DFL);
+  signal (SIGHUP, SIG_DFL);
 }
 
 static gboolean
@@ -436,12 +442,26 @@ weft_recorder_get_trace (WeftRecorder *self)
   return self->trace;
 }
 
+/* A program that has changed the terminal may have no Ctrl+C. */
+static bool
+press_ctrl_c (WeftRecorder *self)
+{
+  static const char ctrl_c = '\003';
+  int fd = self->sources[WEFT_STREAM_OUT].fd;
+  struct termios modes;
+
+  return fd >= 0 && tcgetattr (fd, &modes) == 0 && (modes.c_lflag & ISIG) != 0
+         && (char)modes.c_cc[VINTR] == ctrl_c && write (fd, &ctrl_c, 1) == 1;
+}
+
 void
 weft_recorder_stop (WeftRecorder *self)
 {
   if (self->weft == 0)
     return;
-  g_subprocess_send_signal (self->process, SIGINT);
+  /* Before the program starts, weft is who is to hear it. */
+  if (self->state != WEFT_RECORDER_RUNNING || !press_ctrl_c (self))
+    g_subprocess_send_signal (self->process, SIGINT);
   if (self->stopped_us == 0)
     self->stopped_us = g_get_monotonic_time ();
   g_signal_emit (self, signals[CHANGED], 0);
@@ -460,15 +480,34 @@ weft_recorder_is_deaf (WeftRecorder *self)
          && g_get_monotonic_time () - self->stopped_us > DEAF_US;
 }
 
+/* All of weft's session: the program and what it has started. Its guardian leads another.
+ */
+static void
+kill_session (WeftRecorder *self)
+{
+  g_autoptr (GDir) processes = g_dir_open ("/proc", 0, NULL);
+  const char *name;
+
+  while (processes != NULL && (name = g_dir_read_name (processes)) != NULL) {
+    pid_t pid = atoi (name);
+
+    if (pid > 0 && pid != self->weft && getsid (pid) == self->weft)
+      kill (pid, SIGKILL);
+  }
+}
+
 void
 weft_recorder_kill (WeftRecorder *self)
 {
   pid_t program = find_program (self);
 
-  if (program != 0)
-    kill (program, SIGKILL);
-  else if (self->weft != 0)
+  if (self->weft == 0)
+    return;
+  if (program == 0)
     g_subprocess_force_exit (self->process);
+  else
+    kill (program, SIGKILL);
+  kill_session (self);
 }
 
 WeftRecorderOutcome

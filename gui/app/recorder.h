@@ -3,8 +3,9 @@
  *
  * The program has no input. Its standard output is a terminal without screen (TERM is
  * "dumb"), so that it prints line by line as it does for a person; its standard error is a
- * pipe. It runs in a session of its own; should the viewer die, the recording is ended as
- * by Ctrl+C, and kept.
+ * pipe. It runs in a session of its own, on that terminal: what it leaves running at its
+ * end is hung up. Should the viewer die, the program is ended by SIGTERM, and what was
+ * recorded until then is kept.
  *
  * Signals:
  *   changed ()   the state, the time or the size did; some times a second
@@ -54,7 +55,8 @@ void weft_recorder_stop (WeftRecorder *self);
 gboolean weft_recorder_is_stopping (WeftRecorder *self);
 /* Whether it has not heard for so long that it may be killed. */
 gboolean weft_recorder_is_deaf (WeftRecorder *self);
-/* Kills the program; the trace is kept. If it does not run, kills weft. */
+/* Kills the program and what it has started; the trace is kept. If it does not run, kills
+ * weft. */
 void weft_recorder_kill (WeftRecorder *self);
 
 /* Of one that has ended. */

@@ -2,6 +2,7 @@
 is stopped, and what is remembered of it."""
 
 import glob
+import json
 import os
 import re
 import shutil
@@ -21,7 +22,7 @@ class Recording:
 
     def cases(self):
         for method in (self.scenario, self.by_hand, self.wrong, self.stop, self.kill,
-                       self.closing, self.not_executable, self.no_lttng, self.gone):
+                       self.closing, self.dying, self.not_executable, self.no_lttng, self.gone):
             yield method.__doc__, lambda method=method: self.run(method)
 
     @staticmethod
@@ -149,9 +150,10 @@ class Recording:
             self.check_quiet(viewer)
 
     def stop(self, home):
-        """a program that runs on is stopped, and what it did until then shows"""
+        """a program that runs on is stopped with all that it started, as by Ctrl+C"""
         with desktop.Viewer(self.program, size=(900, 600)) as viewer:
-            self.fill(viewer, "sh", "-c 'echo begun; exec sleep 1000'")
+            # The shell ends when what it waits for does.
+            self.fill(viewer, "sh", "-c 'echo begun; sleep 1000; true'")
             viewer.key("Return")
             self.wait_output(viewer, "begun")
             viewer.wait_text(r"Running for \d+\.\d s · .* on the disk")
@@ -195,7 +197,25 @@ class Recording:
             self.check_quiet(viewer)
         manifest = os.path.join(self.recordings(home)[0], "manifest.json")
         with open(manifest, encoding="utf-8") as stream:
-            assert '"exit_status" : 130' in stream.read().replace('":', '" :')
+            assert json.load(stream)["exit_status"] == 130
+
+    def dying(self, home):
+        """should the viewer die, the program is ended, and its trace is whole"""
+        with desktop.Viewer(self.program) as viewer:
+            self.fill(viewer, "sh", "-c 'echo begun; sleep 1000; true'")
+            viewer.key("Return")
+            self.wait_output(viewer, "begun")
+            viewer.process.kill()
+        trace = self.recordings(home)[0]
+
+        def status():
+            with open(os.path.join(trace, "manifest.json"), encoding="utf-8") as stream:
+                return json.load(stream)["exit_status"]
+        # 128 and SIGTERM.
+        desktop.wait_for("the end of the recording", lambda: status() == 143)
+        with desktop.Viewer(self.program, trace) as viewer:
+            self.shows(viewer)
+            self.check_quiet(viewer)
 
     def not_executable(self, home):
         """weft's own line says why a program was not started, with the ways on"""
