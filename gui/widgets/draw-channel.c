@@ -154,7 +154,7 @@ static void
 draw_many_lives (const WeftLaneDrawing *c, GArray *marks, WeftBand band)
 {
   int width = (int)ceil (c->width);
-  guchar *pixels = g_malloc0 ((gsize)width * 4);
+  uint32_t *pixels = g_new0 (uint32_t, (gsize)width);
   size_t n;
   const WeftMessage *messages = weft_trace_messages (c->d->scene->trace, &n);
 
@@ -165,7 +165,7 @@ draw_many_lives (const WeftLaneDrawing *c, GArray *marks, WeftBand band)
     int end = (int)CLAMP (fmax (round (mark->x1_px), first + 1), 0, width);
 
     for (int x = first; x < end; x++)
-      weft_draw_set_pixel (pixels, x, &colour, mark->count > 1 ? MERGED_ALPHA : 1);
+      pixels[x] = weft_draw_pixel (&colour, mark->count > 1 ? MERGED_ALPHA : 1);
   }
   weft_draw_pixels (c, pixels, width, weft_draw_clipped (c, 0, c->width, band));
 }

@@ -1,7 +1,7 @@
 #include <math.h>
 
 #include "gui/widgets/draw-parts.h"
-
+#include "gui/widgets/strip.h"
 #include "gui/widgets/vector.h"
 
 const GdkRGBA *
@@ -34,8 +34,9 @@ weft_draw_open_end (const WeftLaneDrawing *c, const GdkRGBA *colour, WeftBox box
 }
 
 void
-weft_draw_pixels (const WeftLaneDrawing *c, guchar *pixels, int width, WeftBox box)
+weft_draw_pixels (const WeftLaneDrawing *c, uint32_t *pixels, int width, WeftBox box)
 {
+  WeftStrip *strip = weft_strip_of (c->d->snapshot);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GdkTexture) texture = NULL;
 
@@ -44,22 +45,25 @@ weft_draw_pixels (const WeftLaneDrawing *c, guchar *pixels, int width, WeftBox b
                         weft_draw_ground (c->palette, c->lane));
     return;
   }
-  bytes = g_bytes_new_take (pixels, (gsize)width * 4);
-  texture = gdk_memory_texture_new (width, 1, GDK_MEMORY_R8G8B8A8_PREMULTIPLIED, bytes,
-                                    (gsize)width * 4);
+  bytes = g_bytes_new_take (pixels, (gsize)width * sizeof *pixels);
+  if (strip != NULL) {
+    weft_strip_row (strip, pixels, width, box);
+    return;
+  }
+  texture = gdk_memory_texture_new (width, 1, GDK_MEMORY_DEFAULT, bytes,
+                                    (gsize)width * sizeof *pixels);
   gtk_snapshot_append_texture (c->d->snapshot, texture,
                                &GRAPHENE_RECT_INIT ((float)box.x0, (float)box.y0,
                                                     (float)width,
                                                     (float)(box.y1 - box.y0)));
 }
 
-void
-weft_draw_set_pixel (guchar *pixels, int x, const GdkRGBA *colour, float alpha)
+uint32_t
+weft_draw_pixel (const GdkRGBA *colour, float alpha)
 {
-  pixels[4 * x] = (guchar)(colour->red * alpha * 255);
-  pixels[4 * x + 1] = (guchar)(colour->green * alpha * 255);
-  pixels[4 * x + 2] = (guchar)(colour->blue * alpha * 255);
-  pixels[4 * x + 3] = (guchar)(alpha * 255);
+  return (uint32_t)(alpha * 255) << 24 | (uint32_t)(colour->red * alpha * 255) << 16
+         | (uint32_t)(colour->green * alpha * 255) << 8
+         | (uint32_t)(colour->blue * alpha * 255);
 }
 
 void

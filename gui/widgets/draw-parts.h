@@ -46,6 +46,7 @@ const GdkRGBA *weft_draw_ground (const WeftPalette *palette, const WeftLane *lan
 WeftBox weft_draw_clipped (const WeftLaneDrawing *c, double x0, double x1, WeftBand band);
 /* A wait or hold that never ended goes on beyond the trace's end: a row of arrow heads. */
 void weft_draw_open_end (const WeftLaneDrawing *c, const GdkRGBA *colour, WeftBox box);
-/* A row of pixels, stretched to the height of @box. Takes @pixels, of R8G8B8A8. */
-void weft_draw_pixels (const WeftLaneDrawing *c, guchar *pixels, int width, WeftBox box);
-void weft_draw_set_pixel (guchar *pixels, int x, const GdkRGBA *colour, float alpha);
+/* A row of pixels, stretched to the height of @box. Takes @pixels, which are native ARGB
+ * with alpha multiplied in, as weft_draw_pixel() makes them. */
+void weft_draw_pixels (const WeftLaneDrawing *c, uint32_t *pixels, int width, WeftBox box);
+uint32_t weft_draw_pixel (const GdkRGBA *colour, float alpha);

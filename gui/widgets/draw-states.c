@@ -55,7 +55,7 @@ draw_many_runs (const WeftLaneDrawing *c, GArray *runs, WeftBand band)
   const WeftRun *all = (const WeftRun *)(void *)runs->data;
   double first = all[0].x0_px;
   int width = (int)round (all[runs->len - 1].x1_px - first);
-  guchar *pixels = g_malloc0 ((gsize)width * 4);
+  uint32_t *pixels = g_new0 (uint32_t, (gsize)width);
 
   for (guint i = 0; i < runs->len; i++) {
     const GdkRGBA *colour = &c->palette->states[all[i].state].narrow;
@@ -63,7 +63,7 @@ draw_many_runs (const WeftLaneDrawing *c, GArray *runs, WeftBand band)
     int end = MIN ((int)round (all[i].x1_px - first), width);
 
     for (int x = (int)round (all[i].x0_px - first); x < end; x++)
-      weft_draw_set_pixel (pixels, x, colour, alpha);
+      pixels[x] = weft_draw_pixel (colour, alpha);
   }
   weft_draw_pixels (c, pixels, width,
                     weft_draw_clipped (c, floor (first + 0.5), c->width, band));
@@ -84,20 +84,10 @@ draw_run (const WeftLaneDrawing *c, const WeftRun *run, WeftBox box, guint n_run
     weft_ink_fill (c->d->snapshot, &faint, box);
     return;
   }
-  if (rounded && box.x1 - box.x0 >= ROUND_PX) {
-    GskRoundedRect corners;
-
-    gsk_rounded_rect_init_from_rect (&corners,
-                                     &GRAPHENE_RECT_INIT ((float)box.x0, (float)box.y0,
-                                                          (float)(box.x1 - box.x0),
-                                                          (float)(box.y1 - box.y0)),
-                                     2);
-    gtk_snapshot_push_rounded_clip (c->d->snapshot, &corners);
+  if (rounded && box.x1 - box.x0 >= ROUND_PX)
+    weft_ink_state_round (c->d->snapshot, state, box, c->phase, 2);
+  else
     weft_ink_state (c->d->snapshot, state, box, c->phase);
-    gtk_snapshot_pop (c->d->snapshot);
-  } else {
-    weft_ink_state (c->d->snapshot, state, box, c->phase);
-  }
   if (run->state == WEFT_STATE_UNKNOWN && box.x1 - box.x0 >= WEFT_LABEL_PX)
     draw_label (c, box, state, weft_state_text (run->state));
   /* Within a wait a thread may also run, or be ready: the wait's label is not theirs. */

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <pango/pangocairo.h>
 
+#include "gui/widgets/strip.h"
 #include "gui/widgets/vector.h"
 
 /* Beyond this the layouts are of labels long out of sight. */
@@ -17,6 +18,7 @@
 struct WeftInk {
   PangoContext *context;
   const WeftPalette *palette;
+  int scale;
   GHashTable *layouts; /* by style, width and text */
   PangoFontDescription *fonts[WEFT_N_TEXTS];
   double heights[WEFT_N_TEXTS], digits[WEFT_N_TEXTS];
@@ -145,6 +147,18 @@ weft_ink_set_vector (WeftInk *self, bool vector)
   weft_ink_reset (self);
 }
 
+void
+weft_ink_set_scale (WeftInk *self, int scale)
+{
+  self->scale = scale;
+}
+
+int
+weft_ink_scale (const WeftInk *self)
+{
+  return self->scale;
+}
+
 bool
 weft_ink_is_vector (const WeftInk *self)
 {
@@ -162,8 +176,11 @@ void
 weft_ink_fill (GtkSnapshot *snapshot, const GdkRGBA *colour, WeftBox box)
 {
   graphene_rect_t rect = rect_of (box);
+  WeftStrip *strip = weft_strip_of (snapshot);
 
-  if (box.x1 > box.x0 && box.y1 > box.y0)
+  if (strip != NULL)
+    weft_strip_fill (strip, colour, box, 0);
+  else if (box.x1 > box.x0 && box.y1 > box.y0)
     gtk_snapshot_append_color (snapshot, colour, &rect);
 }
 
@@ -171,16 +188,33 @@ void
 weft_ink_round (GtkSnapshot *snapshot, const GdkRGBA *colour, WeftBox box, double radius)
 {
   graphene_rect_t rect = rect_of (box);
+  WeftStrip *strip = weft_strip_of (snapshot);
   GskRoundedRect round;
 
   if (radius <= 0 || box.x1 - box.x0 < 2 * radius + 1) {
     weft_ink_fill (snapshot, colour, box);
     return;
   }
+  if (strip != NULL) {
+    weft_strip_fill (strip, colour, box, radius);
+    return;
+  }
   gsk_rounded_rect_init_from_rect (&round, &rect, (float)radius);
   gtk_snapshot_push_rounded_clip (snapshot, &round);
   gtk_snapshot_append_color (snapshot, colour, &rect);
   gtk_snapshot_pop (snapshot);
+}
+
+static void
+outline_in_strip (WeftStrip *strip, const GdkRGBA *colour, WeftBox box, double thickness)
+{
+  double x0 = box.x0 + thickness, x1 = fmax (box.x1 - thickness, x0);
+  double y0 = box.y0 + thickness, y1 = fmax (box.y1 - thickness, y0);
+
+  weft_strip_fill (strip, colour, (WeftBox){ box.x0, box.y0, box.x1, y0 }, 0);
+  weft_strip_fill (strip, colour, (WeftBox){ box.x0, y1, box.x1, box.y1 }, 0);
+  weft_strip_fill (strip, colour, (WeftBox){ box.x0, y0, x0, y1 }, 0);
+  weft_strip_fill (strip, colour, (WeftBox){ x1, y0, box.x1, y1 }, 0);
 }
 
 void
@@ -191,8 +225,14 @@ weft_ink_outline (GtkSnapshot *snapshot,
                   double thickness)
 {
   graphene_rect_t rect = rect_of (box);
+  WeftStrip *strip = weft_strip_of (snapshot);
   float t = (float)thickness;
   GskRoundedRect round;
+
+  if (strip != NULL) {
+    outline_in_strip (strip, colour, box, thickness);
+    return;
+  }
 
   gsk_rounded_rect_init_from_rect (&round, &rect, (float)radius);
   gtk_snapshot_append_border (snapshot, &round, (float[4]){ t, t, t, t },
@@ -235,12 +275,17 @@ weft_ink_pattern (GtkSnapshot *snapshot,
                   double phase_px)
 {
   GdkRGBA clear = *ground;
+  WeftStrip *strip = weft_strip_of (snapshot);
   /* The period that holds the box: a phase far away would be lost in a float. */
   double phase = box.x0 - fmod (box.x0 - phase_px, 40);
 
   clear.alpha = 0;
   if (box.x1 - box.x0 < PATTERN_PX)
     return;
+  if (strip != NULL) {
+    weft_strip_pattern (strip, pattern, ground, stroke, box, phase_px, 0);
+    return;
+  }
   switch (pattern) {
   case WEFT_PATTERN_PLAIN:
     break;
@@ -287,6 +332,30 @@ weft_ink_state (GtkSnapshot *snapshot,
   else
     weft_ink_pattern (snapshot, state->pattern, &state->fill, &state->stroke, box,
                       phase_px);
+}
+
+void
+weft_ink_state_round (GtkSnapshot *snapshot,
+                      const WeftInkState *state,
+                      WeftBox box,
+                      double phase_px,
+                      double radius)
+{
+  graphene_rect_t rect = rect_of (box);
+  WeftStrip *strip = weft_strip_of (snapshot);
+  GskRoundedRect round;
+
+  if (state->pattern == WEFT_PATTERN_PLAIN || box.x1 - box.x0 < PATTERN_PX) {
+    weft_ink_round (snapshot, &state->narrow, box, radius);
+  } else if (strip != NULL) {
+    weft_strip_pattern (strip, state->pattern, &state->fill, &state->stroke, box, phase_px,
+                        radius);
+  } else {
+    gsk_rounded_rect_init_from_rect (&round, &rect, (float)radius);
+    gtk_snapshot_push_rounded_clip (snapshot, &round);
+    weft_ink_state (snapshot, state, box, phase_px);
+    gtk_snapshot_pop (snapshot);
+  }
 }
 
 void

@@ -30,6 +30,10 @@ void weft_ink_reset (WeftInk *self);
 /* What is drawn is for a file of vectors: see vector.h. */
 void weft_ink_set_vector (WeftInk *self, bool vector);
 bool weft_ink_is_vector (const WeftInk *self);
+/* Of the screen that it is for: what fills a lane is then painted in memory, see strip.h.
+ * At first 0: as nodes. */
+void weft_ink_set_scale (WeftInk *self, int scale);
+int weft_ink_scale (const WeftInk *self);
 
 /* Ranges are in the snapshot's coordinates: left, top, right, bottom. */
 typedef struct {
@@ -51,6 +55,12 @@ void weft_ink_state (GtkSnapshot *snapshot,
                      const WeftInkState *state,
                      WeftBox box,
                      double phase_px);
+/* The same with round corners. */
+void weft_ink_state_round (GtkSnapshot *snapshot,
+                           const WeftInkState *state,
+                           WeftBox box,
+                           double phase_px,
+                           double radius);
 /* The pattern alone, over what is there. */
 void weft_ink_pattern (GtkSnapshot *snapshot,
                        WeftPattern pattern,

@@ -317,6 +317,7 @@ weft_lanes_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   WeftSceneSize size = weft_lanes_view_size (self);
   double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
 
+  weft_ink_set_scale (self->ink, gtk_widget_get_scale_factor (widget));
   weft_ink_fill (snapshot, &weft_ink_palette (self->ink)->background,
                  (WeftBox){ 0, 0, width, height });
   if (n_lanes (self) == 0)

@@ -83,11 +83,17 @@ weft_vector_append_path (GtkSnapshot *snapshot,
   append (snapshot, node, g_string_free (message, FALSE));
 }
 
-static bool
-is_near (const guchar *a, const guchar *b)
+static int
+channel (uint32_t pixel, int shift)
 {
-  for (int i = 0; i < 4; i++) {
-    if (ABS (a[i] - b[i]) > NEAR)
+  return (int)(pixel >> shift & 255);
+}
+
+static bool
+is_near (uint32_t a, uint32_t b)
+{
+  for (int shift = 0; shift < 32; shift += 8) {
+    if (ABS (channel (a, shift) - channel (b, shift)) > NEAR)
       return false;
   }
   return true;
@@ -95,31 +101,31 @@ is_near (const guchar *a, const guchar *b)
 
 /* Opaque, so that neighbours may overlap without a darker seam. */
 static GdkRGBA
-on_ground (const guchar *pixel, const GdkRGBA *ground)
+on_ground (uint32_t pixel, const GdkRGBA *ground)
 {
-  float rest = 1 - (float)pixel[3] / 255;
+  float rest = 1 - (float)channel (pixel, 24) / 255;
 
-  return (GdkRGBA){ (float)pixel[0] / 255 + rest * ground->red,
-                    (float)pixel[1] / 255 + rest * ground->green,
-                    (float)pixel[2] / 255 + rest * ground->blue, 1 };
+  return (GdkRGBA){ (float)channel (pixel, 16) / 255 + rest * ground->red,
+                    (float)channel (pixel, 8) / 255 + rest * ground->green,
+                    (float)channel (pixel, 0) / 255 + rest * ground->blue, 1 };
 }
 
 void
 weft_vector_pixels (
-    GtkSnapshot *snapshot, guchar *pixels, int width, WeftBox box, const GdkRGBA *ground)
+    GtkSnapshot *snapshot, uint32_t *pixels, int width, WeftBox box, const GdkRGBA *ground)
 {
   int end;
 
   for (int x = 0; x < width; x = end) {
-    GdkRGBA colour = on_ground (pixels + 4 * x, ground);
+    GdkRGBA colour = on_ground (pixels[x], ground);
     WeftBox part = { box.x0 + x, box.y0, 0, box.y1 };
 
-    for (end = x + 1; end < width && is_near (pixels + 4 * x, pixels + 4 * end);)
+    for (end = x + 1; end < width && is_near (pixels[x], pixels[end]);)
       end++;
-    if (pixels[4 * x + 3] == 0)
+    if (channel (pixels[x], 24) == 0)
       continue;
     /* Under the next one, if there is one: no hairline of ground between them. */
-    part.x1 = box.x0 + end + (end < width && pixels[4 * end + 3] != 0 ? 0.5 : 0);
+    part.x1 = box.x0 + end + (end < width && channel (pixels[end], 24) != 0 ? 0.5 : 0);
     weft_ink_fill (snapshot, &colour, part);
   }
   g_free (pixels);

@@ -24,11 +24,12 @@ void weft_vector_append_path (GtkSnapshot *snapshot,
                               GskRenderNode *node,
                               const WeftVectorPath *path);
 
-/* A row of @width premultiplied R8G8B8A8 pixels as few rectangles as it has colours side by
- * side, each as it looks on @ground; @box is where it would be stretched to. Takes @pixels.
+/* A row of @width pixels, native ARGB with alpha multiplied in, as few rectangles as it has
+ * colours side by side, each as it looks on @ground; @box is where it would be stretched
+ * to. Takes @pixels.
  */
 void weft_vector_pixels (
-    GtkSnapshot *snapshot, guchar *pixels, int width, WeftBox box, const GdkRGBA *ground);
+    GtkSnapshot *snapshot, uint32_t *pixels, int width, WeftBox box, const GdkRGBA *ground);
 
 typedef enum { WEFT_VECTOR_NONE, WEFT_VECTOR_TEXT, WEFT_VECTOR_PATH } WeftVectorKind;
 

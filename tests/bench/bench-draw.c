@@ -54,8 +54,8 @@ make_nodes (Bench *self)
   for (size_t i = 0; i < MIN (LANES, n); i++) {
     gtk_snapshot_save (snapshot);
     /* As many as asked for, closer together than on the screen, so that all are seen. */
-    gtk_snapshot_translate (
-        snapshot, &GRAPHENE_POINT_INIT (0, (float)i * (float)(HEIGHT - TOP) / LANES));
+    gtk_snapshot_translate (snapshot,
+                            &GRAPHENE_POINT_INIT (0, (float)(i * (HEIGHT - TOP) / LANES)));
     weft_draw_lane (&drawing, n - MIN (LANES, n) + i, WIDTH);
     gtk_snapshot_restore (snapshot);
   }
@@ -160,6 +160,7 @@ run (size_t n_wanted)
   printf ("%zu intervals, scene made in %.1f ms; milliseconds a frame:\n", n_intervals,
           weft_bench_now_ms () - start);
   self->ink = weft_ink_new (context, weft_palette_get (false));
+  weft_ink_set_scale (self->ink, 1);
   self->surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
   look_about (self);
   print (self);

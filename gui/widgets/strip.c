@@ -1,0 +1,341 @@
+#include "gui/widgets/strip.h"
+
+#include <math.h>
+#include <string.h>
+
+struct WeftStrip {
+  GtkSnapshot *snapshot;
+  int width, height, scale; /* in pixels of the screen */
+  uint32_t *pixels;         /* native ARGB, alpha multiplied in */
+  int top, bottom;          /* the rows that were painted */
+};
+
+/* What a box is filled with. */
+typedef struct {
+  uint32_t solid;
+  const uint32_t *tile; /* NULL: solid */
+  int side;             /* of the tile, in pixels */
+  int dx, dy;           /* of the tile's corner */
+} Source;
+
+typedef struct {
+  WeftPattern pattern;
+  GdkRGBA ground, stroke;
+  int scale;
+} TileKey;
+
+static GQuark
+strip_quark (void)
+{
+  static GQuark quark;
+
+  if (quark == 0)
+    quark = g_quark_from_static_string ("weft-strip");
+  return quark;
+}
+
+WeftStrip *
+weft_strip_begin (GtkSnapshot *snapshot, int width_px, int height_px, int scale)
+{
+  WeftStrip *self = g_new0 (WeftStrip, 1);
+
+  self->snapshot = snapshot;
+  self->scale = scale;
+  self->width = width_px * scale;
+  self->height = height_px * scale;
+  self->top = self->height;
+  g_object_set_qdata (G_OBJECT (snapshot), strip_quark (), self);
+  return self;
+}
+
+void
+weft_strip_end (WeftStrip *self, GtkSnapshot *target)
+{
+  g_object_set_qdata (G_OBJECT (self->snapshot), strip_quark (), NULL);
+  if (self->top < self->bottom) {
+    static cairo_user_data_key_t key;
+    int rows = self->bottom - self->top, stride = self->width * 4;
+    uint32_t *pixels = g_steal_pointer (&self->pixels);
+    double scale = self->scale;
+    graphene_rect_t bounds = GRAPHENE_RECT_INIT (
+        0, (float)(self->top / scale), (float)(self->width / scale), (float)(rows / scale));
+    cairo_surface_t *surface = cairo_image_surface_create_for_data (
+        (guchar *)(pixels + (gsize)self->top * (gsize)self->width), CAIRO_FORMAT_ARGB32,
+        self->width, rows, stride);
+    /* A texture would be copied before it is drawn. */
+    cairo_t *cr = gtk_snapshot_append_cairo (target, &bounds);
+
+    cairo_surface_set_user_data (surface, &key, pixels, g_free);
+    cairo_translate (cr, 0, self->top / scale);
+    cairo_scale (cr, 1 / scale, 1 / scale);
+    cairo_set_source_surface (cr, surface, 0, 0);
+    cairo_paint (cr);
+    cairo_destroy (cr);
+    cairo_surface_destroy (surface);
+  }
+  g_free (self->pixels);
+  g_free (self);
+}
+
+WeftStrip *
+weft_strip_of (GtkSnapshot *snapshot)
+{
+  return g_object_get_qdata (G_OBJECT (snapshot), strip_quark ());
+}
+
+static uint32_t
+pixel_of (const GdkRGBA *colour)
+{
+  float alpha = colour->alpha;
+
+  return (uint32_t)(alpha * 255 + 0.5f) << 24
+         | (uint32_t)(colour->red * alpha * 255 + 0.5f) << 16
+         | (uint32_t)(colour->green * alpha * 255 + 0.5f) << 8
+         | (uint32_t)(colour->blue * alpha * 255 + 0.5f);
+}
+
+/* All four channels times @part of 256. */
+static uint32_t
+scaled (uint32_t pixel, uint32_t part)
+{
+  uint32_t even = (pixel & 0xff00ff) * part >> 8 & 0xff00ff;
+  uint32_t odd = (pixel >> 8 & 0xff00ff) * part & 0xff00ff00;
+
+  return even | odd;
+}
+
+/* @cover of 256 of the pixel are covered. */
+static void
+blend (uint32_t *pixel, uint32_t source, uint32_t cover)
+{
+  if (cover < 256)
+    source = scaled (source, cover);
+  if (source >> 24 == 255)
+    *pixel = source;
+  else if (source >> 24 > 0)
+    *pixel = source + scaled (*pixel, 256 - (source >> 24));
+}
+
+static uint32_t
+source_at (const Source *source, int x, int y)
+{
+  if (source->tile == NULL)
+    return source->solid;
+  x = (x - source->dx) % source->side;
+  y = (y - source->dy) % source->side;
+  return source->tile[(y < 0 ? y + source->side : y) * source->side
+                      + (x < 0 ? x + source->side : x)];
+}
+
+/* How much of the pixels from @i to @i + 1 lies between @from and @to. */
+static double
+covered (int i, double from, double to)
+{
+  return MAX (MIN (to, i + 1) - MAX (from, i), 0);
+}
+
+/* What a round corner leaves of a pixel in the middle of which (@x, @y) is. */
+static double
+corner (WeftBox box, double radius, double x, double y)
+{
+  double dx = MAX (MAX (box.x0 + radius - x, x - (box.x1 - radius)), 0);
+  double dy = MAX (MAX (box.y0 + radius - y, y - (box.y1 - radius)), 0);
+
+  if (dx == 0 || dy == 0)
+    return 1;
+  return MIN (MAX (radius + 0.5 - hypot (dx, dy), 0), 1);
+}
+
+static void
+paint_pixel (
+    WeftStrip *self, const Source *source, WeftBox box, double radius, int x, int y)
+{
+  double cover = covered (x, box.x0, box.x1) * covered (y, box.y0, box.y1);
+
+  if (radius > 0)
+    cover *= corner (box, radius, x + 0.5, y + 0.5);
+  blend (&self->pixels[y * self->width + x], source_at (source, x, y),
+         (uint32_t)(cover * 256 + 0.5));
+}
+
+/* Pixels that are wholly covered. */
+static void
+paint_span (WeftStrip *self, const Source *source, int x, int end, int y)
+{
+  uint32_t *row = self->pixels + (gsize)y * (gsize)self->width;
+
+  if (source->tile == NULL) {
+    for (; x < end; x++)
+      blend (&row[x], source->solid, 256);
+    return;
+  }
+  while (x < end) {
+    const uint32_t *tile = source->tile;
+    int at = (x - source->dx) % source->side, line = (y - source->dy) % source->side, n;
+
+    at += at < 0 ? source->side : 0;
+    line += line < 0 ? source->side : 0;
+    tile += line * source->side + at;
+    n = MIN (source->side - at, end - x);
+    for (int i = 0; i < n; i++)
+      blend (&row[x + i], tile[i], 256);
+    x += n;
+  }
+}
+
+/* These rows are about to be painted. */
+static void
+touch (WeftStrip *self, int y0, int y1)
+{
+  if (self->pixels == NULL)
+    self->pixels = g_new0 (uint32_t, (gsize)self->width * (gsize)self->height);
+  self->top = MIN (self->top, y0);
+  self->bottom = MAX (self->bottom, y1);
+}
+
+/* @box and @radius in pixels of the screen. */
+static void
+paint (WeftStrip *self, const Source *source, WeftBox box, double radius)
+{
+  int x0 = (int)floor (MAX (box.x0, 0)), x1 = (int)ceil (MIN (box.x1, self->width));
+  int y0 = (int)floor (MAX (box.y0, 0)), y1 = (int)ceil (MIN (box.y1, self->height));
+  int edge = (int)ceil (radius) + 1;
+  int inner_x0 = (int)ceil (MAX (box.x0, 0)) + (radius > 0 ? edge : 0);
+  int inner_x1 = (int)floor (MIN (box.x1, self->width)) - (radius > 0 ? edge : 0);
+
+  if (x0 >= x1 || y0 >= y1)
+    return;
+  touch (self, y0, y1);
+  for (int y = y0; y < y1; y++) {
+    bool whole = covered (y, box.y0, box.y1) == 1;
+    bool plain = whole && (radius <= 0 || (y >= y0 + edge && y < y1 - edge));
+    int from = plain && radius > 0 ? (int)ceil (MAX (box.x0, 0)) : inner_x0;
+    int to = plain && radius > 0 ? (int)floor (MIN (box.x1, self->width)) : inner_x1;
+
+    if (!whole || from >= to)
+      from = to = x1;
+    for (int x = x0; x < from; x++)
+      paint_pixel (self, source, box, radius, x, y);
+    paint_span (self, source, from, to, y);
+    for (int x = to; x < x1; x++)
+      paint_pixel (self, source, box, radius, x, y);
+  }
+}
+
+static WeftBox
+on_screen (const WeftStrip *self, WeftBox box)
+{
+  double scale = self->scale;
+
+  return (WeftBox){ box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale };
+}
+
+void
+weft_strip_fill (WeftStrip *self, const GdkRGBA *colour, WeftBox box, double radius)
+{
+  Source source = { .solid = pixel_of (colour) };
+
+  paint (self, &source, on_screen (self, box), radius * self->scale);
+}
+
+static guint
+tile_hash (gconstpointer data)
+{
+  const TileKey *key = data;
+
+  return (guint)key->pattern * 31 + (guint)(key->stroke.red * 255) * 977
+         + (guint)(key->ground.green * 255) * 65537 + (guint)key->scale;
+}
+
+static gboolean
+tile_equal (gconstpointer a, gconstpointer b)
+{
+  const TileKey *left = a, *right = b;
+
+  return left->pattern == right->pattern && left->scale == right->scale
+         && gdk_rgba_equal (&left->ground, &right->ground)
+         && gdk_rgba_equal (&left->stroke, &right->stroke);
+}
+
+/* Drawn once by the nodes themselves, so that it looks the same. */
+static uint32_t *
+make_tile (const TileKey *key)
+{
+  int side = WEFT_STRIP_TILE_PX * key->scale;
+  uint32_t *pixels = g_new0 (uint32_t, (gsize)(side * side));
+  cairo_surface_t *surface = cairo_image_surface_create_for_data (
+      (guchar *)pixels, CAIRO_FORMAT_ARGB32, side, side, side * 4);
+  cairo_t *cr = cairo_create (surface);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+
+  weft_ink_pattern (snapshot, key->pattern, &key->ground, &key->stroke,
+                    (WeftBox){ 0, 0, WEFT_STRIP_TILE_PX, WEFT_STRIP_TILE_PX }, 0);
+  node = gtk_snapshot_free_to_node (snapshot);
+  cairo_scale (cr, key->scale, key->scale);
+  if (node != NULL)
+    gsk_render_node_draw (node, cr);
+  g_clear_pointer (&node, gsk_render_node_unref);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  return pixels;
+}
+
+/* There are but as many as a palette has states. */
+static const uint32_t *
+get_tile (const TileKey *key)
+{
+  static GHashTable *tiles;
+  uint32_t *tile;
+
+  if (tiles == NULL)
+    tiles = g_hash_table_new_full (tile_hash, tile_equal, g_free, g_free);
+  tile = g_hash_table_lookup (tiles, key);
+  if (tile == NULL) {
+    tile = make_tile (key);
+    g_hash_table_insert (tiles, g_memdup2 (key, sizeof *key), tile);
+  }
+  return tile;
+}
+
+void
+weft_strip_pattern (WeftStrip *self,
+                    WeftPattern pattern,
+                    const GdkRGBA *ground,
+                    const GdkRGBA *stroke,
+                    WeftBox box,
+                    double phase_px,
+                    double radius)
+{
+  TileKey key = { pattern, *ground, *stroke, self->scale };
+  double side = WEFT_STRIP_TILE_PX * self->scale;
+  Source source = { .tile = get_tile (&key), .side = (int)side };
+
+  /* What it was far away would not fit into an int. */
+  source.dx = (int)round (fmod (phase_px * self->scale, side));
+  source.dy = (int)round (box.y0 * self->scale);
+  paint (self, &source, on_screen (self, box), radius * self->scale);
+}
+
+void
+weft_strip_row (WeftStrip *self, const uint32_t *pixels, int n_pixels, WeftBox box)
+{
+  int scale = self->scale, x0 = (int)round (box.x0) * scale;
+  int from = MAX (x0, 0), to = MIN (x0 + n_pixels * scale, self->width);
+  int y0 = MAX ((int)round (box.y0) * scale, 0);
+  int y1 = MIN ((int)round (box.y1) * scale, self->height);
+  bool empty = self->top >= self->bottom;
+
+  if (from >= to || y0 >= y1)
+    return;
+  touch (self, y0, y1);
+  for (int y = y0; y < y1; y++) {
+    uint32_t *row = self->pixels + (gsize)y * (gsize)self->width;
+
+    if (empty && y > y0)
+      memcpy (row + from, row - self->width + from, (gsize)(to - from) * sizeof *row);
+    else
+      for (int x = from; x < to; x++)
+        blend (&row[x], pixels[(x - x0) / scale], 256);
+  }
+}
