@@ -23,10 +23,11 @@
 #define FONT "Cantarell, Noto Sans, DejaVu Sans, Sans 11"
 
 typedef struct {
-  size_t first, end;   /* lanes */
-  int top_px;          /* of the first lane among all */
-  int lanes_px;        /* how high its lanes are */
-  int height_px;       /* of all of it */
+  size_t first, end; /* lanes */
+  size_t n_frozen;   /* of the first lanes of all: they come after these, on top of them */
+  int top_px;        /* of the page's lanes among all */
+  int lanes_px;      /* how high its lanes are */
+  int height_px;     /* of all of it */
   GskRenderNode *node; /* NULL: not drawn yet, or empty */
 } Page;
 
@@ -162,13 +163,20 @@ static void
 draw_lane (WeftExport *self)
 {
   const Page *page = &g_array_index (self->pages, Page, self->page);
-  const WeftLane *lane = weft_lanes_get (self->scene->lanes, self->lane);
+  size_t index = self->lane < page->end ? self->lane : self->lane - page->end;
+  const WeftLane *lane = weft_lanes_get (self->scene->lanes, index);
   WeftDrawing drawing = { self->snapshot, self->ink, self->scene };
+  double width = self->options.width_px;
+  int head = head_px (self, self->page);
 
+  /* The first and last of what is seen may be cut. */
+  gtk_snapshot_push_clip (self->snapshot, &GRAPHENE_RECT_INIT (0, (float)head, (float)width,
+                                                               (float)page->lanes_px));
   gtk_snapshot_save (self->snapshot);
-  shift (self->snapshot, 0, head_px (self, self->page) + lane->y_px - page->top_px);
-  weft_draw_lane (&drawing, self->lane, self->options.width_px);
+  shift (self->snapshot, 0, head + lane->y_px - page->top_px);
+  weft_draw_lane (&drawing, index, width);
   gtk_snapshot_restore (self->snapshot);
+  gtk_snapshot_pop (self->snapshot);
   self->lane++;
 }
 
@@ -217,6 +225,26 @@ end_page (WeftExport *self)
   self->page++;
 }
 
+/* Past the number of the last lane to draw, those that stand still counted on. */
+static size_t
+end_of (const WeftExport *self)
+{
+  const Page *page = &g_array_index (self->pages, Page, self->page);
+
+  return page->end + page->n_frozen;
+}
+
+/* How the lanes lie while they are drawn: all below each other, unless they are to be as
+ * they are seen. */
+static void
+arrange (const WeftExport *self, bool draws)
+{
+  bool live = !draws || self->options.seen;
+
+  weft_lanes_set_view (self->scene->lanes, live ? self->options.scroll_px : 0,
+                       live ? self->options.height_px : 0);
+}
+
 bool
 weft_export_draw (WeftExport *self)
 {
@@ -230,16 +258,18 @@ weft_export_draw (WeftExport *self)
   scene->viewport = self->viewport;
   scene->hover = WEFT_SELECTION_INIT;
   scene->focused_lane = SIZE_MAX;
+  arrange (self, true);
   while (self->page < self->pages->len) {
     if (self->snapshot == NULL)
       begin_page (self);
-    else if (self->lane < g_array_index (self->pages, Page, self->page).end)
+    else if (self->lane < end_of (self))
       draw_lane (self);
     else
       end_page (self);
     if (g_get_monotonic_time () >= until_us)
       break;
   }
+  arrange (self, false);
   scene->viewport = viewport;
   scene->hover = hover;
   scene->focused_lane = focused;
@@ -254,7 +284,7 @@ weft_export_progress (const WeftExport *self)
   for (guint i = 0; i < self->page; i++) {
     const Page *page = &g_array_index (self->pages, Page, i);
 
-    done += page->end - page->first;
+    done += page->end - page->first + page->n_frozen;
   }
   if (self->page < self->pages->len && self->snapshot != NULL)
     done += self->lane - g_array_index (self->pages, Page, self->page).first;
@@ -284,36 +314,60 @@ room_px (const WeftExport *self, guint page)
   return fmin (MOST_LANES_PX, MOST_PIXELS / (width * scale * scale) - 200);
 }
 
+/* The lanes from @page->first on, as many as there is room for. */
+static void
+fill_page (const WeftExport *self, size_t end, Page *page)
+{
+  double room = room_px (self, self->pages->len);
+
+  for (page->end = page->first; page->end < end; page->end++) {
+    const WeftLane *lane = weft_lanes_get (self->scene->lanes, page->end);
+
+    if (page->end == page->first)
+      page->top_px = lane->y_px;
+    if (page->end > page->first && lane->y_px + lane->height_px - page->top_px > room)
+      break;
+    page->lanes_px = lane->y_px + lane->height_px - page->top_px;
+  }
+}
+
+/* Just the lanes that are in view, some of which may stand still above the others. */
+static void
+fill_seen_page (const WeftExport *self, Page *page)
+{
+  const WeftLanes *lanes = self->scene->lanes;
+  double scroll = self->options.scroll_px;
+  double bottom = fmin (scroll + self->options.height_px, weft_lanes_height_px (lanes));
+  size_t n = weft_lanes_size (lanes);
+
+  page->top_px = (int)scroll;
+  page->lanes_px = (int)fmax (bottom - page->top_px, 1);
+  page->n_frozen = weft_lanes_frozen (lanes);
+  page->first = page->n_frozen < n ? weft_lanes_scrolled_at (lanes, scroll) : n;
+  for (page->end = page->first; page->end < n; page->end++) {
+    if (weft_lanes_get (lanes, page->end)->y_px >= bottom)
+      break;
+  }
+}
+
 static void
 lay_out_pages (WeftExport *self)
 {
-  const WeftLanes *lanes = self->scene->lanes;
-  const WeftExportOptions *options = &self->options;
-  size_t n = weft_lanes_size (lanes), first = 0, end = n;
+  size_t n = weft_lanes_size (self->scene->lanes), first = 0;
 
-  if (options->bottom_px > options->top_px && n > 0) {
-    first = weft_lanes_at (lanes, options->top_px);
-    end = weft_lanes_at (lanes, options->bottom_px - 1) + 1;
-  }
-  self->n_lanes = end - first;
   do {
     Page page = { .first = first, .end = first };
-    double room = room_px (self, self->pages->len);
 
-    for (; page.end < end; page.end++) {
-      const WeftLane *lane = weft_lanes_get (lanes, page.end);
-
-      if (page.end == first)
-        page.top_px = lane->y_px;
-      if (page.end > first && lane->y_px + lane->height_px - page.top_px > room)
-        break;
-      page.lanes_px = lane->y_px + lane->height_px - page.top_px;
-    }
+    if (self->options.seen && n > 0)
+      fill_seen_page (self, &page);
+    else
+      fill_page (self, n, &page);
     page.height_px = head_px (self, self->pages->len) + page.lanes_px;
     g_array_append_val (self->pages, page);
+    self->n_lanes += page.end - page.first + page.n_frozen;
     first = page.end;
-  } while (first < end && options->format == WEFT_EXPORT_PDF);
-  self->n_cut = end - first;
+  } while (first < n && self->options.format == WEFT_EXPORT_PDF && !self->options.seen);
+  self->n_cut = self->options.seen ? 0 : n - first;
   g_array_index (self->pages, Page, self->pages->len - 1).height_px
       += legend_px (self) + (self->n_cut > 0 ? CUT_PX : 0);
 }
@@ -365,7 +419,9 @@ weft_export_new (WeftScene *scene, const WeftExportOptions *options)
   self->title = title_of (scene->trace);
   self->pages = g_array_new (FALSE, FALSE, sizeof (Page));
   g_array_set_clear_func (self->pages, page_clear);
+  arrange (self, true);
   lay_out_pages (self);
+  arrange (self, false);
   return self;
 }
 

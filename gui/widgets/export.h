@@ -27,7 +27,9 @@ typedef struct {
   double scale; /* of PNG: so many pixels for one; 0 = 1, at most 4 */
   bool dark, no_title, no_legend;
   int64_t from_ns, to_ns; /* equal: what the scene shows */
-  int top_px, bottom_px;  /* the lanes that overlap it; equal: all */
+  /* What of the lanes is in view: to this they are set back between the slices. */
+  double scroll_px, height_px;
+  bool seen; /* only that of them, as it stands there; else all lanes */
 } WeftExportOptions;
 
 typedef struct WeftExport WeftExport;

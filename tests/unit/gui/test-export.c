@@ -201,6 +201,49 @@ test_scene_stays (void)
   weft_scene_clear (&scene);
 }
 
+static void
+pin (WeftLanes *lanes, size_t index)
+{
+  uint32_t number = weft_lanes_get (lanes, index)->number;
+
+  weft_arrangement_pin (weft_lanes_arrangement (lanes), number, true);
+  weft_lanes_arrange (lanes);
+}
+
+/* As on the screen: those that stand still are on top of those that scroll, and afterwards
+ * they still do. */
+static void
+test_seen (void)
+{
+  g_autoptr (WeftTrace) trace = make_many ();
+  WeftExportOptions options
+      = { .width_px = 800, .scroll_px = 4000, .height_px = 400, .seen = true };
+  int frozen, height, width;
+  WeftExport *one;
+  WeftScene scene;
+
+  weft_scene_init (&scene, trace);
+  pin (scene.lanes, 500);
+  weft_lanes_set_view (scene.lanes, 4000, 400);
+  frozen = weft_lanes_frozen_px (scene.lanes);
+  g_assert_cmpint (frozen, >, 0);
+  for (int whole = 0; whole < 2; whole++) {
+    options.seen = !whole;
+    one = weft_export_new (&scene, &options);
+    while (weft_export_draw (one)) {
+    }
+    weft_export_size (one, &width, &height);
+    if (whole)
+      g_assert_cmpint (height, >, 10000);
+    else
+      g_assert_cmpint (height, <, 400 + 300);
+    g_assert_cmpint (weft_lanes_frozen_px (scene.lanes), ==, frozen);
+    g_assert_cmpint (weft_lanes_get (scene.lanes, 0)->y_px, ==, 4000);
+    weft_export_free (one);
+  }
+  weft_scene_clear (&scene);
+}
+
 /* With and without title and legend, of some lanes only, twice as sharp. */
 static void
 test_sizes (void)
@@ -212,7 +255,7 @@ test_sizes (void)
     { { .width_px = 1000 }, 1000, 0 },
     { { .width_px = 1000, .no_title = true }, 1000, 44 },
     { { .width_px = 1000, .no_legend = true }, 1000, 34 },
-    { { .width_px = 1000, .top_px = 60, .bottom_px = 90 }, 1000, 100 },
+    { { .width_px = 1000, .scroll_px = 60, .height_px = 80, .seen = true }, 1000, 100 },
     { { .width_px = 1000, .scale = 2 }, 2000, -300 },
     { { .width_px = 1000, .scale = 1000 }, 4000, -900 },
   };
@@ -456,6 +499,7 @@ main (int argc, char **argv)
   g_test_add_func ("/export/cut", test_cut);
   g_test_add_func ("/export/pages", test_pages);
   g_test_add_func ("/export/scene-stays", test_scene_stays);
+  g_test_add_func ("/export/seen", test_seen);
   g_test_add_func ("/export/sizes", test_sizes);
   g_test_add_func ("/export/svg/looks-alike", test_svg_looks_alike);
   g_test_add_func ("/export/svg/text", test_svg_text);
