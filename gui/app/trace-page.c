@@ -208,6 +208,12 @@ weft_trace_page_get (WeftTracePage *self)
   return self->loaded;
 }
 
+WeftTimeline *
+weft_trace_page_get_timeline (WeftTracePage *self)
+{
+  return self->timeline;
+}
+
 void
 weft_trace_page_show (WeftTracePage *self, const WeftSight *sight)
 {

@@ -9,6 +9,7 @@
 
 #include "gui/app/loader.h"
 #include "gui/view/look.h"
+#include "gui/widgets/timeline.h"
 
 #define WEFT_TYPE_TRACE_PAGE (weft_trace_page_get_type ())
 G_DECLARE_FINAL_TYPE (WeftTracePage, weft_trace_page, WEFT, TRACE_PAGE, AdwBin)
@@ -17,6 +18,9 @@ G_DECLARE_FINAL_TYPE (WeftTracePage, weft_trace_page, WEFT, TRACE_PAGE, AdwBin)
 void weft_trace_page_take (WeftTracePage *self, WeftLoaded *loaded);
 /* Returns: (transfer none) (nullable). */
 const WeftLoaded *weft_trace_page_get (WeftTracePage *self);
+
+/* For those who export it. Returns: (transfer none). */
+WeftTimeline *weft_trace_page_get_timeline (WeftTracePage *self);
 
 /* On the timeline. */
 void weft_trace_page_show (WeftTracePage *self, const WeftSight *sight);

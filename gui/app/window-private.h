@@ -63,3 +63,8 @@ void weft_window_tell_end (WeftWindow *self);
 void weft_window_ask_program (WeftWindow *self, const char *program);
 /* Returns: whether the window may close now; else the user is asked. */
 bool weft_window_may_close (WeftWindow *self);
+
+/* Of window-export.c: files, and the clipboard. */
+void weft_window_add_export (WeftWindow *self);
+/* Whether there is a trace to export. */
+void weft_window_enable_export (WeftWindow *self, bool enabled);

@@ -179,7 +179,7 @@ class Pictures(ExportTest):
 
     def test_wrong_usage(self):
         for args in (["--width", "10"], ["--scale", "9"], ["--select", "nobody"],
-                     ["--at", "1s"], ["-o", "no/such/folder.png"]):
+                     ["--at", "1s"], ["-o", "no/such/folder.png"], ["--from", "1ms"]):
             with self.subTest(args):
                 done = self.run_weft("export", TRACES / "counter.weft", "--format", "png",
                                      "-o", "a.png", *args)

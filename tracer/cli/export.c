@@ -94,11 +94,16 @@ draw (const Options *options, const char *trace)
 {
   g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
   static const char *const names[] = { "--from", "--to", "--at" };
-  const int64_t times[] = { options->from_ns, options->to_ns, options->at_ns };
+  const int64_t times[] = { options->to_ns >= 0 ? MAX (options->from_ns, 0) : -1,
+                            options->to_ns, options->at_ns };
 
   if (options->output == NULL) {
     weft_cli_error ("export", "a picture goes into a file: add -o FILE.%s",
                     options->format);
+    return WEFT_EXIT_USAGE;
+  }
+  if (options->from_ns >= 0 && options->to_ns < 0) {
+    weft_cli_error ("export", "of a picture --from goes with --to");
     return WEFT_EXIT_USAGE;
   }
   g_ptr_array_add (argv, NULL);
