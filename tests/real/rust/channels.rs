@@ -1,5 +1,6 @@
 //! Channels of std::sync::mpsc: unbounded, bounded, without room, with a time limit, and
 //! what becomes of them when one side goes away.
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
@@ -10,14 +11,25 @@ fn pause() {
     thread::sleep(Duration::from_millis(2));
 }
 
+static RECEIVED: AtomicU32 = AtomicU32::new(0);
+
+fn note(_message: &u32) {
+    RECEIVED.fetch_add(1, Ordering::Relaxed);
+}
+
+/// The next message comes when the last has been received: on a busy machine all might be
+/// there before the consumer runs at all, and it would never wait.
 fn receive_unbounded() -> u32 {
     let (sender, receiver) = mpsc::channel::<u32>();
     let consumer = thread::Builder::new()
         .name("unbounded".into())
-        .spawn(move || receiver.into_iter().sum())
+        .spawn(move || receiver.into_iter().inspect(note).sum())
         .unwrap();
 
     for i in 0..MESSAGES {
+        while RECEIVED.load(Ordering::Relaxed) < i {
+            pause();
+        }
         pause();
         sender.send(i).unwrap();
     }
