@@ -131,6 +131,8 @@ draw_ticks (const WeftLaneDrawing *c, const WeftSeries *series, WeftBand band, b
   size_t n;
   const WeftMessage *messages = weft_trace_messages (c->d->scene->trace, &n);
 
+  if (band.height_px <= 0)
+    return;
   weft_series_marks (series, &c->d->scene->viewport, c->width, 3, marks);
   for (guint i = 0; i < marks->len; i++) {
     const WeftMark *mark = &g_array_index (marks, WeftMark, i);
@@ -219,6 +221,9 @@ draw_lives (const WeftLaneDrawing *c)
   g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (WeftMark));
   const WeftScene *scene = c->d->scene;
   unsigned rows = weft_lane_life_rows (scene->trace, c->lane, &scene->viewport);
+
+  if (weft_lane_lives_band (c->lane).height_px <= 0)
+    return;
 
   for (unsigned row = 0; row < MIN (rows, c->lane->lives.n_rows); row++) {
     WeftSeries series = weft_lane_lives (scene->trace, c->lane, row);

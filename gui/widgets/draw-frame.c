@@ -1,5 +1,7 @@
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "gui/view/occurs.h"
 #include "gui/view/ticks.h"
 #include "gui/widgets/draw.h"
 
@@ -7,6 +9,7 @@
 #define MINOR_PX 4
 #define MAJOR_PX 8
 #define SWATCH_PX 16
+#define LOSS_PX 5
 #define LEGEND_ROW_PX 22
 
 /* As wide as the widest view, slack and all, so that there the times stand above each
@@ -57,24 +60,15 @@ draw_bins (const WeftDrawing *self, double width_px, double from_x, double to_x)
   }
 }
 
+/* A strip that is seen at once, and through all of the height what it concerns. */
 static void
 draw_overview_losses (const WeftDrawing *self, double width_px)
 {
-  const WeftInkState *ink = &weft_ink_palette (self->ink)->states[WEFT_STATE_UNKNOWN];
-  size_t n;
-  const WeftLoss *losses = weft_trace_lossy_stretches (self->scene->trace, &n);
-  double drawn = -1;
+  WeftViewport whole = weft_viewport_whole (self->scene->viewport.trace_ns);
+  double width = fmax (width_px - WEFT_GUTTER_PX, 1);
 
-  for (size_t i = 0; i < n; i++) {
-    double x0 = weft_overview_x (self->scene, width_px, (double)losses[i].begin_ns);
-    double x1 = weft_overview_x (self->scene, width_px, (double)losses[i].end_ns);
-
-    if (x1 < drawn)
-      continue;
-    x1 = fmax (x1, x0 + 3);
-    weft_ink_state (self->snapshot, ink, (WeftBox){ x0, 2, x1, 7 }, 0);
-    drawn = x1;
-  }
+  weft_draw_losses (self, &whole, width, (WeftBand){ 2, WEFT_OVERVIEW_PX - 5 }, false);
+  weft_draw_losses (self, &whole, width, (WeftBand){ 2, LOSS_PX }, true);
 }
 
 void
@@ -177,6 +171,7 @@ weft_draw_ruler (const WeftDrawing *self, double width_px)
       self->snapshot, &GRAPHENE_RECT_INIT (WEFT_GUTTER_PX, 0, (float)width, WEFT_RULER_PX));
   gtk_snapshot_save (self->snapshot);
   gtk_snapshot_translate (self->snapshot, &GRAPHENE_POINT_INIT (WEFT_GUTTER_PX, 0));
+  weft_draw_losses (self, &self->scene->viewport, width, (WeftBand){ 0, LOSS_PX }, true);
   draw_ticks (self, width);
   if (self->scene->has_playhead)
     draw_marker (self, width);
@@ -224,18 +219,32 @@ weft_draw_legend (const WeftDrawing *self, double width_px, bool measure)
   const WeftPalette *palette = weft_ink_palette (self->ink);
   Legend legend = { self, 14, (WEFT_LEGEND_PX - LEGEND_ROW_PX) / 2.0, width_px, measure };
   GtkSnapshot *snapshot = self->snapshot;
+  unsigned states = weft_occurs_states (self->scene->trace);
+  unsigned kinds = weft_occurs_arrows (self->scene->arrows) & ~self->scene->hidden_arrows;
 
   for (int i = WEFT_STATE_NONE + 1; i < WEFT_N_STATES; i++) {
-    WeftBox box = legend_entry (&legend, weft_state_text ((WeftState)i));
+    WeftBox box;
 
+    if (!(states & 1u << i))
+      continue;
+    box = legend_entry (&legend, weft_state_text ((WeftState)i));
     if (!measure)
       weft_ink_state (snapshot, &palette->states[i], box, 0);
   }
   for (int i = 0; i < WEFT_N_INTERACTIONS; i++) {
-    WeftBox box = legend_entry (&legend, arrows[i]);
+    WeftBox box;
 
+    if (!(kinds & 1u << i))
+      continue;
+    box = legend_entry (&legend, arrows[i]);
     if (!measure)
       weft_draw_arrow_sign (snapshot, palette, (WeftInteractionKind)i, box);
+  }
+  if (self->scene->shows_path && self->scene->path != NULL) {
+    WeftBox box = legend_entry (&legend, _ ("critical path"));
+
+    if (!measure)
+      weft_draw_path_sign (snapshot, palette, box);
   }
   return legend.y + LEGEND_ROW_PX + (WEFT_LEGEND_PX - LEGEND_ROW_PX) / 2.0;
 }

@@ -4,43 +4,6 @@
 #include "gui/widgets/draw.h"
 #include "tracer/analysis/words.h"
 
-#define LEAST_LOSS_PX 3
-
-static WeftBox
-loss_box (const WeftSceneSize *size, const WeftMark *mark)
-{
-  return (
-      WeftBox){ fmax (mark->x0_px, -8), size->scroll_px,
-                fmin (fmax (mark->x1_px, mark->x0_px + LEAST_LOSS_PX), size->width_px + 8),
-                size->scroll_px + size->height_px };
-}
-
-static void
-draw_losses (const WeftDrawing *self, const WeftSceneSize *size)
-{
-  const WeftInkState *ink = &weft_ink_palette (self->ink)->states[WEFT_STATE_UNKNOWN];
-  GdkRGBA ground = ink->fill, stroke = ink->stroke;
-  WeftSeries series;
-  size_t n;
-  const WeftLoss *losses = weft_trace_lossy_stretches (self->scene->trace, &n);
-  g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (WeftMark));
-
-  /* What is below stays visible; it is only not to be relied on. */
-  ground.alpha = 0.2f;
-  stroke.alpha = 0.4f;
-  series = WEFT_SERIES (WeftLoss, losses, begin_ns, end_ns);
-  series.n = n;
-  weft_series_marks (&series, &self->scene->viewport, size->width_px, LEAST_LOSS_PX, marks);
-  for (guint i = 0; i < marks->len; i++) {
-    WeftBox box = loss_box (size, &g_array_index (marks, WeftMark, i));
-
-    if (box.x1 - box.x0 > 5)
-      weft_ink_pattern (self->snapshot, WEFT_PATTERN_CROSS, &ground, &stroke, box, box.x0);
-    else
-      weft_ink_fill (self->snapshot, &stroke, box);
-  }
-}
-
 static void
 outline (const WeftDrawing *self,
          const WeftSceneSize *size,
@@ -199,7 +162,8 @@ weft_draw_overlay (const WeftDrawing *self, const WeftSceneSize *size)
   uint32_t lit;
 
   lit = weft_draw_lit (self, size);
-  draw_losses (self, size);
+  weft_draw_losses (self, &scene->viewport, size->width_px,
+                    (WeftBand){ (int)size->scroll_px, (int)ceil (size->height_px) }, false);
   weft_draw_arrows (self, size, lit);
   weft_draw_path (self, size);
   draw_selection (self, size);

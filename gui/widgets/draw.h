@@ -46,6 +46,14 @@ void weft_draw_path (const WeftDrawing *self, const WeftSceneSize *size);
 /* As in a legend. */
 void weft_draw_path_sign (GtkSnapshot *snapshot, const WeftPalette *palette, WeftBox box);
 
+/* Where events were lost, as far as @viewport shows it: a pattern through which one sees,
+ * or @opaque. */
+void weft_draw_losses (const WeftDrawing *self,
+                       const WeftViewport *viewport,
+                       double width_px,
+                       WeftBand band,
+                       bool opaque);
+
 /* What lies over all lanes: losses, range, arrows, selection, playhead. (0, 0) is the top
  * left corner of the first lane without the gutter; the caller clips. */
 void weft_draw_overlay (const WeftDrawing *self, const WeftSceneSize *size);

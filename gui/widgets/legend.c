@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gui/view/occurs.h"
 #include "gui/widgets/swatch.h"
 
 struct _WeftLegend {
@@ -18,24 +19,21 @@ G_DEFINE_TYPE (WeftLegend, weft_legend, GTK_TYPE_WIDGET)
 #define SPACING 18
 #define BUTTON_GAP 12
 
-typedef enum { ALWAYS, WITH_SCHEDULING, WITH_LOSSES } Occurs;
-
 static const struct {
   WeftState state;
-  Occurs occurs;
   const char *name, *meaning;
 } states[] = {
-  { WEFT_STATE_RUNNING, ALWAYS, N_ ("running"), N_ ("on a CPU") },
-  { WEFT_STATE_READY, WITH_SCHEDULING, N_ ("ready"), N_ ("could run, but has no CPU") },
-  { WEFT_STATE_WAIT_LOCK, ALWAYS, N_ ("waits for a lock"),
+  { WEFT_STATE_RUNNING, N_ ("running"), N_ ("on a CPU") },
+  { WEFT_STATE_READY, N_ ("ready"), N_ ("could run, but has no CPU") },
+  { WEFT_STATE_WAIT_LOCK, N_ ("waits for a lock"),
     N_ ("somebody else holds a mutex, read-write lock or spinlock, or runs a once") },
-  { WEFT_STATE_WAIT_EVENT, ALWAYS, N_ ("waits for an event"),
+  { WEFT_STATE_WAIT_EVENT, N_ ("waits for an event"),
     N_ ("a message, a signal, a post, a wake-up, data to read, the others at a barrier") },
-  { WEFT_STATE_WAIT_OTHER, WITH_SCHEDULING, N_ ("blocked elsewhere"),
+  { WEFT_STATE_WAIT_OTHER, N_ ("blocked elsewhere"),
     N_ ("off the CPU for a reason that was not recorded: a file, a process, the pager") },
-  { WEFT_STATE_SLEEPING, ALWAYS, N_ ("sleeps"), N_ ("for a time, or gives up its CPU") },
-  { WEFT_STATE_JOINING, ALWAYS, N_ ("joins"), N_ ("waits for a thread to end") },
-  { WEFT_STATE_UNKNOWN, WITH_LOSSES, N_ ("events lost"),
+  { WEFT_STATE_SLEEPING, N_ ("sleeps"), N_ ("for a time, or gives up its CPU") },
+  { WEFT_STATE_JOINING, N_ ("joins"), N_ ("waits for a thread to end") },
+  { WEFT_STATE_UNKNOWN, N_ ("events lost"),
     N_ ("what happened may be missing, or cannot be told") },
 };
 
@@ -49,18 +47,6 @@ static const struct {
   { WEFT_INTERACTION_WAKE, N_ ("wakes it: a signal, a post, a write, the last one") },
   { WEFT_INTERACTION_JOIN, N_ ("ends, for which the other waits") },
 };
-
-static bool
-occurs (Occurs when, const WeftTrace *trace)
-{
-  const WeftDefects *defects = trace != NULL ? weft_trace_defects (trace) : NULL;
-
-  if (when == WITH_SCHEDULING)
-    return trace == NULL || weft_trace_scheduling (trace)->recorded;
-  if (when == WITH_LOSSES)
-    return defects != NULL && (defects->lost > 0 || !defects->lost_is_exact);
-  return true;
-}
 
 static void
 clear (GtkWidget *box)
@@ -138,23 +124,30 @@ add_heading (WeftLegend *self, const char *text)
 void
 weft_legend_set_trace (WeftLegend *self, const WeftTrace *trace)
 {
+  unsigned occurring = trace != NULL ? weft_occurs_states (trace) : 0;
+
   clear (self->row);
   clear (self->column);
   add_heading (self, _ ("What a thread does"));
   for (size_t i = 0; i < G_N_ELEMENTS (states); i++) {
-    if (!occurs (states[i].occurs, trace))
+    if (!(occurring & 1u << states[i].state))
       continue;
     add_entry (self, i);
     add_explanation (self, weft_swatch_new_state (states[i].state), _ (states[i].name),
                      _ (states[i].meaning));
   }
-  add_heading (self, _ ("Locks"));
-  add_explanation (self, weft_swatch_new_dashes (), NULL,
-                   _ ("may be held: only holds that somebody waited for are known"));
+  if (trace != NULL && weft_occurs_thinned (trace)) {
+    add_heading (self, _ ("Locks"));
+    add_explanation (self, weft_swatch_new_dashes (), NULL,
+                     _ ("may be held: only holds that somebody waited for are known"));
+  }
   add_heading (self, _ ("What it does to another"));
   for (size_t i = 0; i < G_N_ELEMENTS (arrows); i++) {
-    GtkWidget *swatch = weft_swatch_new_arrow (arrows[i].kind);
+    GtkWidget *swatch;
 
+    if (self->shown != NULL && !(weft_shown_occurring (self->shown) & 1u << arrows[i].kind))
+      continue;
+    swatch = weft_swatch_new_arrow (arrows[i].kind);
     if (self->shown != NULL)
       add_switch (self, swatch, weft_shown_property (arrows[i].kind),
                   _ (arrows[i].meaning));

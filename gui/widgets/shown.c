@@ -3,6 +3,7 @@
 struct _WeftShown {
   GObject parent;
 
+  unsigned occurring;
   gboolean shown[WEFT_N_INTERACTIONS + 1]; /* kinds of arrows, then the path */
 };
 
@@ -81,6 +82,18 @@ gboolean
 weft_shown_path (WeftShown *self)
 {
   return self->shown[PATH];
+}
+
+void
+weft_shown_set_occurring (WeftShown *self, unsigned kinds)
+{
+  self->occurring = kinds;
+}
+
+unsigned
+weft_shown_occurring (WeftShown *self)
+{
+  return self->occurring;
 }
 
 void

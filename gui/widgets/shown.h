@@ -22,5 +22,9 @@ const char *weft_shown_property (WeftInteractionKind kind);
 unsigned weft_shown_hidden_arrows (WeftShown *self);
 gboolean weft_shown_path (WeftShown *self);
 
+/* A bit for each WeftInteractionKind that there is in the trace: what a legend shows. */
+void weft_shown_set_occurring (WeftShown *self, unsigned kinds);
+unsigned weft_shown_occurring (WeftShown *self);
+
 /* The other way round than it is. */
 void weft_shown_toggle (WeftShown *self, const char *property);

@@ -1,6 +1,10 @@
 #include "gui/widgets/timeline-shown.h"
 
+#include "gui/view/occurs.h"
 #include "gui/widgets/timeline-private.h"
+
+/* How far a click on the density zooms in. */
+#define CLOSER 6.0
 
 static const char prefix[] = "timeline.show-";
 
@@ -32,6 +36,9 @@ weft_timeline_shown_apply (WeftTimeline *self)
 {
   self->scene.hidden_arrows = weft_shown_hidden_arrows (self->shown);
   self->scene.shows_path = weft_shown_path (self->shown);
+  weft_shown_set_occurring (self->shown, self->scene.arrows != NULL
+                                             ? weft_occurs_arrows (self->scene.arrows)
+                                             : 0);
   weft_lanes_view_redraw_overlay (weft_timeline_lanes_view (self));
 }
 
@@ -54,4 +61,14 @@ weft_timeline_set_path (WeftTimeline *self, const WeftCriticalPath *path)
 {
   self->scene.path = path;
   weft_lanes_view_redraw_overlay (weft_timeline_lanes_view (self));
+}
+
+void
+weft_timeline_look_closer (WeftTimeline *self, double x_px)
+{
+  WeftViewport viewport = self->target;
+  WeftSceneSize size = weft_lanes_view_size (weft_timeline_lanes_view (self));
+
+  weft_viewport_zoom (&viewport, CLOSER, CLAMP (x_px / size.width_px, 0, 1));
+  weft_timeline_move (self, &viewport, TRUE);
 }

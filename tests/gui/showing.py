@@ -60,9 +60,11 @@ class Showing:
             viewer.key("p")
             viewer.click(viewer.find("push button", "^Legend$"))
             assert is_on(self.switch(viewer, "critical path"))
-            for name in ("starts a thread", "lets go of a lock", "sends it a message",
-                         "wakes it", "ends, for which"):
+            for name in ("starts a thread", "lets go of a lock", "ends, for which"):
                 assert is_on(self.switch(viewer, name)), name
+            button = viewer.find("push button", "^Legend$")
+            assert not [n for n in below(button) if "message" in (n.get_name() or "")], \
+                "messages, of which there are none"
             starts = self.switch(viewer, "starts a thread")
             viewer.key("space")
             desktop.wait_for("it to be off", lambda: not is_on(starts))
