@@ -27,15 +27,29 @@ job_free (Job *job)
   g_free (job);
 }
 
-void
-weft_loaded_free (WeftLoaded *self)
+static void
+free_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  if (self == NULL)
-    return;
+  WeftLoaded *self = data;
+
+  weft_scenery_free (self->scenery);
   weft_summary_free (self->summary);
   weft_trace_unref (self->trace);
   g_clear_object (&self->folder);
   g_free (self);
+}
+
+void
+weft_loaded_free (WeftLoaded *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self == NULL)
+    return;
+  task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_source_tag (task, weft_loaded_free);
+  g_task_set_task_data (task, self, NULL);
+  g_task_run_in_thread (task, free_in_thread);
 }
 
 /* In the worker: only notes how far it is, so that a slow window never slows the load. */
@@ -97,6 +111,7 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 
   loaded = g_new0 (WeftLoaded, 1);
   loaded->summary = weft_summary_new (trace);
+  loaded->scenery = weft_scenery_new (trace);
   loaded->trace = g_steal_pointer (&trace);
   loaded->folder = g_object_ref (job->folder);
   g_task_return_pointer (task, loaded, (GDestroyNotify)weft_loaded_free);

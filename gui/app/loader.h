@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "gui/view/scene.h"
 #include "gui/view/summary.h"
 #include "tracer/model/trace.h"
 
@@ -11,10 +12,12 @@
 typedef struct {
   WeftTrace *trace;
   WeftSummary *summary;
+  WeftScenery *scenery; /* for the timeline, which takes it */
   GFile *folder;
 } WeftLoaded;
 
-void weft_loaded_free (WeftLoaded *self); /* accepts NULL */
+/* In a thread of its own, since that of a large trace takes a while. Accepts NULL. */
+void weft_loaded_free (WeftLoaded *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftLoaded, weft_loaded_free)
 
 /* As WeftLoadProgress, but in the thread that started the load. */

@@ -186,7 +186,8 @@ weft_trace_page_take (WeftTracePage *self, WeftLoaded *loaded)
   WeftLoaded *last = self->loaded;
 
   self->loaded = loaded;
-  weft_timeline_set_trace (self->timeline, trace);
+  weft_timeline_take_scenery (self->timeline,
+                              loaded != NULL ? g_steal_pointer (&loaded->scenery) : NULL);
   weft_timeline_set_path (self->timeline, loaded != NULL ? loaded->summary->path : NULL);
   weft_loss_bar_set_trace (self->loss_bar, trace);
   weft_legend_set_trace (self->legend, trace);

@@ -56,10 +56,38 @@ weft_overview_fill (const WeftTrace *trace, WeftOverview *ret, WeftOverview *ret
   }
 }
 
-void
-weft_scene_init (WeftScene *self, WeftTrace *trace)
+WeftScenery *
+weft_scenery_new (WeftTrace *trace)
 {
+  WeftScenery *self = g_new0 (WeftScenery, 1);
   size_t n_processes;
+
+  self->trace = weft_trace_ref (trace);
+  self->lanes = weft_lanes_new (trace);
+  self->arrows = weft_arrows_new (trace);
+  weft_trace_processes (trace, &n_processes);
+  if (n_processes > 1)
+    self->processes = g_new0 (WeftOverview, n_processes);
+  weft_overview_fill (trace, &self->overview, self->processes);
+  return self;
+}
+
+void
+weft_scenery_free (WeftScenery *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->processes);
+  weft_arrows_free (self->arrows);
+  weft_lanes_free (self->lanes);
+  weft_trace_unref (self->trace);
+  g_free (self);
+}
+
+void
+weft_scene_init_with (WeftScene *self, WeftScenery *scenery)
+{
+  WeftTrace *trace = scenery != NULL ? scenery->trace : NULL;
 
   memset (self, 0, sizeof *self);
   self->focused_lane = SIZE_MAX;
@@ -68,13 +96,18 @@ weft_scene_init (WeftScene *self, WeftTrace *trace)
   self->viewport = weft_viewport_whole (trace != NULL ? weft_trace_duration_ns (trace) : 1);
   if (trace == NULL)
     return;
-  self->trace = weft_trace_ref (trace);
-  self->lanes = weft_lanes_new (trace);
-  self->arrows = weft_arrows_new (trace);
-  weft_trace_processes (trace, &n_processes);
-  if (n_processes > 1)
-    self->processes = g_new0 (WeftOverview, n_processes);
-  weft_overview_fill (trace, &self->overview, self->processes);
+  self->trace = trace;
+  self->lanes = scenery->lanes;
+  self->arrows = scenery->arrows;
+  self->overview = scenery->overview;
+  self->processes = scenery->processes;
+  g_free (scenery);
+}
+
+void
+weft_scene_init (WeftScene *self, WeftTrace *trace)
+{
+  weft_scene_init_with (self, trace != NULL ? weft_scenery_new (trace) : NULL);
 }
 
 void

@@ -42,8 +42,24 @@ typedef struct {
   GHashTable *texts;                  /* of lanes, likewise */
 } WeftScene;
 
+/* What a scene needs of a trace that takes longer the larger the trace is. May be made in a
+ * worker thread and handed over. */
+typedef struct {
+  WeftTrace *trace;
+  WeftLanes *lanes;
+  WeftArrows *arrows;
+  WeftOverview overview;
+  WeftOverview *processes;
+} WeftScenery;
+
+/* Keeps a reference to @trace. Returns: (transfer full). */
+WeftScenery *weft_scenery_new (WeftTrace *trace) G_GNUC_WARN_UNUSED_RESULT;
+void weft_scenery_free (WeftScenery *self); /* accepts NULL */
+
 /* Shows all of @trace, which may be NULL. */
 void weft_scene_init (WeftScene *self, WeftTrace *trace);
+/* The same in no time. Takes @scenery, which may be NULL. */
+void weft_scene_init_with (WeftScene *self, WeftScenery *scenery);
 void weft_scene_clear (WeftScene *self);
 
 typedef struct {

@@ -502,13 +502,18 @@ weft_timeline_new (void)
 void
 weft_timeline_set_trace (WeftTimeline *self, WeftTrace *trace)
 {
+  if (self->scene.trace != trace)
+    weft_timeline_take_scenery (self, trace != NULL ? weft_scenery_new (trace) : NULL);
+}
+
+void
+weft_timeline_take_scenery (WeftTimeline *self, WeftScenery *scenery)
+{
   bool had_selection = self->scene.selection.kind != WEFT_SELECTION_NONE;
 
-  if (self->scene.trace == trace)
-    return;
   adw_animation_reset (self->animation);
   weft_scene_clear (&self->scene);
-  weft_scene_init (&self->scene, trace);
+  weft_scene_init_with (&self->scene, scenery);
   self->target = self->scene.viewport;
   weft_timeline_shown_apply (self);
   gtk_adjustment_set_value (self->adjustment, 0);

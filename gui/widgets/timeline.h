@@ -22,6 +22,7 @@
 
 #include <gtk/gtk.h>
 
+#include "gui/view/scene.h"
 #include "gui/view/selection.h"
 #include "gui/widgets/shown.h"
 #include "tracer/analysis/critical-path.h"
@@ -39,6 +40,9 @@ GtkWidget *weft_timeline_new (void);
 /* Shows @trace (nullable) as a whole; clears selection, range and playhead. Takes its own
  * reference. */
 void weft_timeline_set_trace (WeftTimeline *self, WeftTrace *trace);
+/* The same with what was made of the trace before, in a worker, so that it takes no time.
+ * Takes @scenery, which may be NULL. */
+void weft_timeline_take_scenery (WeftTimeline *self, WeftScenery *scenery);
 
 /* Emits selection-changed when it differs; an invalid one counts as NONE. @reveal: scroll
  * to its lane (unfolding its group) and pan, and if need be zoom, until it is in view. */
