@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gui/app/commands.h"
 #include "gui/app/window.h"
 
 struct _WeftApplication {
@@ -58,38 +59,6 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-add_accelerators (GtkApplication *app)
-{
-  static const struct {
-    const char *action;
-    const char *keys[4];
-  } table[] = {
-    { "app.quit", { "<Control>q" } },
-    { "window.close", { "<Control>w" } },
-    { "win.open", { "<Control>o" } },
-    { "win.record", { "<Control>n" } },
-    { "win.record-again", { "<Control>r" } },
-    { "win.start", { "<Alt>Home" } },
-    { "win.cancel", { "Escape" } },
-    { "win.export", { "<Control>e" } },
-    { "win.copy-image", { "<Control><Shift>e" } },
-    { "win.copy-text", { "<Control><Shift>c" } },
-    { "win.copy-diagram", { "<Control><Shift>m" } },
-    { "win.show-inspector", { "F9" } },
-    { "win.change-pane", { "F6" } },
-    { "win.show-help-overlay", { "<Control>question", "question", "F1" } },
-    { "win.page::timeline", { "<Control>1" } },
-    { "win.page::locks", { "<Control>2" } },
-    { "win.page::channels", { "<Control>3" } },
-    { "win.page::threads", { "<Control>4" } },
-    { "win.page::findings", { "<Control>5" } },
-  };
-
-  for (size_t i = 0; i < G_N_ELEMENTS (table); i++)
-    gtk_application_set_accels_for_action (app, table[i].action, table[i].keys);
-}
-
-static void
 weft_application_startup (GApplication *app)
 {
   static const GActionEntry actions[] = {
@@ -102,7 +71,7 @@ weft_application_startup (GApplication *app)
   gtk_window_set_default_icon_name (WEFT_APPLICATION_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions),
                                    app);
-  add_accelerators (GTK_APPLICATION (app));
+  weft_commands_bind (GTK_APPLICATION (app));
 }
 
 static void

@@ -9,6 +9,7 @@
 #include "gui/widgets/inspector.h"
 #include "gui/widgets/legend.h"
 #include "gui/widgets/loss-bar.h"
+#include "gui/widgets/search-bar.h"
 #include "gui/widgets/timeline.h"
 
 #define ZOOM_STEP 1.5
@@ -18,6 +19,7 @@ struct _WeftTracePage {
   AdwBin parent;
 
   WeftLossBar *loss_bar;
+  WeftSearchBar *search_bar;
   AdwViewStack *stack;
   GtkPaned *paned;
   WeftTimeline *timeline;
@@ -186,6 +188,7 @@ weft_trace_page_take (WeftTracePage *self, WeftLoaded *loaded)
   WeftLoaded *last = self->loaded;
 
   self->loaded = loaded;
+  weft_search_bar_set_trace (self->search_bar, trace);
   weft_timeline_take_scenery (self->timeline,
                               loaded != NULL ? g_steal_pointer (&loaded->scenery) : NULL);
   weft_timeline_set_path (self->timeline, loaded != NULL ? loaded->summary->path : NULL);
@@ -230,6 +233,18 @@ AdwViewStack *
 weft_trace_page_get_stack (WeftTracePage *self)
 {
   return self->stack;
+}
+
+void
+weft_trace_page_search (WeftTracePage *self)
+{
+  weft_search_bar_open (self->search_bar);
+}
+
+void
+weft_trace_page_search_step (WeftTracePage *self, WeftDirection direction)
+{
+  weft_search_bar_step (self->search_bar, direction);
 }
 
 void
@@ -300,9 +315,11 @@ weft_trace_page_class_init (WeftTracePageClass *klass)
   g_type_ensure (WEFT_TYPE_INSPECTOR);
   g_type_ensure (WEFT_TYPE_LEGEND);
   g_type_ensure (WEFT_TYPE_LOSS_BAR);
+  g_type_ensure (WEFT_TYPE_SEARCH_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/weft/Weft/ui/trace-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, loss_bar);
+  gtk_widget_class_bind_template_child (widget_class, WeftTracePage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, stack);
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, paned);
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, timeline);
@@ -358,6 +375,8 @@ weft_trace_page_init (WeftTracePage *self)
   g_signal_connect (self->timeline, "selection-changed", G_CALLBACK (selection_changed_cb),
                     self);
   g_signal_connect (self->timeline, "notify::playhead", G_CALLBACK (playhead_cb), self);
+  weft_search_bar_set_timeline (self->search_bar, self->timeline);
+  g_signal_connect (self->search_bar, "shown", G_CALLBACK (followed_cb), self);
   g_signal_connect (self->loss_bar, "shown", G_CALLBACK (loss_shown_cb), self);
   g_signal_connect (self->inspector, "followed", G_CALLBACK (followed_cb), self);
   g_signal_connect (self->stack, "notify::visible-child-name", G_CALLBACK (page_changed_cb),

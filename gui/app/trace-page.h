@@ -29,5 +29,9 @@ void weft_trace_page_show (WeftTracePage *self, const WeftSight *sight);
  * "locks", "channels", "threads", "findings". Returns: (transfer none). */
 AdwViewStack *weft_trace_page_get_stack (WeftTracePage *self);
 
+/* Opens the search, and goes to the next or previous place found. */
+void weft_trace_page_search (WeftTracePage *self);
+void weft_trace_page_search_step (WeftTracePage *self, WeftDirection direction);
+
 /* Moves the keyboard focus from the page to the inspector, which opens, and back. */
 void weft_trace_page_change_pane (WeftTracePage *self);

@@ -1,5 +1,5 @@
 /* gui/app/window-private.h: what the parts of the window share: window.c opens and shows,
- * window-recording.c records. */
+ * window-recording.c records, window-finding.c finds and leads to things. */
 #pragma once
 
 #include "gui/app/window.h"
@@ -68,3 +68,8 @@ bool weft_window_may_close (WeftWindow *self);
 void weft_window_add_export (WeftWindow *self);
 /* Whether there is a trace to export. */
 void weft_window_enable_export (WeftWindow *self, bool enabled);
+
+/* Of window-finding.c: search, shortcuts. */
+void weft_window_add_finding (WeftWindow *self);
+/* Whether there is a trace to find anything in. */
+void weft_window_enable_finding (WeftWindow *self, bool enabled);

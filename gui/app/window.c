@@ -45,6 +45,7 @@ weft_window_show_page (WeftWindow *self, const char *name)
   enable_action (self, "page", shows_trace);
   enable_action (self, "change-pane", shows_trace);
   weft_window_enable_export (self, shows_trace);
+  weft_window_enable_finding (self, shows_trace);
 
   if (shows_trace) {
     g_autofree char *title = weft_words_title (loaded->trace, loaded->folder);
@@ -463,6 +464,7 @@ weft_window_init (WeftWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   add_actions (self);
   weft_window_add_export (self);
+  weft_window_add_finding (self);
   weft_window_add_recording (self);
 
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);

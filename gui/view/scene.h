@@ -5,6 +5,7 @@
 #include "gui/view/arrows.h"
 #include "gui/view/lanes.h"
 #include "gui/view/path.h"
+#include "gui/view/search.h"
 #include "gui/view/selection.h"
 #include "gui/view/viewport.h"
 
@@ -38,6 +39,7 @@ typedef struct {
   size_t focused_lane;                /* SIZE_MAX: none */
   GHashTable *marked_threads;         /* sets of rows whose lanes are marked, besides */
   GHashTable *marked_objects;         /* those of the selection */
+  const WeftOccurrences *found;       /* of a search, borrowed; NULL */
   GHashTable *labels;                 /* of waits, made when first asked for */
   GHashTable *texts;                  /* of lanes, likewise */
 } WeftScene;

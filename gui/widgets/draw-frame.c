@@ -99,6 +99,7 @@ weft_draw_overview (const WeftDrawing *self, double width_px)
   weft_ink_fill (self->snapshot, &veil, window);
   draw_bins (self, width_px, x0, x1);
   draw_overview_losses (self, width_px);
+  weft_draw_found_overview (self, width_px);
   weft_ink_outline (self->snapshot, &palette->accent, window, 4, 1.5);
   if (self->scene->has_playhead) {
     double x = weft_overview_x (self->scene, width_px, (double)self->scene->playhead_ns);

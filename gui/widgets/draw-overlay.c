@@ -166,6 +166,7 @@ weft_draw_overlay (const WeftDrawing *self, const WeftSceneSize *size)
                     (WeftBand){ (int)size->scroll_px, (int)ceil (size->height_px) }, false);
   weft_draw_arrows (self, size, lit);
   weft_draw_path (self, size);
+  weft_draw_found (self, size);
   draw_selection (self, size);
   if (scene->range_to_ns > scene->range_from_ns)
     draw_range (self, size);

@@ -63,6 +63,11 @@ void weft_draw_clip_lane (const WeftDrawing *self,
                           const WeftSceneSize *size,
                           const WeftLane *lane);
 
+/* Where what was searched for occurs: on the lanes, from the same corner, and at the top of
+ * the overview without its gutter. Nothing where nothing is. */
+void weft_draw_found (const WeftDrawing *self, const WeftSceneSize *size);
+void weft_draw_found_overview (const WeftDrawing *self, double width_px);
+
 /* Of the overview: where a time is, from the gutter's right edge; what time is where. */
 double weft_overview_x (const WeftScene *scene, double width_px, double time_ns);
 double weft_overview_time (const WeftScene *scene, double width_px, double x_px);

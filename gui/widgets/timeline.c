@@ -576,6 +576,16 @@ weft_timeline_set_selection (WeftTimeline *self,
     reveal (self);
 }
 
+void
+weft_timeline_set_found (WeftTimeline *self, const WeftOccurrences *found)
+{
+  if (self->scene.found == found)
+    return;
+  self->scene.found = found;
+  gtk_widget_queue_draw (self->overview);
+  weft_lanes_view_redraw_overlay (weft_timeline_lanes_view (self));
+}
+
 WeftSelection
 weft_timeline_get_selection (WeftTimeline *self)
 {

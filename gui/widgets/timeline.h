@@ -23,6 +23,7 @@
 #include <gtk/gtk.h>
 
 #include "gui/view/scene.h"
+#include "gui/view/search.h"
 #include "gui/view/selection.h"
 #include "gui/widgets/shown.h"
 #include "tracer/analysis/critical-path.h"
@@ -60,6 +61,10 @@ void weft_timeline_mark (WeftTimeline *self, const GArray *threads, const GArray
 void weft_timeline_set_path (WeftTimeline *self, const WeftCriticalPath *path);
 /* Returns: (transfer none): what of arrows and path is shown; to be changed by anybody. */
 WeftShown *weft_timeline_get_shown (WeftTimeline *self);
+
+/* Marks where what was searched for occurs, in the lanes and the overview. @found
+ * (nullable) is borrowed until another is set, or another trace. */
+void weft_timeline_set_found (WeftTimeline *self, const WeftOccurrences *found);
 
 /* The moment that the rest of the window speaks of. Clamped to the trace. */
 void weft_timeline_set_playhead (WeftTimeline *self, int64_t time_ns);

@@ -1,0 +1,61 @@
+#include <glib/gi18n.h>
+
+#include "gui/app/commands.h"
+#include "gui/app/shortcuts.h"
+#include "gui/app/window-private.h"
+
+static void
+search_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  weft_trace_page_search (WEFT_WINDOW (data)->trace_page);
+}
+
+static void
+next_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  weft_trace_page_search_step (WEFT_WINDOW (data)->trace_page, WEFT_FORWARD);
+}
+
+static void
+previous_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  weft_trace_page_search_step (WEFT_WINDOW (data)->trace_page, WEFT_BACKWARD);
+}
+
+static void
+shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWidget *window = weft_shortcuts_window_new ();
+
+  gtk_window_set_transient_for (GTK_WINDOW (window), data);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static const GActionEntry of_trace[] = {
+  { .name = "search", .activate = search_cb },
+  { .name = "search-next", .activate = next_cb },
+  { .name = "search-previous", .activate = previous_cb },
+};
+
+static const GActionEntry always[] = {
+  { .name = "show-help-overlay", .activate = shortcuts_cb },
+};
+
+void
+weft_window_add_finding (WeftWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), of_trace, G_N_ELEMENTS (of_trace),
+                                   self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), always, G_N_ELEMENTS (always),
+                                   self);
+  weft_commands_bind_window (GTK_WIDGET (self));
+}
+
+void
+weft_window_enable_finding (WeftWindow *self, bool enabled)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (of_trace); i++)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (
+                                     G_ACTION_MAP (self), of_trace[i].name)),
+                                 enabled);
+}
