@@ -344,7 +344,7 @@ static double
 text_width (const GskRenderNode *node)
 {
   double width = 0;
-  guint n = 0;
+  guint n;
   const PangoGlyphInfo *glyphs;
 
   if (gsk_render_node_get_node_type (node) == GSK_CONTAINER_NODE) {
@@ -356,7 +356,8 @@ text_width (const GskRenderNode *node)
     return text_width (gsk_transform_node_get_child (node));
   if (gsk_render_node_get_node_type (node) != GSK_TEXT_NODE)
     return 0;
-  glyphs = gsk_text_node_get_glyphs (node, &n);
+  n = gsk_text_node_get_num_glyphs (node);
+  glyphs = gsk_text_node_get_glyphs (node, NULL);
   for (guint i = 0; i < n; i++)
     width += (double)glyphs[i].geometry.width / PANGO_SCALE;
   return width;

@@ -5,6 +5,7 @@
 #include <pango/pangocairo.h>
 
 #include "gui/widgets/draw.h"
+#include "gui/widgets/export-pdf.h"
 #include "gui/widgets/export-svg.h"
 #include "tracer/analysis/describe.h"
 
@@ -545,7 +546,7 @@ write_pdf (WeftExport *self, Sink *sink)
     cairo_save (cr);
     cairo_scale (cr, POINTS_PER_PX, POINTS_PER_PX);
     if (page->node != NULL)
-      gsk_render_node_draw (page->node, cr);
+      weft_pdf_draw (page->node, cr);
     cairo_restore (cr);
     cairo_show_page (cr);
   }

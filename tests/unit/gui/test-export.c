@@ -177,6 +177,34 @@ test_pages (void)
   g_assert_cmpuint (slices, >=, 1);
 }
 
+static WeftTrace *
+make_random (void)
+{
+  return weft_fixture_random (6, 20000, 5);
+}
+
+/* However many stripes there are, and whatever their length. */
+static void
+test_pdf_size (void)
+{
+  static WeftTrace *(*const makes[]) (void)
+      = { weft_fixture_counter, weft_fixture_deadlock, make_random };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (makes); i++) {
+    g_autoptr (WeftTrace) trace = makes[i]();
+    const WeftExportOptions options = { .format = WEFT_EXPORT_PDF, .width_px = 1600 };
+    g_autofree char *path = g_build_filename (folder, "size.pdf", NULL), *text = NULL;
+    g_autoptr (GError) error = NULL;
+    gsize length;
+
+    g_assert_true (weft_export_trace (trace, path, &options, NULL, &error));
+    g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+    g_test_message ("%zu bytes", length);
+    g_assert_cmpuint (length, <, 400000);
+    g_unlink (path);
+  }
+}
+
 /* The scene is the window's: it shows afterwards what it showed before. */
 static void
 test_scene_stays (void)
@@ -303,12 +331,6 @@ difference (GdkPixbuf *one, GdkPixbuf *other)
 }
 
 static WeftTrace *
-make_random (void)
-{
-  return weft_fixture_random (6, 20000, 5);
-}
-
-static WeftTrace *
 make_named (void)
 {
   WeftFixture *fixture = weft_fixture_new ("named");
@@ -363,6 +385,11 @@ element_cb (GMarkupParseContext *context,
   Seen *seen = data;
 
   seen->texts += g_str_equal (name, "text");
+  /* As wide as it was laid out, which a reader with another font keeps to. */
+  for (int i = 0; g_str_equal (name, "text") && names[i] != NULL; i++) {
+    if (g_str_equal (names[i], "textLength"))
+      g_assert_cmpfloat (g_ascii_strtod (values[i], NULL), >, 3);
+  }
   seen->images += g_str_equal (name, "image");
 }
 
@@ -498,6 +525,7 @@ main (int argc, char **argv)
   g_test_add_func ("/export/empty", test_empty);
   g_test_add_func ("/export/cut", test_cut);
   g_test_add_func ("/export/pages", test_pages);
+  g_test_add_func ("/export/pdf-size", test_pdf_size);
   g_test_add_func ("/export/scene-stays", test_scene_stays);
   g_test_add_func ("/export/seen", test_seen);
   g_test_add_func ("/export/sizes", test_sizes);
