@@ -54,7 +54,8 @@ shade (uint8_t fraction)
 }
 
 static void
-add_columns (const WeftStates *states,
+add_columns (WeftTiles *tiles,
+             const WeftStates *states,
              const WeftViewport *viewport,
              double width_px,
              GArray *ret_runs)
@@ -67,8 +68,11 @@ add_columns (const WeftStates *states,
   double x = weft_viewport_x (viewport, width_px, 0) + first_bin;
   guint first_run = ret_runs->len;
 
-  weft_states_columns (states, (int64_t)from_ns, (int64_t)(from_ns + bin_ns * (double)n),
-                       columns, n);
+  if (tiles != NULL)
+    weft_tiles_columns (tiles, states, bin_ns, (int64_t)first_bin, columns, n);
+  else
+    weft_states_columns (states, (int64_t)from_ns, (int64_t)(from_ns + bin_ns * (double)n),
+                         columns, n);
   for (size_t i = 0; i < n; i++, x += 1) {
     WeftRun *last = ret_runs->len > first_run
                         ? &g_array_index (ret_runs, WeftRun, ret_runs->len - 1)
@@ -97,6 +101,16 @@ weft_runs_states (const WeftStates *states,
                   double width_px,
                   GArray *ret_runs)
 {
+  weft_runs_states_kept (NULL, states, viewport, width_px, ret_runs);
+}
+
+void
+weft_runs_states_kept (WeftTiles *tiles,
+                       const WeftStates *states,
+                       const WeftViewport *viewport,
+                       double width_px,
+                       GArray *ret_runs)
+{
   size_t first, last;
 
   if (states == NULL || weft_states_size (states) == 0 || width_px < 1)
@@ -106,7 +120,7 @@ weft_runs_states (const WeftStates *states,
   if ((double)(last - first) <= width_px / EXACT_PX)
     add_exact (states, first, last, viewport, width_px, ret_runs);
   else
-    add_columns (states, viewport, width_px, ret_runs);
+    add_columns (tiles, states, viewport, width_px, ret_runs);
 }
 
 /* The first step after @time_ns. */

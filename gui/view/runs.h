@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "gui/view/tiles.h"
 #include "gui/view/viewport.h"
 #include "tracer/model/trace.h"
 
@@ -21,6 +22,13 @@ void weft_runs_states (const WeftStates *states,
                        const WeftViewport *viewport,
                        double width_px,
                        GArray *ret_runs);
+
+/* The same with columns kept in @tiles, which may be NULL. */
+void weft_runs_states_kept (WeftTiles *tiles,
+                            const WeftStates *states,
+                            const WeftViewport *viewport,
+                            double width_px,
+                            GArray *ret_runs);
 
 typedef struct {
   double x0_px, x1_px;

@@ -13,6 +13,8 @@
 /* A loss is drawn three pixels wide at least. */
 #define LOSS_REACH_PX 2
 #define KEEP_LABELS 4000
+/* 64 lanes of 1600 columns, at several scales, in some megabytes. */
+#define KEEP_TILES 8192
 #define DENSITY_PX 12
 
 static void
@@ -101,6 +103,7 @@ weft_scene_init_with (WeftScene *self, WeftScenery *scenery)
   self->arrows = scenery->arrows;
   self->overview = scenery->overview;
   self->processes = scenery->processes;
+  self->tiles = weft_tiles_new (KEEP_TILES);
   g_free (scenery);
 }
 
@@ -118,6 +121,7 @@ weft_scene_clear (WeftScene *self)
   g_clear_pointer (&self->labels, g_hash_table_unref);
   g_clear_pointer (&self->texts, g_hash_table_unref);
   g_free (self->processes);
+  weft_tiles_free (self->tiles);
   weft_arrows_free (self->arrows);
   weft_lanes_free (self->lanes);
   weft_trace_unref (self->trace);

@@ -7,6 +7,7 @@
 #include "gui/view/path.h"
 #include "gui/view/search.h"
 #include "gui/view/selection.h"
+#include "gui/view/tiles.h"
 #include "gui/view/viewport.h"
 
 /* How much of each part of the trace its threads spend waiting and running: the overview.
@@ -42,6 +43,7 @@ typedef struct {
   const WeftOccurrences *found;       /* of a search, borrowed; NULL */
   GHashTable *labels;                 /* of waits, made when first asked for */
   GHashTable *texts;                  /* of lanes, likewise */
+  WeftTiles *tiles;                   /* columns of lanes that were drawn */
 } WeftScene;
 
 /* What a scene needs of a trace that takes longer the larger the trace is. May be made in a

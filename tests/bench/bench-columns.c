@@ -1,16 +1,19 @@
-/* How long the columns of one frame take, 64 lanes x 1600 pixels of 100 million intervals,
- * from the whole trace to a few of them, for lanes that are evenly full and for bursts.
- * Times are CPU time in milliseconds, the median of some frames; the worst zoom is what
- * counts. The rival is to look at every interval in view. */
+/* How long the columns of one frame take, and of one after a pan, 64 lanes x 1600 pixels of
+ * 100 million intervals, from the whole trace to a few of them, for lanes that are evenly
+ * full and for bursts. Times are CPU time in milliseconds, the median of some frames; the
+ * worst zoom is what counts. The rival is to look at every interval in view. */
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "gui/view/tiles.h"
 #include "tests/bench/bench-clock.h"
 #include "tracer/model/trace.h"
 
 #define LANES 64
 #define COLUMNS 1600
 #define FRAMES 9
+#define PANS 200
+#define PAN_PX 3
 #define MOST_ZOOM 1e7
 #define ZOOM_STEP 3.1622776601683795
 
@@ -64,6 +67,27 @@ frame_ms (WeftStates *const lanes[LANES], double zoom, int number, WeftColumn *c
   return weft_bench_now_ms () - start;
 }
 
+/* Pans by 3 pixels at the worst zoom, with the columns that were there kept. Sorts and
+ * fills
+ * @frames. */
+static void
+pan (WeftStates *const lanes[LANES], double zoom, WeftColumn *columns, double *frames)
+{
+  WeftTiles *tiles = weft_tiles_new (LANES * COLUMNS / WEFT_TILE_COLUMNS * 2);
+  double bin_ns = (double)end_of (lanes[0]) / zoom / COLUMNS;
+  int64_t first = zoom > 1 ? (int64_t)(zoom / 3) * COLUMNS : 0;
+
+  for (int number = -1; number < PANS; number++, first += PAN_PX) {
+    double start = weft_bench_now_ms ();
+
+    for (int i = 0; i < LANES; i++)
+      weft_tiles_columns (tiles, lanes[i], bin_ns, first, columns, COLUMNS);
+    if (number >= 0)
+      frames[number] = weft_bench_now_ms () - start;
+  }
+  weft_tiles_free (tiles);
+}
+
 /* All intervals of a lane, each added to the pixels that it is in. */
 static double
 scan_ms (WeftStates *const lanes[LANES])
@@ -90,7 +114,7 @@ run (Shape shape, size_t n)
 {
   WeftStates *lanes[LANES];
   g_autofree WeftColumn *columns = g_new (WeftColumn, COLUMNS);
-  double worst = 0, worst_zoom = 1, all, scan;
+  double worst = 0, worst_zoom = 1, all, scan, pans[PANS];
   size_t bytes = 0, n_all = 0;
 
   for (int i = 0; i < LANES; i++) {
@@ -112,11 +136,14 @@ run (Shape shape, size_t n)
       worst_zoom = zoom;
     }
   }
+  pan (lanes, MAX (worst_zoom, ZOOM_STEP), columns, pans);
   scan = scan_ms (lanes);
   printf ("%-8s %9zu intervals, %.2f bytes each: whole trace %5.2f ms, worst (zoom %.0f) "
-          "%5.2f ms; scan %.0f ms, %.0f times the whole\n",
+          "%5.2f ms; after a pan of 3 px %.2f ms, of 99%% %.2f; scan %.0f ms, %.0f times "
+          "the whole\n",
           shape_names[shape], n_all, (double)bytes / (double)n_all, all, worst_zoom, worst,
-          scan, scan / all);
+          weft_bench_part (pans, PANS, 0.5), weft_bench_part (pans, PANS, 0.99), scan,
+          scan / all);
   for (int i = 0; i < LANES; i++)
     weft_states_free (lanes[i]);
 }
