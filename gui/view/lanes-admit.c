@@ -73,9 +73,36 @@ admit_by_focus (WeftLanes *self, uint8_t *ret)
     admit_around_group (self, lane, ret);
 }
 
-/* By its name, by the kernel's number for it, by its program where there are several. */
+/* A number as a whole: a part of one is in nearly all of them. */
 static bool
-matches (const WeftLanes *self, const WeftLane *lane, char *const *titles, const char *word)
+is_number (const char *word, int32_t number)
+{
+  char text[16];
+
+  g_snprintf (text, sizeof text, "%d", number);
+  return number > 0 && g_str_equal (word, text);
+}
+
+/* Of what process it is, where there are several. */
+static bool
+matches_process (const WeftLanes *self,
+                 uint32_t process,
+                 char *const *programs,
+                 const char *word)
+{
+  size_t n;
+
+  return programs != NULL
+         && (weft_natural_contains (programs[process], word)
+             || is_number (word, weft_trace_processes (self->trace, &n)[process].pid));
+}
+
+/* By its name, by the kernel's number for it, by its process. */
+static bool
+matches (const WeftLanes *self,
+         const WeftLane *lane,
+         char *const *programs,
+         const char *word)
 {
   size_t n;
   const WeftThread *thread;
@@ -83,14 +110,12 @@ matches (const WeftLanes *self, const WeftLane *lane, char *const *titles, const
 
   if (lane->kind == WEFT_LANE_THREAD) {
     thread = &weft_trace_threads (self->trace, &n)[lane->row];
-    return weft_natural_contains (thread->name, word)
-           || (thread->tid != 0 && g_ascii_isdigit (*word)
-               && g_ascii_strtoll (word, NULL, 10) == thread->tid)
-           || (titles != NULL && weft_natural_contains (titles[thread->process], word));
+    return weft_natural_contains (thread->name, word) || is_number (word, thread->tid)
+           || matches_process (self, thread->process, programs, word);
   }
   object = &weft_trace_objects (self->trace, &n)[lane->row];
   return weft_natural_contains (object->name, word)
-         || (titles != NULL && weft_natural_contains (titles[object->process], word));
+         || matches_process (self, object->process, programs, word);
 }
 
 /* Takes out what not all words are found in. */
@@ -98,17 +123,17 @@ static void
 filter_out (const WeftLanes *self, uint8_t *ret)
 {
   g_auto (GStrv) words = g_strsplit (self->arrangement.filter, " ", -1);
-  g_auto (GStrv) titles = NULL;
+  g_auto (GStrv) programs = NULL;
 
   if (self->n_processes > 1) {
-    titles = g_new0 (char *, self->n_processes + 1);
+    programs = g_new0 (char *, self->n_processes + 1);
     for (uint32_t i = 0; i < self->n_processes; i++)
-      titles[i] = weft_process_name (self->trace, i);
+      programs[i] = weft_process_program (self->trace, i);
   }
   for (uint32_t i = 0; i < self->all->len; i++) {
     for (char **word = words; *word != NULL && ret[i]; word++) {
       if (lane_at (self, i)->kind != WEFT_LANE_GROUP)
-        ret[i] = matches (self, lane_at (self, i), titles, *word);
+        ret[i] = matches (self, lane_at (self, i), programs, *word);
     }
   }
 }

@@ -394,6 +394,16 @@ order_of_group (WeftLanes *self, uint32_t number)
   return ret;
 }
 
+const char *
+weft_lanes_group_order (const WeftLanes *self, uint32_t group)
+{
+  if (g_hash_table_contains (self->arrangement.by_hand,
+                             GUINT_TO_POINTER (slot_of (self, group))))
+    return "hand";
+  return self->kids_order != WEFT_ORDER_SPAWN ? weft_lane_order_name (self->kids_order)
+                                              : NULL;
+}
+
 bool
 weft_lanes_are_siblings (const WeftLanes *self, uint32_t number, uint32_t other)
 {

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <string.h>
 
 #include "gui/view/lane-object.h"
@@ -90,6 +91,14 @@ int
 weft_lanes_height_px (const WeftLanes *self)
 {
   return self->height_px;
+}
+
+double
+weft_lanes_edge_px (const WeftLanes *self, size_t index)
+{
+  return self->n_frozen > 0 && index >= self->n_frozen
+             ? round (self->scroll_px) + self->frozen_px
+             : -INFINITY;
 }
 
 size_t

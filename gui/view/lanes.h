@@ -42,6 +42,7 @@ typedef struct {
   unsigned indent; /* the same as it is shown: less for what is pinned */
   bool odd;        /* of its group, for the stripes */
   bool pinned;     /* itself, or a group that it is in */
+  bool namesake;   /* a thread that is called as another one of its process */
   const WeftLaneSizes *sizes;
 
   WeftPack holds;         /* of a thread: what it holds; of a lock: who holds it */
@@ -99,6 +100,9 @@ size_t weft_lanes_at (const WeftLanes *self, double y_px);
 /* The same, of those that do not stand still, also where another lies above them. Needs one
  * of these. */
 size_t weft_lanes_scrolled_at (const WeftLanes *self, double y_px);
+/* From where on down a lane is seen: the edge of those that stand still, for one that goes
+ * by beneath them; else -INFINITY. */
+double weft_lanes_edge_px (const WeftLanes *self, size_t index);
 /* The next one down the view: below those that stand still the first that they do not
  * hide. */
 size_t weft_lanes_next (const WeftLanes *self, size_t index);
@@ -132,6 +136,10 @@ bool weft_lanes_has_ranks (const WeftLanes *self, WeftLaneOrder order);
 void weft_lanes_take_ranks (WeftLanes *self, WeftLaneOrder order, WeftRanks *ranks);
 bool weft_lanes_has_relations (const WeftLanes *self);
 void weft_lanes_take_relations (WeftLanes *self, WeftRelations *relations);
+
+/* How those in a group are ordered, where that is not as they began: "name", "waiting",
+ * "interaction" or "hand"; else NULL. */
+const char *weft_lanes_group_order (const WeftLanes *self, uint32_t group);
 
 /* Whether the two are of one group, or both pinned. */
 bool weft_lanes_are_siblings (const WeftLanes *self, uint32_t number, uint32_t other);

@@ -39,6 +39,7 @@ y_of (const WeftLanes *lanes, uint32_t thread)
   size_t index = weft_lanes_of_thread (lanes, thread);
   const WeftLane *lane;
   WeftBand bar;
+  double y;
 
   if (index == SIZE_MAX)
     index = weft_lanes_heading_of_thread (lanes, thread);
@@ -46,8 +47,9 @@ y_of (const WeftLanes *lanes, uint32_t thread)
     return NAN;
   lane = weft_lanes_get (lanes, index);
   bar = weft_lane_bar_band (lane);
-  return bar.height_px > 0 ? lane->y_px + bar.y_px + bar.height_px + BELOW_BAR_PX
-                           : lane->y_px + lane->height_px / 2.0;
+  y = bar.height_px > 0 ? lane->y_px + bar.y_px + bar.height_px + BELOW_BAR_PX
+                        : lane->y_px + lane->height_px / 2.0;
+  return y >= weft_lanes_edge_px (lanes, index) ? y : NAN;
 }
 
 static bool

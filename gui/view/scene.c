@@ -535,7 +535,11 @@ make_lane_texts (const WeftScene *self, const WeftLane *lane)
     texts->name = g_strdup (weft_trace_objects (self->trace, &n)[lane->row].name);
     weft_describe_object_lane (self->trace, lane->row, &sentence);
   }
-  if (sentence.text != NULL && *sentence.text != '\0')
+  if (lane->namesake)
+    texts->detail = g_strdup_printf (
+        "%d%s%s", weft_trace_threads (self->trace, &n)[lane->row].tid,
+        sentence.text != NULL ? ", " : "", sentence.text != NULL ? sentence.text : "");
+  else if (sentence.text != NULL && *sentence.text != '\0')
     texts->detail = g_steal_pointer (&sentence.text);
   texts->accessible = texts->detail != NULL
                           ? g_strdup_printf ("%s, %s", texts->name, texts->detail)

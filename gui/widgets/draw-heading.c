@@ -37,12 +37,27 @@ draw_chevron (const Ctx *c, double x, double middle, bool folded)
   }
 }
 
+/* Returns: (nullable): what is said of an order beside a heading. */
+static const char *
+order_text (const char *order)
+{
+  if (order == NULL)
+    return NULL;
+  if (g_str_equal (order, "name"))
+    return _ ("· by name");
+  if (g_str_equal (order, "waiting"))
+    return _ ("· by time waited");
+  return g_str_equal (order, "hand") ? _ ("· by hand") : _ ("· by who interacts with whom");
+}
+
 /* A part of a process: its title and how many lanes there are, in one line. */
 static void
 draw_part (const Ctx *c, double x, const WeftGroup *group)
 {
   double middle = c->lane->height_px / 2.0, room = WEFT_GUTTER_PX - x - 8, end;
   const GdkRGBA *dim = &c->palette->dim;
+  const char *order
+      = order_text (weft_lanes_group_order (c->d->scene->lanes, c->lane->row));
   g_autofree char *count = NULL;
 
   /* One that says its own number is a sentence, and may go on over the lanes. */
@@ -58,8 +73,12 @@ draw_part (const Ctx *c, double x, const WeftGroup *group)
               ? g_strdup_printf ("%zu", group->n_lanes)
               /* Translators: how many lanes of a group are shown, and of how many */
               : g_strdup_printf (_ ("%zu of %zu"), group->n_shown, group->n_lanes);
-  weft_ink_text (c->d->ink, c->d->snapshot, WEFT_TEXT_DETAIL, dim, count, end + 8, middle,
-                 fmax (WEFT_GUTTER_PX - end - 12, 40));
+  end += 8
+         + weft_ink_text (c->d->ink, c->d->snapshot, WEFT_TEXT_DETAIL, dim, count, end + 8,
+                          middle, fmax (WEFT_GUTTER_PX - end - 12, 40));
+  if (order != NULL)
+    weft_ink_text (c->d->ink, c->d->snapshot, WEFT_TEXT_DETAIL, dim, order, end + 8, middle,
+                   room + c->width);
 }
 
 /* A folded process as the overview shows them all: how much of its threads' time they wait,

@@ -97,7 +97,17 @@ say_place (WeftLanesView *self, WeftCanvas *canvas)
 static void
 say_name (WeftLanesView *self, WeftCanvas *canvas, const WeftLane *lane)
 {
-  const char *text = weft_scene_lane_texts (self->scene, lane)->accessible;
+  const WeftLaneTexts *texts = weft_scene_lane_texts (self->scene, lane);
+  const WeftGroup *group = lane->kind == WEFT_LANE_GROUP
+                               ? weft_lanes_group (self->scene->lanes, lane->row)
+                               : NULL;
+  g_autofree char *some
+      = group != NULL && group->counted && group->n_shown != group->n_lanes
+            /* Translators: a group of lanes, how many of it are shown, of how many */
+            ? g_strdup_printf (_ ("%s, %zu of %zu"), texts->name, group->n_shown,
+                               group->n_lanes)
+            : NULL;
+  const char *text = some != NULL ? some : texts->accessible;
   g_autofree char *pinned
       /* Translators: what a lane says of itself, and that it is pinned to the top */
       = lane->pinned ? g_strdup_printf (_ ("%s, pinned"), text) : NULL;
@@ -122,6 +132,9 @@ add_canvas (WeftLanesView *self, size_t index)
                                  !weft_lanes_group (self->scene->lanes, lane->row)->folded,
                                  -1);
   gtk_widget_set_focusable (GTK_WIDGET (canvas), TRUE);
+  /* Clicks are for what stays: one that lays out anew takes the canvases away, and then the
+   * other gestures would never see its end. */
+  gtk_widget_set_can_target (GTK_WIDGET (canvas), FALSE);
   g_signal_connect_object (focus, "enter", G_CALLBACK (focus_moved_cb), self, 0);
   g_signal_connect_object (focus, "leave", G_CALLBACK (focus_moved_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (canvas), focus);

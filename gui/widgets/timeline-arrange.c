@@ -8,7 +8,7 @@
 #include "tracer/analysis/words.h"
 
 /* So many rows of a trace are looked at within a few milliseconds. */
-#define FEW_ROWS 200000
+#define FEW_ROWS 100000
 
 /* What a worker thread finds out about a trace. */
 typedef struct {

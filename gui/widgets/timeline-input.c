@@ -311,7 +311,8 @@ query_tooltip_cb (GtkWidget *widget,
   g_autofree char *text = NULL;
   WeftHit hit;
 
-  if (self->scene.trace == NULL || keyboard || self->drag != WEFT_DRAG_NONE)
+  if (self->scene.trace == NULL || keyboard || self->drag != WEFT_DRAG_NONE
+      || (self->lane_menu != NULL && gtk_widget_get_visible (self->lane_menu)))
     return FALSE;
   hit = weft_timeline_hit (self, x, y);
   if (hit.lane == SIZE_MAX)
