@@ -106,6 +106,17 @@ static const WeftCommand commands[] = {
     WEFT_COMMAND_TRACE,
     { "<Shift>F3", "<Control><Shift>g" } },
 
+  { FIND,
+    N_ ("Copy a link to what is seen"),
+    "win.copy-link",
+    WEFT_COMMAND_TRACE,
+    { "<Control><Shift>l" } },
+  { FIND,
+    N_ ("Open a link"),
+    "win.open-link",
+    WEFT_COMMAND_PLAIN,
+    { "<Control><Shift>o" } },
+
   { LOOK,
     N_ ("Zoom in"),
     "timeline.zoom-in",

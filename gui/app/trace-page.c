@@ -236,6 +236,21 @@ weft_trace_page_get_stack (WeftTracePage *self)
 }
 
 void
+weft_trace_page_get_view (WeftTracePage *self, WeftAddressView *ret)
+{
+  const char *page = adw_view_stack_get_visible_child_name (self->stack);
+
+  *ret = (WeftAddressView){ .selection = weft_timeline_get_selection (self->timeline),
+                            .playhead_ns = weft_timeline_get_playhead (self->timeline) };
+  weft_timeline_get_view (self->timeline, &ret->from_ns, &ret->to_ns);
+  /* There is none yet, or it is where it would be. */
+  if (ret->playhead_ns == 0 && ret->selection.kind == WEFT_SELECTION_NONE)
+    ret->playhead_ns = -1;
+  if (g_strcmp0 (page, "timeline") != 0)
+    ret->page = page;
+}
+
+void
 weft_trace_page_search (WeftTracePage *self)
 {
   weft_search_bar_open (self->search_bar);

@@ -8,6 +8,7 @@
 #include <adwaita.h>
 
 #include "gui/app/loader.h"
+#include "gui/view/address.h"
 #include "gui/view/look.h"
 #include "gui/widgets/timeline.h"
 
@@ -28,6 +29,9 @@ void weft_trace_page_show (WeftTracePage *self, const WeftSight *sight);
 /* The pages Timeline, Locks, Channels, Threads and Findings, for a switcher: "timeline",
  * "locks", "channels", "threads", "findings". Returns: (transfer none). */
 AdwViewStack *weft_trace_page_get_stack (WeftTracePage *self);
+
+/* What it shows, but for the path; its strings are static. Needs a trace. */
+void weft_trace_page_get_view (WeftTracePage *self, WeftAddressView *ret);
 
 /* Opens the search, and goes to the next or previous place found. */
 void weft_trace_page_search (WeftTracePage *self);

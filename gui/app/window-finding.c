@@ -48,6 +48,7 @@ weft_window_add_finding (WeftWindow *self)
                                    self);
   g_action_map_add_action_entries (G_ACTION_MAP (self), always, G_N_ELEMENTS (always),
                                    self);
+  weft_window_add_links (self);
   weft_commands_bind_window (GTK_WIDGET (self));
 }
 
@@ -58,4 +59,7 @@ weft_window_enable_finding (WeftWindow *self, bool enabled)
     g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (
                                      G_ACTION_MAP (self), of_trace[i].name)),
                                  enabled);
+  g_simple_action_set_enabled (
+      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "copy-link")),
+      enabled);
 }

@@ -10,6 +10,8 @@
 #include "gui/app/recording-page.h"
 #include "gui/app/start-page.h"
 #include "gui/app/trace-page.h"
+#include "gui/app/words.h"
+#include "gui/view/address.h"
 
 struct _WeftWindow {
   AdwApplicationWindow parent;
@@ -39,6 +41,7 @@ struct _WeftWindow {
   const WeftLook *look;      /* where to look in what it brings; NULL: all of it */
   WeftRecordForm *form;      /* how the trace that shows was recorded, if from a window; or
                               * what was tried last; NULL */
+  WeftAddress *address;      /* that look may be of; NULL */
   bool is_fresh;             /* what is loaded has just been recorded here */
   bool closes;               /* as soon as the recording has ended */
   GtkFileChooserNative *chooser;
@@ -68,6 +71,14 @@ bool weft_window_may_close (WeftWindow *self);
 void weft_window_add_export (WeftWindow *self);
 /* Whether there is a trace to export. */
 void weft_window_enable_export (WeftWindow *self, bool enabled);
+
+/* Where to look in the trace that is open; says so when that is nowhere. */
+void weft_window_look (WeftWindow *self, const WeftLook *look);
+
+/* Of window-links.c. */
+void weft_window_add_links (WeftWindow *self);
+/* Goes where it leads to, in this trace or in another, which is loaded. Takes @address. */
+void weft_window_follow (WeftWindow *self, WeftAddress *address);
 
 /* Of window-finding.c: search, shortcuts. */
 void weft_window_add_finding (WeftWindow *self);

@@ -107,12 +107,12 @@ progress_cb (double fraction, uint64_t events, gpointer data)
     gtk_progress_bar_set_fraction (self->progress_bar, fraction);
 }
 
-static void
-look (WeftWindow *self)
+void
+weft_window_look (WeftWindow *self, const WeftLook *look)
 {
   g_autoptr (GError) error = NULL;
   AdwViewStack *stack = weft_trace_page_get_stack (self->trace_page);
-  const char *page = self->look->page;
+  const char *page = look->page;
   WeftSight sight;
 
   if (page != NULL && adw_view_stack_get_child_by_name (stack, page) == NULL)
@@ -120,8 +120,8 @@ look (WeftWindow *self)
                  _ ("there is no page '%s'; there are timeline, locks, channels, threads "
                     "and findings"),
                  page);
-  else if (weft_look_find (weft_trace_page_get (self->trace_page)->trace, self->look,
-                           &sight, &error))
+  else if (weft_look_find (weft_trace_page_get (self->trace_page)->trace, look, &sight,
+                           &error))
     weft_trace_page_show (self->trace_page, &sight);
   if (error != NULL)
     show_error (self, error);
@@ -192,7 +192,7 @@ show_loaded (WeftWindow *self, WeftLoaded *loaded)
                                          "timeline");
   weft_window_show_page (self, "trace");
   if (self->look != NULL)
-    look (self);
+    weft_window_look (self, self->look);
   if (self->is_fresh)
     weft_window_tell_end (self);
   gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
@@ -382,6 +382,7 @@ weft_window_dispose (GObject *object)
   WeftWindow *self = WEFT_WINDOW (object);
 
   give_up_load (self);
+  g_clear_pointer (&self->address, weft_address_free);
   g_clear_object (&self->chooser);
   G_OBJECT_CLASS (weft_window_parent_class)->dispose (object);
 }

@@ -2,6 +2,7 @@
 comes back."""
 
 import re
+import subprocess
 
 import desktop
 
@@ -11,13 +12,13 @@ FOCUSED = desktop.Atspi.StateType.FOCUSED
 class Searching:
     """Cases on one saved trace, a window each."""
 
-    def __init__(self, viewer, trace, artifact, check_quiet):
-        self.program, self.trace = viewer, trace
+    def __init__(self, viewer, clipboard, trace, artifact, check_quiet):
+        self.program, self.clipboard, self.trace = viewer, clipboard, trace
         self.artifact = artifact
         self.check_quiet = check_quiet
 
     def cases(self):
-        for method in (self.goes_through, self.from_a_list, self.keys):
+        for method in (self.goes_through, self.from_a_list, self.keys, self.link):
             yield method.__doc__, method
 
     def open(self, **how):
@@ -100,4 +101,36 @@ class Searching:
             desktop.wait_for("the lane's focus again", lambda: [
                 n for n in viewer.nodes("list item", "^main")
                 if n.get_state_set().contains(FOCUSED)])
+            self.check_quiet(viewer)
+
+    def link(self):
+        """a link that was copied leads an open window back to what was seen"""
+        with self.open() as viewer:
+            self.search(viewer, "adder-3")
+            viewer.key("Return")
+            viewer.find("label", "^1 of 1$")
+            viewer.key("Escape", "ctrl+shift+l")
+            viewer.wait_text("Copied a link")
+            line = subprocess.run([self.clipboard], capture_output=True, text=True,
+                                  timeout=desktop.PATIENCE_S).stdout
+            assert re.fullmatch(rf"weft view {re.escape(self.trace)} --at \S+ --select "
+                                r"wait:adder-3@\S+ --from[= ]\S+ --to \S+", line), line
+            at = self.playhead(viewer)
+            viewer.click(viewer.find("list item", "^main"), x_share=0.8)
+            desktop.wait_for("another moment", lambda: self.playhead(viewer) != at)
+            viewer.key("f")
+            viewer.key("ctrl+shift+o")
+            viewer.focus_dialog()
+            viewer.type(line)
+            viewer.screenshot_all(self.artifact("link-open"))
+            viewer.key("Return")
+            desktop.wait_for("the dialog to close",
+                             lambda: viewer.app.get_child_count() == 1)
+            viewer.xdotool("windowfocus", viewer.window)
+            viewer.wait_text(r"(?m)^adder-3 waits for counter$")
+            assert self.playhead(viewer) == at
+            viewer.key("ctrl+shift+l")
+            desktop.wait_for("the same link", lambda: subprocess.run(
+                [self.clipboard], capture_output=True, text=True,
+                timeout=desktop.PATIENCE_S).stdout == line)
             self.check_quiet(viewer)
