@@ -250,7 +250,7 @@ width_of (int level)
 /* What is asked for. */
 typedef struct {
   unsigned kinds;
-  size_t end;
+  size_t begin, end;
   double reaching_ns;
 } Wanted;
 
@@ -264,7 +264,8 @@ push_range (const WeftArrowIndex *self,
 {
   size_t width = width_of (level);
 
-  for (size_t i = first; i < last && i * width < wanted->end; i++) {
+  for (size_t i = MAX (first, wanted->begin / width); i < last && i * width < wanted->end;
+       i++) {
     Group own = level < 0 ? group_of_one (self, i) : self->levels[level][i];
     float heaviest = NONE;
 
@@ -280,6 +281,7 @@ push_range (const WeftArrowIndex *self,
 void
 weft_arrow_index_heaviest (const WeftArrowIndex *self,
                            unsigned kinds,
+                           size_t begin,
                            size_t end,
                            double reaching_ns,
                            size_t most,
@@ -287,7 +289,7 @@ weft_arrow_index_heaviest (const WeftArrowIndex *self,
                            gpointer data)
 {
   g_autoptr (GArray) heap = g_array_new (FALSE, FALSE, sizeof (Node));
-  const Wanted wanted = { kinds, end, reaching_ns };
+  const Wanted wanted = { kinds, begin, end, reaching_ns };
   int top = (int)self->n_levels - 1;
   size_t visited = 0, width = width_of (top);
 

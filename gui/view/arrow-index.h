@@ -34,11 +34,13 @@ void weft_arrow_index_count (const WeftArrowIndex *self,
                              size_t to,
                              size_t ret_counts[WEFT_N_INTERACTIONS]);
 
-/* Calls @visit with those of the rows below @end that end at or after @reaching_ns, from
- * the one with the most weight on, until it returns false or @most were visited. */
+/* Calls @visit with those of the rows [@begin, @end) that are of @kinds, a bit for each
+ * WeftInteractionKind, and end at or after @reaching_ns, from the one with the most weight
+ * on, until it returns false or @most were visited. O(visited x log n). */
 typedef bool (*WeftArrowVisit) (uint32_t row, gpointer data);
 void weft_arrow_index_heaviest (const WeftArrowIndex *self,
                                 unsigned kinds,
+                                size_t begin,
                                 size_t end,
                                 double reaching_ns,
                                 size_t most,

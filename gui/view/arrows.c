@@ -7,8 +7,8 @@
 
 /* Looked at one by one in a frame; with more in view they are only counted. */
 #define LOOK_MAX 4096
-/* How many of the most telling ones are looked at for some that are in view. */
-#define TELLING_LOOK 1024
+/* How many of a part are looked at for some whose lanes are in view. */
+#define TELLING_LOOK 48
 /* How far back one looks for those of a selection. */
 #define SELECTION_LOOK 256
 #define SELECTION_MAX 16
@@ -225,6 +225,31 @@ add_telling (uint32_t row, gpointer data)
   return telling->wanted > 0;
 }
 
+/* The heaviest of each part of the view: those of all of it may lie side by side, and then
+ * say the same. The parts stand still relative to the trace while the view pans. */
+static void
+add_all_telling (const WeftArrows *self,
+                 const WeftLanes *lanes,
+                 const WeftArrowView *view,
+                 GArray *ret_arrows)
+{
+  double begin_ns = view->viewport->begin_ns;
+  double end_ns = weft_viewport_end_ns (view->viewport);
+  double part_ns = view->viewport->span_ns / WEFT_ARROWS_PARTS;
+  double to_ns = floor (begin_ns / part_ns) * part_ns;
+  size_t first = 0;
+
+  /* The first part are those that began before the view and reach into it. */
+  for (int part = 0; part <= WEFT_ARROWS_PARTS + 1; part++, to_ns += part_ns) {
+    size_t end = weft_arrow_index_first_from (self->index, fmin (to_ns, end_ns));
+    Telling telling = { self, lanes, view, ret_arrows, WEFT_ARROWS_OF_PART };
+
+    weft_arrow_index_heaviest (self->index, view->kinds, first, end, begin_ns, TELLING_LOOK,
+                               add_telling, &telling);
+    first = end;
+  }
+}
+
 /* Appends up to WEFT_ARROWS_MAX. Returns: how many there are. */
 static size_t
 add_each (const WeftArrows *self,
@@ -258,14 +283,12 @@ weft_arrows_in_view (const WeftArrows *self,
       = weft_arrow_index_first_from (self->index, weft_viewport_end_ns (view->viewport));
   size_t begin = weft_arrow_index_first_from (self->index, view->viewport->begin_ns);
   guint before = ret_arrows->len;
-  Telling telling = { self, lanes, view, ret_arrows, WEFT_ARROWS_TELLING };
   size_t found = end - begin > LOOK_MAX ? count_shown (self, view, begin, end)
                                         : add_each (self, lanes, view, end, ret_arrows);
 
   if (found > WEFT_ARROWS_MAX || end - begin > LOOK_MAX) {
     g_array_set_size (ret_arrows, before);
-    weft_arrow_index_heaviest (self->index, view->kinds, end, view->viewport->begin_ns,
-                               TELLING_LOOK, add_telling, &telling);
+    add_all_telling (self, lanes, view, ret_arrows);
   }
   for (guint i = before;
        ret_arrows->len - before > WEFT_ARROWS_CURVED && i < ret_arrows->len; i++) {

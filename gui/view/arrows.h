@@ -5,10 +5,11 @@
 #include "gui/view/selection.h"
 #include "gui/view/viewport.h"
 
-/* More than these are a grey mess: then so many are drawn, those on which the most hung,
- * and of all how many begin where. */
+/* More than these are a grey mess: then of each of so many parts of the view those few are
+ * drawn on which the most hung, and of all how many begin where. */
 #define WEFT_ARROWS_MAX 300
-#define WEFT_ARROWS_TELLING 80
+#define WEFT_ARROWS_PARTS 40
+#define WEFT_ARROWS_OF_PART 2
 /* More than these are straight. */
 #define WEFT_ARROWS_CURVED 90
 #define WEFT_ARROWS_ALL_KINDS ((1u << WEFT_N_INTERACTIONS) - 1)
@@ -36,9 +37,9 @@ typedef struct {
 } WeftArrowView;
 
 /* Appends the arrows that cross the view between lanes that are not folded away, at least
- * one of them in view. Where there are more than WEFT_ARROWS_MAX it appends the
- * WEFT_ARROWS_TELLING of most weight. Returns: how many there are; with very many, how many
- * begin in view, whatever their lanes. */
+ * one of them in view. Where there are more than WEFT_ARROWS_MAX it appends
+ * those of most weight of each part of the view. Returns: how many there are; with very
+ * many, how many begin in view, whatever their lanes. */
 size_t weft_arrows_in_view (const WeftArrows *self,
                             const WeftLanes *lanes,
                             const WeftArrowView *view,

@@ -14,6 +14,9 @@
 #define MERGED_ALPHA 0.7f
 #define SHARED_ALPHA 0.26f
 #define ROUND_PX 7
+#define TAG_PX 11
+#define TAG_PAD_PX 4
+#define TAG_REST_PX 6
 
 /* In a thread's lane a hold is told by its lock, in a lock's lane by its thread. */
 static GdkRGBA
@@ -63,6 +66,29 @@ draw_name (const WeftLaneDrawing *c, const WeftHold *hold, WeftBox box)
                    (box.y0 + box.y1) / 2, room);
 }
 
+/* A thin bar has the name of its lock on a tag at its beginning, where nothing lies below
+ * the bar and there is bar left beside the tag. */
+static void
+draw_tag (const WeftLaneDrawing *c,
+          const WeftHold *hold,
+          const GdkRGBA *colour,
+          WeftBox box)
+{
+  static const GdkRGBA white = { 1, 1, 1, 1 };
+  size_t n;
+  const char *name = weft_trace_objects (c->d->scene->trace, &n)[hold->object].name;
+  double x = fmax (box.x0, 0), room = fmin (box.x1, c->width) - x;
+  double width = weft_ink_text_width (c->d->ink, WEFT_TEXT_TAG, name) + 2 * TAG_PAD_PX;
+
+  if (c->lane->kind != WEFT_LANE_THREAD || c->lane->holds.n_rows > 1
+      || room < width + TAG_REST_PX)
+    return;
+  weft_ink_round (c->d->snapshot, colour,
+                  (WeftBox){ x, box.y0, x + width, box.y0 + TAG_PX }, 2);
+  weft_ink_text (c->d->ink, c->d->snapshot, WEFT_TEXT_TAG, &white, name, x + TAG_PAD_PX,
+                 box.y0 + TAG_PX / 2.0, width);
+}
+
 /* One of several readers: hollow, where that of a writer is solid. */
 static void
 draw_shared (const WeftLaneDrawing *c, const GdkRGBA *colour, WeftBox box)
@@ -100,6 +126,8 @@ draw_hold (const WeftLaneDrawing *c, const WeftMark *mark, unsigned row)
     weft_draw_open_end (c, &colour, box);
   if (mark->count == 1 && band.height_px >= NAMED_PX && box.x1 - box.x0 >= WEFT_LABEL_PX)
     draw_name (c, hold, box);
+  else if (mark->count == 1)
+    draw_tag (c, hold, &colour, box);
 }
 
 /* Where a lock may have been held though no hold is known: a line of dashes, under those

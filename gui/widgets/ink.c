@@ -35,6 +35,7 @@ static const struct {
   [WEFT_TEXT_LABEL] = { 11.5, PANGO_WEIGHT_NORMAL },
   [WEFT_TEXT_BADGE] = { 11, PANGO_WEIGHT_SEMIBOLD },
   [WEFT_TEXT_TICK] = { 11, PANGO_WEIGHT_NORMAL },
+  [WEFT_TEXT_TAG] = { 9, PANGO_WEIGHT_SEMIBOLD },
 };
 
 static PangoLayout *
@@ -367,12 +368,15 @@ weft_ink_line (GtkSnapshot *snapshot,
                double x1,
                double y1)
 {
-  double length = hypot (x1 - x0, y1 - y0);
+  float length = (float)hypot (x1 - x0, y1 - y0);
 
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)x0, (float)y0));
   gtk_snapshot_rotate (snapshot, (float)(atan2 (y1 - y0, x1 - x0) * 180 / G_PI));
-  weft_ink_fill (snapshot, colour, (WeftBox){ 0, -thickness / 2, length, thickness / 2 });
+  /* A node even where the snapshot is painted into a strip, which knows no rotation. */
+  gtk_snapshot_append_color (
+      snapshot, colour,
+      &GRAPHENE_RECT_INIT (0, (float)(-thickness / 2), length, (float)thickness));
   gtk_snapshot_restore (snapshot);
 }
 

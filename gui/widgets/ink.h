@@ -13,6 +13,7 @@ typedef enum {
   WEFT_TEXT_LABEL,
   WEFT_TEXT_BADGE,
   WEFT_TEXT_TICK,
+  WEFT_TEXT_TAG, /* the smallest */
   WEFT_N_TEXTS
 } WeftTextStyle;
 

@@ -250,6 +250,33 @@ test_channel (void)
   tear_down (&f);
 }
 
+/* The cross where one side of a channel is gone stands at its place, also where what fills
+ * the lane is painted apart from it. */
+static void
+test_disconnect (void)
+{
+  WeftFixture *fixture = weft_fixture_new ("disconnect");
+  uint64_t channel = weft_fixture_object (fixture, WEFT_OBJECT_CHANNEL, "queue", -1, 1);
+  const WeftLane *lane;
+  Fixture f;
+
+  weft_fixture_receive (fixture, WEFT_FIXTURE_MAIN, channel,
+                        weft_fixture_send (fixture, WEFT_FIXTURE_MAIN, channel, 100), 200);
+  weft_fixture_disconnect (fixture, WEFT_FIXTURE_MAIN, channel, WEFT_SIDE_SENDER, 500);
+  weft_fixture_end (fixture, 1000);
+  set_up (&f, weft_fixture_build (fixture));
+  draw_lanes (&f);
+  lane = lane_of (&f, "queue");
+  for (int arm = -2; arm <= 2; arm++) {
+    double x = round (x_of (&f, 500)) + 0.5 + arm;
+    double y = lane->y_px + weft_lane_notes_band (lane).y_px + 4.5 + arm;
+    GdkRGBA got = pixel (&f, x, y), hue = weft_palette_thread (f.palette, 0);
+
+    g_assert_cmpfloat (apart (&got, &hue), <, 0.5);
+  }
+  tear_down (&f);
+}
+
 static void
 test_path (void)
 {
@@ -388,6 +415,7 @@ main (int argc, char **argv)
   g_test_add_func ("/draw/lit", test_lit);
   g_test_add_func ("/draw/readers", test_readers);
   g_test_add_func ("/draw/channel", test_channel);
+  g_test_add_func ("/draw/disconnect", test_disconnect);
   g_test_add_func ("/draw/path", test_path);
   g_test_add_func ("/draw/density", test_density);
   g_test_add_func ("/draw/losses", test_losses);
