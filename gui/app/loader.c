@@ -109,6 +109,10 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     return;
   }
 
+  /* What has been given up is not looked into. */
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  note_progress_cb (1, weft_trace_defects (trace)->events, job);
   loaded = g_new0 (WeftLoaded, 1);
   loaded->summary = weft_summary_new (trace);
   loaded->scenery = weft_scenery_new (trace);

@@ -73,14 +73,6 @@ run_cb (GtkWidget *widget, gpointer data)
 }
 
 static void
-name_it (GtkWidget *widget, const char *name, const char *doc)
-{
-  gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, doc, -1);
-}
-
-static void
 add_option (WeftScenarioRow *self, const WeftScenarioOption *info)
 {
   Option *option = g_new0 (Option, 1);
@@ -98,7 +90,10 @@ add_option (WeftScenarioRow *self, const WeftScenarioOption *info)
     gtk_entry_set_input_purpose (GTK_ENTRY (widget), GTK_INPUT_PURPOSE_DIGITS);
     g_signal_connect (widget, "activate", G_CALLBACK (run_cb), self);
   }
-  name_it (widget, info->name, info->doc);
+  /* Its name is the row's title. */
+  gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, info->doc, -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), info->name);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), info->doc);

@@ -98,10 +98,10 @@ static void
 progress_cb (double fraction, uint64_t events, gpointer data)
 {
   WeftWindow *self = data;
-  g_autofree char *text = weft_words_events (events);
+  g_autofree char *text = weft_words_loading (fraction, events);
 
   gtk_label_set_text (self->progress_label, text);
-  if (fraction < 0)
+  if (fraction < 0 || fraction >= 1)
     gtk_progress_bar_pulse (self->progress_bar);
   else
     gtk_progress_bar_set_fraction (self->progress_bar, fraction);
@@ -236,6 +236,8 @@ weft_window_open (WeftWindow *self, GFile *file, const WeftLook *look)
   g_autofree char *name = g_file_get_basename (folder);
   g_autofree char *title = g_strdup_printf (_ ("Opening %s"), name);
   g_autofree char *escaped = g_markup_escape_text (title, -1);
+  g_autofree char *path = g_file_get_parse_name (folder);
+  g_autofree char *place = g_markup_escape_text (path, -1);
 
   give_up_load (self);
   self->cancellable = g_cancellable_new ();
@@ -243,6 +245,7 @@ weft_window_open (WeftWindow *self, GFile *file, const WeftLook *look)
   self->is_fresh = false;
 
   adw_status_page_set_title (self->loading_page, escaped);
+  adw_status_page_set_description (self->loading_page, place);
   gtk_progress_bar_set_fraction (self->progress_bar, 0);
   gtk_label_set_text (self->progress_label, "");
   weft_window_show_page (self, "loading");

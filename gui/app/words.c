@@ -32,6 +32,19 @@ weft_words_events (uint64_t n)
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s event", "%s events", n), count);
 }
 
+char *
+weft_words_loading (double fraction, uint64_t events)
+{
+  g_autofree char *count = weft_words_events (events);
+
+  if (fraction >= 1)
+    return g_strdup_printf (_ ("%s read; looking for who waited for whom, and why…"),
+                            count);
+  if (events == 0)
+    return g_strdup (_ ("Reading what it is…"));
+  return g_strdup_printf (_ ("Reading: %s so far"), count);
+}
+
 static char *
 words_lost (const WeftDefects *defects)
 {

@@ -12,6 +12,8 @@ char *weft_words_title (const WeftTrace *trace, GFile *folder);
 char *weft_words_subtitle (const WeftTrace *trace);
 /* "1,284 events" */
 char *weft_words_events (uint64_t n);
+/* What a load is doing, as its progress says (see loader.h): "Reading: 1,284 events". */
+char *weft_words_loading (double fraction, uint64_t events);
 /* Why there is nothing to see in a trace without threads. */
 char *weft_words_why_empty (const WeftTrace *trace, GFile *folder);
 /* An error's message, which is made to follow a colon, as a sentence on its own. */

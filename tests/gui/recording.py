@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 
 import desktop
 from desktop import Atspi
@@ -15,13 +16,15 @@ from desktop import Atspi
 class Recording:
     """Cases, each with a home and a window of its own."""
 
-    def __init__(self, viewer, weft, artifact, check_quiet):
+    def __init__(self, viewer, weft, drag, artifact, check_quiet):
+        """@drag drags a path onto a viewer, until something came of it."""
         self.program, self.weft = viewer, weft
+        self.drag = drag
         self.artifact = artifact
         self.check_quiet = check_quiet
 
     def cases(self):
-        for method in (self.scenario, self.by_hand, self.wrong, self.stop, self.kill,
+        for method in (self.scenario, self.options, self.dropped, self.by_hand, self.wrong, self.stop, self.kill,
                        self.closing, self.dying, self.not_executable, self.no_lttng, self.gone):
             yield method.__doc__, lambda method=method: self.run(method)
 
@@ -100,6 +103,39 @@ class Recording:
             viewer.key("ctrl+r")
             desktop.wait_for("another recording", lambda: len(self.recordings(home)) == 2)
             self.shows(viewer)
+            self.check_quiet(viewer)
+
+    def options(self, home):
+        """a scenario takes the options that are set below it; the others stay its own"""
+        with desktop.Viewer(self.program) as viewer:
+            viewer.click(self.within_rows(viewer, "label", "^Many threads add to one counter"))
+            threads = self.within_rows(viewer, "text", "^threads$")
+            # The row is still unfolding.
+            place = lambda: threads.get_extents(Atspi.CoordType.WINDOW).y
+            desktop.wait_for("the row in its place", lambda: place() and place() == (
+                time.sleep(0.3), place())[1])
+            viewer.click(threads)
+            viewer.type("3")
+            viewer.screenshot(self.artifact("start-options"))
+            viewer.key("Return")
+            self.shows(viewer)
+            title = viewer.frame.get_name()
+            assert "weft-scenario counter --threads=3 " in title, title
+            self.check_quiet(viewer)
+
+    def dropped(self, home):
+        """a program that is dropped on the start page is in the form"""
+        program = os.path.join(home, "a program")
+        with open(program, "w", encoding="utf-8") as stream:
+            stream.write("#!/bin/sh\necho dropped; sleep 0.1\n")
+        os.chmod(program, 0o755)
+        with desktop.Viewer(self.program) as viewer:
+            self.within_rows(viewer, "push button", "^Run spawn$")
+            self.drag(viewer, program, lambda: viewer.nodes("push button", "Start Recording$"))
+            viewer.xdotool("windowfocus", "--sync", viewer.window)
+            viewer.key("Return")
+            self.shows(viewer)
+            assert "a program" in viewer.frame.get_name(), viewer.frame.get_name()
             self.check_quiet(viewer)
 
     def by_hand(self, home):
