@@ -161,7 +161,7 @@ listen_to (WeftRecorder *self, WeftStream stream, int fd)
 }
 
 /* A child of weft that is not weft's guardian, which leads a session and is weft as well.
- * Returns: 0 = there is none. */
+ * Returns: 0 = there is none, -1 = this kernel does not tell. */
 static pid_t
 find_program (WeftRecorder *self)
 {
@@ -172,8 +172,10 @@ find_program (WeftRecorder *self)
   g_autofree char *text = NULL;
   g_auto (GStrv) words = NULL;
 
-  if (self->weft == 0 || !g_file_get_contents (children, &text, NULL, NULL))
+  if (self->weft == 0)
     return 0;
+  if (!g_file_get_contents (children, &text, NULL, NULL))
+    return -1;
   words = g_strsplit (g_strstrip (text), " ", -1);
   for (char **word = words; *word != NULL; word++) {
     pid_t pid = atoi (*word);
@@ -213,19 +215,21 @@ measure (WeftRecorder *self)
 static void
 note_state (WeftRecorder *self)
 {
+  /* Written just before the program starts. */
   g_autofree char *manifest = g_build_filename (self->trace, "manifest.json", NULL);
-  bool runs = find_program (self) != 0;
+  bool is_begun = g_file_test (manifest, G_FILE_TEST_EXISTS);
+  pid_t program = find_program (self);
+  bool runs = program > 0 || (program < 0 && is_begun);
 
-  if (runs && self->state == WEFT_RECORDER_STARTING) {
+  if (self->state == WEFT_RECORDER_STARTING && runs) {
     self->state = WEFT_RECORDER_RUNNING;
     self->program_us = g_get_monotonic_time ();
-  } else if (self->state == WEFT_RECORDER_STARTING
-             && g_file_test (manifest, G_FILE_TEST_EXISTS)) {
-    /* Written just before the program starts: which was over before it was looked for. */
+  } else if (self->state == WEFT_RECORDER_STARTING && is_begun) {
+    /* Or else it was over before it was looked for. */
     if (self->is_near)
       self->state = WEFT_RECORDER_SEALING;
     self->is_near = true;
-  } else if (!runs && self->state == WEFT_RECORDER_RUNNING) {
+  } else if (self->state == WEFT_RECORDER_RUNNING && !runs) {
     self->state = WEFT_RECORDER_SEALING;
     self->ended_us = g_get_monotonic_time ();
   }
@@ -505,7 +509,7 @@ weft_recorder_kill (WeftRecorder *self)
     return;
   if (program == 0)
     g_subprocess_force_exit (self->process);
-  else
+  else if (program > 0)
     kill (program, SIGKILL);
   kill_session (self);
 }

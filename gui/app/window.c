@@ -77,12 +77,29 @@ weft_window_show_problem (WeftWindow *self, WeftProblem problem, const char *tex
   weft_problem_page_focus (self->problem_page);
 }
 
+/* Of what was recorded just now weft knows best why there is nothing to see.
+ * Returns: (transfer full) (nullable). */
+static char *
+dup_said (WeftWindow *self)
+{
+  g_autofree char *message = NULL;
+
+  if (!self->is_fresh)
+    return NULL;
+  message
+      = weft_recorder_dup_message (weft_recording_page_get_recorder (self->recording_page));
+  return *message != '\0' ? weft_words_sentence (message) : NULL;
+}
+
 static void
 show_error (WeftWindow *self, const GError *error)
 {
   g_autofree char *sentence = weft_words_sentence (error->message);
+  g_autofree char *said = dup_said (self);
 
-  weft_window_show_problem (self, WEFT_PROBLEM_OPENING, sentence);
+  weft_window_show_problem (self,
+                            self->is_fresh ? WEFT_PROBLEM_EMPTY_HERE : WEFT_PROBLEM_OPENING,
+                            said != NULL ? said : sentence);
 }
 
 void
@@ -129,18 +146,15 @@ weft_window_look (WeftWindow *self, const WeftLook *look)
     adw_view_stack_set_visible_child_name (stack, page);
 }
 
-/* What was recorded just now was looked at by weft, which knows best. */
 static void
 show_empty (WeftWindow *self, const WeftLoaded *loaded, const char *why)
 {
-  WeftRecorder *recorder = weft_recording_page_get_recorder (self->recording_page);
-  g_autofree char *said = NULL;
+  g_autofree char *said
+      = weft_trace_defects (loaded->trace)->lost == 0 ? dup_said (self) : NULL;
 
-  if (self->is_fresh && weft_trace_defects (loaded->trace)->lost == 0)
-    said = weft_recorder_dup_message (recorder);
   weft_window_show_problem (self,
                             self->is_fresh ? WEFT_PROBLEM_EMPTY_HERE : WEFT_PROBLEM_EMPTY,
-                            said != NULL && *said != '\0' ? said : why);
+                            said != NULL ? said : why);
 }
 
 /* In the list of recent traces; and how it was recorded, if it was from a window. */

@@ -24,8 +24,9 @@ class Recording:
         self.check_quiet = check_quiet
 
     def cases(self):
-        for method in (self.scenario, self.options, self.dropped, self.by_hand, self.wrong, self.stop, self.kill,
-                       self.closing, self.dying, self.not_executable, self.no_lttng, self.gone):
+        for method in (self.scenario, self.options, self.dropped, self.by_hand, self.wrong,
+                       self.stop, self.kill, self.closing, self.dying, self.nothing,
+                       self.not_executable, self.no_lttng, self.gone):
             yield method.__doc__, lambda method=method: self.run(method)
 
     @staticmethod
@@ -251,6 +252,18 @@ class Recording:
         desktop.wait_for("the end of the recording", lambda: status() == 143)
         with desktop.Viewer(self.program, trace) as viewer:
             self.shows(viewer)
+            self.check_quiet(viewer)
+
+    def nothing(self, home):
+        """a program that nothing can be seen of says why, and leads back to the form"""
+        with desktop.Viewer(self.program, size=(900, 600)) as viewer:
+            self.fill(viewer, "/sbin/ldconfig", "-p")
+            viewer.key("Return")
+            viewer.wait_text("Nothing Was Recorded")
+            viewer.wait_text("is statically linked")
+            viewer.screenshot(self.artifact("record-nothing"))
+            viewer.click(viewer.find("push button", "Change and Record"))
+            viewer.find("push button", "Start Recording$")
             self.check_quiet(viewer)
 
     def not_executable(self, home):
