@@ -22,7 +22,7 @@ field (const WeftSeries *self, size_t i, size_t offset)
 int64_t
 weft_series_begin_ns (const WeftSeries *self, size_t i)
 {
-  return field (self, i, self->begin_offset);
+  return self->begins != NULL ? self->begins[i] : field (self, i, self->begin_offset);
 }
 
 int64_t
@@ -48,25 +48,33 @@ lower_bound (const WeftSeries *self, size_t low, int64_t least, size_t offset)
   return low;
 }
 
-/* The same for what is most often near: steps that double, then the search between them. */
+/* The first in [low, n) that begins at or after @least; what is found is most often near:
+ * steps that double, then the search between them. */
 static size_t
-lower_bound_near (const WeftSeries *self, size_t low, int64_t least, size_t offset)
+first_begin_near (const WeftSeries *self, size_t low, int64_t least)
 {
-  WeftSeries part = *self;
-  size_t step = 1;
+  size_t step = 1, high;
 
-  while (low + step < self->n && field (self, low + step, offset) < least) {
+  while (low + step < self->n && weft_series_begin_ns (self, low + step) < least) {
     low += step;
     step *= 2;
   }
-  part.n = MIN (low + step, self->n);
-  return lower_bound (&part, low, least, offset);
+  high = MIN (low + step, self->n);
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+
+    if (weft_series_begin_ns (self, middle) < least)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
 }
 
 size_t
 weft_series_first_begin (const WeftSeries *self, int64_t time_ns)
 {
-  return lower_bound (self, 0, time_ns, self->begin_offset);
+  return first_begin_near (self, 0, time_ns);
 }
 
 size_t
@@ -102,7 +110,7 @@ weft_series_marks (const WeftSeries *self,
     if (mark.x1_px - mark.x0_px < least_px) {
       int64_t beyond = begin + (int64_t)ceil (least_px * px_ns);
 
-      next = lower_bound_near (self, next, beyond, self->begin_offset);
+      next = first_begin_near (self, next, beyond);
       /* The last of them may be longer than the pixels in which they begin: it stands for
        * itself. */
       if (next > i + 1
@@ -115,6 +123,13 @@ weft_series_marks (const WeftSeries *self,
     g_array_append_val (ret_marks, mark);
     i = next;
   }
+}
+
+static void
+add_row (WeftPack *self)
+{
+  self->rows[self->n_rows] = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  self->begins[self->n_rows++] = g_array_new (FALSE, FALSE, sizeof (int64_t));
 }
 
 void
@@ -135,8 +150,9 @@ weft_pack_init (WeftPack *self, const WeftSeries *ranges, unsigned most)
       continue;
     }
     if (level == self->n_rows)
-      self->rows[self->n_rows++] = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+      add_row (self);
     g_array_append_val (self->rows[level], row);
+    g_array_append_val (self->begins[level], begin);
     ends[level] = weft_series_end_ns (ranges, i);
   }
 }
@@ -144,8 +160,10 @@ weft_pack_init (WeftPack *self, const WeftSeries *ranges, unsigned most)
 void
 weft_pack_clear (WeftPack *self)
 {
-  for (unsigned i = 0; i < self->n_rows; i++)
+  for (unsigned i = 0; i < self->n_rows; i++) {
     g_array_unref (self->rows[i]);
+    g_array_unref (self->begins[i]);
+  }
   memset (self, 0, sizeof *self);
 }
 
@@ -156,6 +174,7 @@ weft_pack_series (const WeftPack *self, unsigned row, const WeftSeries *table)
 
   series.first_row = 0;
   series.rows = (const uint32_t *)(void *)self->rows[row]->data;
+  series.begins = (const int64_t *)(void *)self->begins[row]->data;
   series.n = self->rows[row]->len;
   return series;
 }

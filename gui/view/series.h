@@ -15,6 +15,7 @@ typedef struct {
   const uint32_t *rows; /* rows of the table, or NULL for @first_row and those after it */
   uint32_t first_row;
   size_t n;
+  const int64_t *begins; /* once more side by side, for a quick search; NULL */
 } WeftSeries;
 
 /* For example: WEFT_SERIES (WeftHold, holds, acquired_ns, released_ns). */
@@ -50,7 +51,8 @@ void weft_series_marks (const WeftSeries *self,
  * is room. */
 #define WEFT_PACK_ROWS 6
 typedef struct {
-  GArray *rows[WEFT_PACK_ROWS]; /* of uint32_t, rows of the table; NULL when empty */
+  GArray *rows[WEFT_PACK_ROWS];   /* of uint32_t, rows of the table; NULL when empty */
+  GArray *begins[WEFT_PACK_ROWS]; /* of int64_t, when each of them begins */
   unsigned n_rows;
   size_t n_hidden; /* those for which there was no room */
 } WeftPack;

@@ -193,31 +193,68 @@ touch (WeftStrip *self, int y0, int y1)
   self->bottom = MAX (self->bottom, y1);
 }
 
+/* A row that is wholly covered from top to bottom, but in part at either end. */
+typedef struct {
+  int x0, from, to, x1; /* [x0, from) and [to, x1) are covered in part: a pixel at most */
+  uint32_t left, right; /* how much of 256 */
+} Row;
+
+static Row
+make_row (const WeftStrip *self, WeftBox box)
+{
+  double x0 = MAX (box.x0, 0), x1 = MIN (box.x1, self->width);
+  Row row = { .x0 = (int)floor (x0), .x1 = (int)ceil (x1) };
+
+  row.from = (int)ceil (x0);
+  row.to = (int)floor (x1);
+  row.left = (uint32_t)(covered (row.x0, x0, x1) * 256 + 0.5);
+  row.right = (uint32_t)(covered (row.to, x0, x1) * 256 + 0.5);
+  /* Both ends in one pixel. */
+  if (row.to < row.from)
+    row.from = row.to = row.x1;
+  return row;
+}
+
+static void
+paint_row (WeftStrip *self, const Source *source, const Row *row, int y)
+{
+  uint32_t *pixels = self->pixels + (gsize)y * (gsize)self->width;
+
+  if (row->x0 < row->from)
+    blend (&pixels[row->x0], source_at (source, row->x0, y), row->left);
+  paint_span (self, source, row->from, row->to, y);
+  if (row->to < row->x1)
+    blend (&pixels[row->to], source_at (source, row->to, y), row->right);
+}
+
 /* @box and @radius in pixels of the screen. */
 static void
 paint (WeftStrip *self, const Source *source, WeftBox box, double radius)
 {
-  int x0 = (int)floor (MAX (box.x0, 0)), x1 = (int)ceil (MIN (box.x1, self->width));
   int y0 = (int)floor (MAX (box.y0, 0)), y1 = (int)ceil (MIN (box.y1, self->height));
-  int edge = (int)ceil (radius) + 1;
-  int inner_x0 = (int)ceil (MAX (box.x0, 0)) + (radius > 0 ? edge : 0);
-  int inner_x1 = (int)floor (MIN (box.x1, self->width)) - (radius > 0 ? edge : 0);
+  int edge = radius > 0 ? (int)ceil (radius) + 1 : 0;
+  Row row;
 
-  if (x0 >= x1 || y0 >= y1)
+  if (MAX (box.x0, 0) >= MIN (box.x1, self->width) || y0 >= y1)
     return;
+  row = make_row (self, box);
   touch (self, y0, y1);
   for (int y = y0; y < y1; y++) {
-    bool whole = covered (y, box.y0, box.y1) == 1;
-    bool plain = whole && (radius <= 0 || (y >= y0 + edge && y < y1 - edge));
-    int from = plain && radius > 0 ? (int)ceil (MAX (box.x0, 0)) : inner_x0;
-    int to = plain && radius > 0 ? (int)floor (MIN (box.x1, self->width)) : inner_x1;
+    bool whole = y >= box.y0 && y + 1 <= box.y1;
+    int from = row.x1, to = row.x1;
 
-    if (!whole || from >= to)
-      from = to = x1;
-    for (int x = x0; x < from; x++)
+    if (whole && (edge == 0 || (y >= y0 + edge && y < y1 - edge))) {
+      paint_row (self, source, &row, y);
+      continue;
+    }
+    if (whole && row.to - row.from > 2 * edge) {
+      from = row.from + edge;
+      to = row.to - edge;
+    }
+    for (int x = row.x0; x < from; x++)
       paint_pixel (self, source, box, radius, x, y);
     paint_span (self, source, from, to, y);
-    for (int x = to; x < x1; x++)
+    for (int x = to; x < row.x1; x++)
       paint_pixel (self, source, box, radius, x, y);
   }
 }
