@@ -94,6 +94,11 @@ static const WeftCommand commands[] = {
     WEFT_COMMAND_TRACE,
     { "F6" } },
 
+  { FIND,
+    N_ ("Commands"),
+    "win.commands",
+    WEFT_COMMAND_UNLISTED,
+    { "<Control><Shift>p", "<Control>k" } },
   { FIND, N_ ("Search"), "win.search", WEFT_COMMAND_TRACE, { "slash", "<Control>f" } },
   { FIND,
     N_ ("Next place found"),

@@ -1,5 +1,6 @@
 #include <glib/gi18n.h>
 
+#include "gui/app/command-palette.h"
 #include "gui/app/commands.h"
 #include "gui/app/shortcuts.h"
 #include "gui/app/window-private.h"
@@ -23,6 +24,25 @@ previous_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+go_cb (WeftAddress *address, gpointer data)
+{
+  weft_window_follow (data, address);
+}
+
+static void
+palette_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  WeftWindow *self = data;
+  bool shows_trace = g_str_equal (gtk_stack_get_visible_child_name (self->stack), "trace");
+
+  weft_command_palette_open (
+      self->root,
+      shows_trace ? GTK_WIDGET (weft_trace_page_get_timeline (self->trace_page))
+                  : self->root,
+      shows_trace ? weft_trace_page_get (self->trace_page) : NULL, go_cb, self);
+}
+
+static void
 shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   GtkWidget *window = weft_shortcuts_window_new ();
@@ -38,6 +58,7 @@ static const GActionEntry of_trace[] = {
 };
 
 static const GActionEntry always[] = {
+  { .name = "commands", .activate = palette_cb },
   { .name = "show-help-overlay", .activate = shortcuts_cb },
 };
 

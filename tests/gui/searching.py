@@ -18,7 +18,7 @@ class Searching:
         self.check_quiet = check_quiet
 
     def cases(self):
-        for method in (self.goes_through, self.from_a_list, self.keys, self.link):
+        for method in (self.goes_through, self.from_a_list, self.keys, self.link, self.palette):
             yield method.__doc__, method
 
     def open(self, **how):
@@ -133,4 +133,28 @@ class Searching:
             desktop.wait_for("the same link", lambda: subprocess.run(
                 [self.clipboard], capture_output=True, text=True,
                 timeout=desktop.PATIENCE_S).stdout == line)
+            self.check_quiet(viewer)
+
+    def palette(self):
+        """commands are found by a few letters, threads by name, moments by the time"""
+        with self.open() as viewer:
+            viewer.key("ctrl+shift+p")
+            viewer.find("list item", "^Recordings: Open a recording, Ctrl")
+            viewer.screenshot_all(self.artifact("palette"))
+            viewer.type("adder-5")
+            viewer.find("list item", "^adder-5, thread$")
+            viewer.key("Return")
+            viewer.wait_text(r"(?m)^adder-5")
+            viewer.key("ctrl+k")
+            viewer.find("entry", "^Command$")
+            viewer.type("5ms")
+            viewer.find("list item", "^Go to 5ms, moment$")
+            viewer.key("Return")
+            desktop.wait_for("that moment", lambda: "5.000" in self.playhead(viewer))
+            viewer.key("ctrl+k")
+            viewer.find("entry", "^Command$")
+            viewer.type("pgslck")
+            viewer.find("list item", "^Pages: Locks, Ctrl")
+            viewer.key("Return")
+            viewer.find("label", "^Contended$")
             self.check_quiet(viewer)

@@ -1,0 +1,378 @@
+#include "gui/app/command-palette.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "gui/app/commands.h"
+#include "gui/view/fuzzy.h"
+
+#define WIDTH_PX 520
+#define HEIGHT_PX 400
+#define MOST 40
+
+/* The actions used last, the latest first; for as long as the program runs. */
+static GPtrArray *recent;
+
+typedef struct {
+  int score;
+  const WeftCommand *command; /* NULL: goes to select, or at a moment */
+  char *title, *detail, *select, *at;
+} Entry;
+
+typedef struct {
+  GtkWidget *popover, *target;
+  GtkListBox *box;
+  const WeftLoaded *loaded;
+  WeftPaletteGo go;
+  gpointer data;
+  GArray *entries;
+} Palette;
+
+static void
+entry_clear (gpointer data)
+{
+  Entry *entry = data;
+
+  g_free (entry->title);
+  g_free (entry->detail);
+  g_free (entry->select);
+  g_free (entry->at);
+}
+
+static int
+recency (const WeftCommand *command)
+{
+  for (guint i = 0; recent != NULL && i < recent->len; i++) {
+    if (recent->pdata[i] == command->action)
+      return 1 + (int)(recent->len - i);
+  }
+  return 0;
+}
+
+static void
+use (const WeftCommand *command)
+{
+  if (recent == NULL)
+    recent = g_ptr_array_new ();
+  g_ptr_array_remove (recent, (gpointer)command->action);
+  g_ptr_array_insert (recent, 0, (gpointer)command->action);
+}
+
+/* Takes what entry owns when it fits. */
+static void
+offer (Palette *self, const char *query, Entry entry)
+{
+  int bonus = entry.command != NULL ? recency (entry.command) * 3000 : 0;
+  int score = weft_fuzzy_score (query, entry.title);
+
+  entry.score = score + bonus;
+  if (score > 0)
+    g_array_append_val (self->entries, entry);
+  else
+    entry_clear (&entry);
+}
+
+static char *
+keys_of (const WeftCommand *command)
+{
+  guint key;
+  GdkModifierType modifiers;
+
+  if (command->keys[0] == NULL)
+    return g_strdup ("");
+  gtk_accelerator_parse (command->keys[0], &key, &modifiers);
+  return gtk_accelerator_get_label (key, modifiers);
+}
+
+/* What the window cannot do just now is not offered. */
+static bool
+is_possible (Palette *self, const WeftCommand *command)
+{
+  GtkRoot *root = gtk_widget_get_root (self->target);
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) parameter = NULL;
+
+  return !G_IS_ACTION_GROUP (root)
+         || !g_action_parse_detailed_name (command->action, &name, &parameter, NULL)
+         || !g_str_has_prefix (name, "win.")
+         || g_action_group_get_action_enabled (G_ACTION_GROUP (root), name + 4);
+}
+
+static void
+offer_commands (Palette *self, const char *query)
+{
+  size_t n;
+  const WeftCommand *commands = weft_commands_get (&n);
+
+  for (size_t i = 0; i < n; i++) {
+    if (commands[i].use == WEFT_COMMAND_UNLISTED || !is_possible (self, &commands[i])
+        || (commands[i].use == WEFT_COMMAND_TRACE && self->loaded == NULL))
+      continue;
+    offer (self, query,
+           (Entry){ .command = &commands[i],
+                    .title = g_strdup_printf ("%s: %s", weft_command_section (&commands[i]),
+                                              weft_command_title (&commands[i])),
+                    .detail = keys_of (&commands[i]) });
+  }
+}
+
+static void
+offer_moment (Palette *self, const char *query)
+{
+  Entry entry = { .score = G_MAXINT,
+                  .title = g_strdup_printf (_ ("Go to %s"), query),
+                  .detail = g_strdup (_ ("moment")),
+                  .at = g_strdup (query) };
+
+  g_array_append_val (self->entries, entry);
+}
+
+static void
+offer_places (Palette *self, const char *query)
+{
+  const WeftTrace *trace = self->loaded->trace;
+  const GPtrArray *findings = self->loaded->summary->findings->all;
+  size_t n;
+  const WeftThread *threads = weft_trace_threads (trace, &n);
+  const WeftObject *objects;
+  int64_t time_ns;
+
+  if (weft_look_parse_time (query, &time_ns))
+    offer_moment (self, query);
+  for (size_t i = 0; i < n; i++)
+    offer (self, query,
+           (Entry){ .title = g_strdup (threads[i].name),
+                    .detail = g_strdup (_ ("thread")),
+                    .select = g_strdup_printf ("thread:#%u", (unsigned)i + 1) });
+  objects = weft_trace_objects (trace, &n);
+  for (size_t i = 0; i < n; i++) {
+    WeftSelection selection = { WEFT_SELECTION_OBJECT, (uint32_t)i, 0 };
+
+    selection.time_ns = weft_selection_object_time_ns (trace, selection.row, 0, false);
+    if (weft_fuzzy_score (query, objects[i].name) > 0)
+      offer (self, query,
+             (Entry){ .title = g_strdup (objects[i].name),
+                      .detail = g_strdup (_ ("object")),
+                      .select = weft_look_name (trace, &selection) });
+  }
+  for (guint i = 0; i < findings->len; i++) {
+    const WeftFinding *finding = findings->pdata[i];
+    WeftSight sight;
+
+    weft_look_at_finding (trace, finding, &sight);
+    offer (self, query,
+           (Entry){ .title = g_strdup (finding->title.text),
+                    .detail = g_strdup (_ ("finding")),
+                    .select = weft_look_name (trace, &sight.selection),
+                    .at = weft_look_format_time (sight.at_ns) });
+  }
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  const Entry *x = a, *y = b;
+
+  return x->score > y->score ? -1 : x->score < y->score;
+}
+
+static GtkWidget *
+row_new (const Entry *entry)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *title = gtk_label_new (entry->title), *detail = gtk_label_new (entry->detail);
+  g_autofree char *name = g_strdup_printf ("%s, %s", entry->title, entry->detail);
+
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_widget_add_css_class (detail, "dim-label");
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), detail);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  *entry->detail != '\0' ? name : entry->title, -1);
+  return row;
+}
+
+static void
+changed_cb (GtkEditable *editable, gpointer data)
+{
+  Palette *self = data;
+  const char *query = gtk_editable_get_text (editable);
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
+    gtk_list_box_remove (self->box, row);
+  g_array_set_size (self->entries, 0);
+  offer_commands (self, query);
+  if (self->loaded != NULL && *query != '\0')
+    offer_places (self, query);
+  g_array_sort (self->entries, compare);
+  if (self->entries->len > MOST)
+    g_array_set_size (self->entries, MOST);
+  for (guint i = 0; i < self->entries->len; i++)
+    gtk_list_box_append (self->box, row_new (&g_array_index (self->entries, Entry, i)));
+  gtk_list_box_select_row (self->box, gtk_list_box_get_row_at_index (self->box, 0));
+}
+
+static void
+run (Palette *self, Entry *entry)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) parameter = NULL;
+  g_autoptr (GtkWidget) target = g_object_ref (self->target);
+  const WeftCommand *command = entry->command;
+  WeftAddress *address;
+
+  if (command != NULL) {
+    use (command);
+    g_action_parse_detailed_name (command->action, &name, &parameter, NULL);
+    gtk_popover_popdown (GTK_POPOVER (self->popover));
+    if (!gtk_widget_activate_action_variant (target, name, parameter))
+      gtk_widget_error_bell (target);
+    return;
+  }
+  address = g_new0 (WeftAddress, 1);
+  address->words.select = g_steal_pointer (&entry->select);
+  address->words.at = g_steal_pointer (&entry->at);
+  address->says_where = true;
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
+  if (weft_look_parse (&address->words, &address->look, NULL))
+    self->go (address, self->data);
+  else
+    weft_address_free (address);
+}
+
+static void
+activated_cb (GtkListBox *box, GtkListBoxRow *row, gpointer data)
+{
+  Palette *self = data;
+
+  run (self, &g_array_index (self->entries, Entry, gtk_list_box_row_get_index (row)));
+}
+
+static void
+enter_cb (GtkEditable *entry, gpointer data)
+{
+  Palette *self = data;
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->box);
+
+  if (row != NULL)
+    activated_cb (self->box, row, self);
+}
+
+static void
+scroll_to (Palette *self, GtkWidget *row)
+{
+  GtkWidget *scrolled
+      = gtk_widget_get_ancestor (GTK_WIDGET (self->box), GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+
+  if (gtk_widget_compute_bounds (row, GTK_WIDGET (self->box), &bounds))
+    gtk_adjustment_clamp_page (
+        gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)),
+        (double)bounds.origin.y, (double)(bounds.origin.y + bounds.size.height) + 8);
+}
+
+/* The list has no focus: its keys are the entry's. */
+static gboolean
+key_cb (GtkEventControllerKey *controller,
+        guint key,
+        guint code,
+        GdkModifierType state,
+        gpointer data)
+{
+  Palette *self = data;
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->box);
+  int by = key == GDK_KEY_Down ? 1 : key == GDK_KEY_Up ? -1 : 0;
+
+  if (by == 0 || row == NULL)
+    return GDK_EVENT_PROPAGATE;
+  row = gtk_list_box_get_row_at_index (self->box, gtk_list_box_row_get_index (row) + by);
+  if (row != NULL) {
+    gtk_list_box_select_row (self->box, row);
+    scroll_to (self, GTK_WIDGET (row));
+  }
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+unparent_cb (gpointer data)
+{
+  gtk_widget_unparent (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+closed_cb (GtkPopover *popover, gpointer data)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, unparent_cb, g_object_ref (popover), g_object_unref);
+}
+
+static void
+palette_free (gpointer data)
+{
+  Palette *self = data;
+
+  g_array_unref (self->entries);
+  g_free (self);
+}
+
+static void
+fill (Palette *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *entry = gtk_search_entry_new (), *scrolled = gtk_scrolled_window_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  g_object_set (entry, "placeholder-text", _ ("Commands, threads, locks, findings, times"),
+                "search-delay", 0, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Command"), -1);
+  gtk_widget_add_css_class (GTK_WIDGET (self->box), "navigation-sidebar");
+  gtk_widget_set_can_focus (GTK_WIDGET (self->box), FALSE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->box));
+  gtk_widget_set_size_request (scrolled, WIDTH_PX, HEIGHT_PX);
+  gtk_box_append (GTK_BOX (box), entry);
+  gtk_box_append (GTK_BOX (box), scrolled);
+  gtk_popover_set_child (GTK_POPOVER (self->popover), box);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (entry, keys);
+  g_signal_connect (entry, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect (entry, "activate", G_CALLBACK (enter_cb), self);
+  g_signal_connect_swapped (entry, "stop-search", G_CALLBACK (gtk_popover_popdown),
+                            self->popover);
+  g_signal_connect (self->box, "row-activated", G_CALLBACK (activated_cb), self);
+  changed_cb (GTK_EDITABLE (entry), self);
+}
+
+void
+weft_command_palette_open (GtkWidget *window,
+                           GtkWidget *target,
+                           const WeftLoaded *loaded,
+                           WeftPaletteGo go,
+                           gpointer data)
+{
+  Palette *self = g_new0 (Palette, 1);
+
+  *self = (Palette){ .popover = gtk_popover_new (),
+                     .target = target,
+                     .box = GTK_LIST_BOX (gtk_list_box_new ()),
+                     .loaded = loaded,
+                     .go = go,
+                     .data = data,
+                     .entries = g_array_new (FALSE, TRUE, sizeof (Entry)) };
+  g_array_set_clear_func (self->entries, entry_clear);
+  g_object_set_data_full (G_OBJECT (self->popover), "palette", self, palette_free);
+  fill (self);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
+  gtk_popover_set_pointing_to (
+      GTK_POPOVER (self->popover),
+      &(GdkRectangle){ gtk_widget_get_width (window) / 2, 40, 1, 1 });
+  gtk_widget_set_parent (self->popover, window);
+  g_signal_connect (self->popover, "closed", G_CALLBACK (closed_cb), NULL);
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+}
