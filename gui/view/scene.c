@@ -58,6 +58,17 @@ weft_overview_fill (const WeftTrace *trace, WeftOverview *ret, WeftOverview *ret
   }
 }
 
+/* What they say takes a look at all that happened in them. */
+static GHashTable *
+describe_lanes (WeftTrace *trace, WeftLanes *lanes)
+{
+  WeftScene scene = { .trace = trace, .lanes = lanes };
+
+  for (size_t i = 0; i < weft_lanes_size (lanes); i++)
+    weft_scene_lane_texts (&scene, weft_lanes_get (lanes, i));
+  return scene.texts;
+}
+
 WeftScenery *
 weft_scenery_new (WeftTrace *trace)
 {
@@ -71,6 +82,7 @@ weft_scenery_new (WeftTrace *trace)
   if (n_processes > 1)
     self->processes = g_new0 (WeftOverview, n_processes);
   weft_overview_fill (trace, &self->overview, self->processes);
+  self->texts = describe_lanes (trace, self->lanes);
   return self;
 }
 
@@ -79,6 +91,7 @@ weft_scenery_free (WeftScenery *self)
 {
   if (self == NULL)
     return;
+  g_clear_pointer (&self->texts, g_hash_table_unref);
   g_free (self->processes);
   weft_arrows_free (self->arrows);
   weft_lanes_free (self->lanes);
@@ -103,6 +116,7 @@ weft_scene_init_with (WeftScene *self, WeftScenery *scenery)
   self->arrows = scenery->arrows;
   self->overview = scenery->overview;
   self->processes = scenery->processes;
+  self->texts = scenery->texts;
   self->tiles = weft_tiles_new (KEEP_TILES);
   g_free (scenery);
 }

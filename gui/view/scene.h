@@ -54,6 +54,7 @@ typedef struct {
   WeftArrows *arrows;
   WeftOverview overview;
   WeftOverview *processes;
+  GHashTable *texts; /* of the lanes shown at first */
 } WeftScenery;
 
 /* Keeps a reference to @trace. Returns: (transfer full). */
