@@ -2,7 +2,6 @@
 
 #include <glib/gi18n.h>
 
-#include "gui/app/list-page.h"
 #include "gui/app/words.h"
 #include "gui/view/links.h"
 #include "gui/widgets/link-label.h"
@@ -20,7 +19,7 @@ struct _WeftFindingsPage {
   GtkImage *icon;
   GtkLabel *facts;
   GtkLabel *detail;
-  const WeftLoaded *loaded;
+  WeftLoaded *loaded;
 };
 
 G_DEFINE_TYPE (WeftFindingsPage, weft_findings_page, ADW_TYPE_BIN)
@@ -109,12 +108,28 @@ follow_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 void
-weft_findings_page_set (WeftFindingsPage *self, const WeftLoaded *loaded)
+weft_findings_page_set (WeftFindingsPage *self, WeftLoaded *loaded)
 {
-  self->loaded = loaded;
   weft_list_page_set (self->list, loaded);
   weft_list_page_choose (self->list, 0);
+  if (loaded != NULL)
+    weft_loaded_ref (loaded);
+  weft_loaded_free (self->loaded);
+  self->loaded = loaded;
   update (self);
+}
+
+WeftListPage *
+weft_findings_page_get_list (WeftFindingsPage *self)
+{
+  return self->list;
+}
+
+static void
+weft_findings_page_dispose (GObject *object)
+{
+  g_clear_pointer (&WEFT_FINDINGS_PAGE (object)->loaded, weft_loaded_free);
+  G_OBJECT_CLASS (weft_findings_page_parent_class)->dispose (object);
 }
 
 static void
@@ -123,6 +138,7 @@ weft_findings_page_class_init (WeftFindingsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GType type = G_TYPE_FROM_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = weft_findings_page_dispose;
   gtk_widget_class_set_css_name (widget_class, "weft-findings");
   gtk_widget_class_install_action (widget_class, "inspector.follow", "s", follow_cb);
   signals[CHOSEN] = g_signal_new ("chosen", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -11,7 +11,7 @@
 
 #include <adwaita.h>
 
-#include "gui/app/loader.h"
+#include "gui/app/list-page.h"
 #include "gui/view/look.h"
 
 #define WEFT_TYPE_FINDINGS_PAGE (weft_findings_page_get_type ())
@@ -19,5 +19,7 @@ G_DECLARE_FINAL_TYPE (WeftFindingsPage, weft_findings_page, WEFT, FINDINGS_PAGE,
 
 GtkWidget *weft_findings_page_new (void);
 
-/* @loaded (nullable) is borrowed until another one is set. */
-void weft_findings_page_set (WeftFindingsPage *self, const WeftLoaded *loaded);
+/* Takes a reference to @loaded (nullable). */
+void weft_findings_page_set (WeftFindingsPage *self, WeftLoaded *loaded);
+/* Its table. Returns: (transfer none). */
+WeftListPage *weft_findings_page_get_list (WeftFindingsPage *self);

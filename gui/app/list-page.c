@@ -3,45 +3,50 @@
 #include <glib/gi18n.h>
 
 #include "gui/app/hidden.h"
-#include "gui/app/list-columns.h"
+#include "gui/app/list-bar.h"
+#include "gui/app/list-memory.h"
+#include "gui/app/list-rows.h"
+#include "gui/widgets/share-cell.h"
+#include "tracer/analysis/words.h"
 
-/* A row of the table; only its number, since the profile has the rest. */
-#define WEFT_TYPE_LIST_ROW (weft_list_row_get_type ())
-G_DECLARE_FINAL_TYPE (WeftListRow, weft_list_row, WEFT, LIST_ROW, GObject)
-
-struct _WeftListRow {
-  GObject parent;
-
-  guint row;
-};
-
-G_DEFINE_TYPE (WeftListRow, weft_list_row, G_TYPE_OBJECT)
-
-static void
-weft_list_row_class_init (WeftListRowClass *klass)
-{
-}
-
-static void
-weft_list_row_init (WeftListRow *self)
-{
-}
+/* So few are sorted and filtered at once, without a worker. */
+#define FEW_ROWS 2000
 
 struct _WeftListPage {
   AdwBin parent;
 
   const WeftListInfo *info;
+  WeftListBar *bar;
   GtkStack *stack;
   GtkColumnView *view;
   GtkSingleSelection *selection;
-  GListStore *rows;
-  const WeftLoaded *loaded;
+  WeftListRows *rows;
+  GtkLabel *totals;
+
+  WeftLoaded *loaded;
+  GArray *universe;      /* of uint32_t; NULL: all */
+  GArray *order;         /* the same as sorted last; NULL: not yet */
+  guint number;          /* of the chosen row */
+  bool is_stale;         /* what shows is not what was asked for */
+  bool wants_facets;     /* their values are those of another trace */
+  bool wants_focus;      /* of the keyboard, once the rows are there */
+  GCancellable *running; /* of the job in the worker */
+  const WeftColumnInfo *sort;
+  bool descending;
+  bool is_sorted; /* @order is by that */
+  const WeftColumnInfo *probed;
+
+  WeftListTestMake make_test;
+  WeftListTestDone test_done;
+  gpointer test_data;
 };
 
 G_DEFINE_TYPE (WeftListPage, weft_list_page, ADW_TYPE_BIN)
 
-enum { CHOSEN, ACTIVATED, N_SIGNALS };
+enum { CHOSEN, ACTIVATED, LISTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
+
+static void run (WeftListPage *self);
 
 /* What the callbacks of a column need; lives as long as the page. */
 typedef struct {
@@ -49,37 +54,47 @@ typedef struct {
   const WeftColumnInfo *info;
 } Column;
 
-static int
-compare_cb (gconstpointer a, gconstpointer b, gpointer data)
+/* What does not fit is said in a tooltip. */
+static gboolean
+tooltip_cb (
+    GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer data)
 {
-  const Column *column = data;
-  const WeftListRow *left = a;
-  const WeftListRow *right = b;
+  GtkLabel *label = GTK_LABEL (widget);
 
-  if (column->page->loaded == NULL)
-    return GTK_ORDERING_EQUAL;
-  return gtk_ordering_from_cmpfunc (
-      weft_column_compare (column->info, column->page->loaded, left->row, right->row));
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (label));
+  return TRUE;
 }
 
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  const Column *column = data;
-  GtkWidget *label = gtk_label_new (NULL);
+  const WeftColumnInfo *info = ((const Column *)data)->info;
+  bool is_number = weft_column_is_number (info);
+  GtkWidget *label;
   GtkWidget *box;
-  bool is_first = column->info == column->page->info->columns;
-  bool is_number = column->info->number != NULL && column->info->icon == NULL && !is_first;
 
+  if (info->share != NULL) {
+    gtk_list_item_set_child (item, weft_share_cell_new ());
+    return;
+  }
+  label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (label), is_number ? 1 : 0);
   gtk_label_set_ellipsize (GTK_LABEL (label),
                            is_number ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, "numeric");
-  if (is_first) {
-    gtk_label_set_width_chars (GTK_LABEL (label), 10);
-    gtk_widget_add_css_class (label, "weft-who");
+  if (!is_number) {
+    gtk_widget_set_has_tooltip (label, TRUE);
+    g_signal_connect (label, "query-tooltip", G_CALLBACK (tooltip_cb), NULL);
   }
-  if (column->info->icon == NULL) {
+  if (info->wide) {
+    gtk_label_set_width_chars (GTK_LABEL (label), 12);
+    gtk_widget_add_css_class (label, "weft-who");
+  } else if (!is_number) {
+    gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
+  }
+  if (info->icon == NULL) {
     gtk_list_item_set_child (item, label);
     return;
   }
@@ -92,17 +107,20 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  const Column *column = data;
-  WeftListRow *row = gtk_list_item_get_item (item);
-  g_autofree char *text = weft_column_text (column->info, column->page->loaded, row->row);
-
+  const WeftColumnInfo *info = ((const Column *)data)->info;
+  const WeftLoaded *loaded = ((const Column *)data)->page->loaded;
+  guint row = weft_list_row_number (gtk_list_item_get_item (item));
+  g_autofree char *text = weft_column_text (info, loaded, row);
   GtkWidget *child = gtk_list_item_get_child (item);
 
-  if (column->info->icon != NULL) {
-    GtkImage *image = GTK_IMAGE (gtk_widget_get_first_child (child));
-
-    gtk_image_set_from_icon_name (image,
-                                  column->info->icon (column->page->loaded, row->row));
+  if (info->share != NULL) {
+    weft_share_cell_set (WEFT_SHARE_CELL (child), text, info->share (loaded, row),
+                         info->state (loaded, row));
+    return;
+  }
+  if (info->icon != NULL) {
+    gtk_image_set_from_icon_name (GTK_IMAGE (gtk_widget_get_first_child (child)),
+                                  info->icon (loaded, row));
     child = gtk_widget_get_last_child (child);
   }
   gtk_label_set_text (GTK_LABEL (child), text);
@@ -117,7 +135,8 @@ emit (WeftListPage *self, guint signal, guint position)
 
   if (row == NULL || self->loaded == NULL)
     return;
-  selection = self->info->selection (self->loaded, row->row);
+  self->number = weft_list_row_number (row);
+  selection = self->info->selection (self->loaded, self->number);
   g_signal_emit (self, signals[signal], 0, (guint)selection.kind, selection.row,
                  selection.time_ns);
 }
@@ -137,6 +156,69 @@ activate_cb (GtkColumnView *view, guint position, gpointer data)
   emit (data, ACTIVATED, position);
 }
 
+/* Selects without telling anybody. */
+static void
+select_position (WeftListPage *self, guint position)
+{
+  g_signal_handlers_block_by_func (self->selection, selected_cb, self);
+  gtk_single_selection_set_selected (self->selection, position);
+  g_signal_handlers_unblock_by_func (self->selection, selected_cb, self);
+}
+
+/* The part of the view that scrolls. */
+static GtkWidget *
+list_view (WeftListPage *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  while (child != NULL && !GTK_IS_LIST_VIEW (child))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
+static bool
+focus_row (WeftListPage *self)
+{
+  GtkWidget *list = list_view (self);
+  GtkWidget *row = list != NULL ? gtk_widget_get_first_child (list) : NULL;
+
+  /* What does not show would take the keys away from what does. */
+  if (row == NULL || !gtk_widget_get_mapped (list))
+    return false;
+  if (gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
+    return gtk_widget_child_focus (list, GTK_DIR_TAB_FORWARD);
+  while (row != NULL && !(gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_SELECTED))
+    row = gtk_widget_get_next_sibling (row);
+  return row != NULL && gtk_widget_grab_focus (row);
+}
+
+static gboolean
+focus_row_cb (gpointer data)
+{
+  focus_row (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+choose_now (WeftListPage *self, bool scrolls)
+{
+  guint position = self->number == WEFT_NO_ROW
+                       ? GTK_INVALID_LIST_POSITION
+                       : weft_list_rows_find (self->rows, self->number);
+  GtkWidget *list = list_view (self);
+
+  select_position (self, position);
+  if (scrolls && list != NULL && position != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (list, "list.scroll-to-item", "u", position);
+  if (self->wants_focus) {
+    self->wants_focus = false;
+    /* The row may have to come to be first. */
+    if (!focus_row (self))
+      g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_row_cb, g_object_ref (self),
+                       g_object_unref);
+  }
+}
+
 static void
 show_columns (WeftListPage *self)
 {
@@ -153,49 +235,344 @@ show_columns (WeftListPage *self)
   }
 }
 
-void
-weft_list_page_set (WeftListPage *self, const WeftLoaded *loaded)
+/* "12 of 340 locks · Waiting 43.1 ms · Acquired at least 10" */
+static char *
+totals_text (WeftListPage *self, const WeftListResult *result)
 {
-  guint n = loaded != NULL ? self->info->size (loaded) : 0;
+  GString *text = g_string_new (NULL);
+  g_autofree char *count = self->info->count (result->rows->len);
 
-  g_list_store_remove_all (self->rows);
-  self->loaded = loaded;
-  for (guint i = 0; i < n; i++) {
-    g_autoptr (WeftListRow) row = g_object_new (WEFT_TYPE_LIST_ROW, NULL);
+  if (result->shown->len < result->rows->len) {
+    g_autofree char *shown = weft_format_count (result->shown->len);
 
-    row->row = i;
-    g_list_store_append (self->rows, row);
+    /* Translators: "12" of "340 locks" */
+    g_string_append_printf (text, _ ("%s of %s"), shown, count);
+  } else {
+    g_string_append (text, count);
   }
-  show_columns (self);
-  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "table" : "empty");
+  for (size_t i = 0; i < self->info->n_columns && result->shown->len > 0; i++) {
+    const WeftColumnInfo *column = &self->info->columns[i];
+    g_autofree char *sum = NULL;
+
+    if (!column->summed || (result->lacking[i] && result->sums[i] == 0))
+      continue;
+    sum = weft_column_format (column, result->sums[i]);
+    g_string_append (text, " · ");
+    /* Translators: a column's title and the sum of it: "Waiting 43.1 ms" */
+    g_string_append_printf (text, result->lacking[i] ? _ ("%s at least %s") : _ ("%s %s"),
+                            _ (column->title), sum);
+  }
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_stack_page (WeftListPage *self, const char *name)
+{
+  gtk_stack_set_visible_child_name (self->stack, name);
   weft_hide_all_but (GTK_WIDGET (self->stack), gtk_stack_get_visible_child (self->stack));
+}
+
+static void
+show_result (WeftListPage *self, const WeftListResult *result)
+{
+  bool is_first = self->order == NULL;
+  g_autofree char *totals = totals_text (self, result);
+
+  g_clear_pointer (&self->order, g_array_unref);
+  self->order = g_array_ref (result->rows);
+  if (result->facets[0] != NULL || self->info->n_facets == 0) {
+    weft_list_bar_set_facets (self->bar, self->loaded->trace, result->facets);
+    self->wants_facets = false;
+  }
+  /* Else it would look for what was selected, row by row. */
+  select_position (self, GTK_INVALID_LIST_POSITION);
+  weft_list_rows_set (self->rows, result->shown);
+  gtk_label_set_text (self->totals, totals);
+  gtk_widget_set_visible (GTK_WIDGET (self->totals), result->rows->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar),
+                          !self->info->plain && result->rows->len > 0);
+  show_stack_page (self, result->rows->len == 0    ? "empty"
+                         : result->shown->len == 0 ? "none"
+                                                   : "table");
+  choose_now (self, is_first || self->wants_focus);
+  g_signal_emit (self, signals[LISTED], 0);
+}
+
+/* Where a job runs in a worker, this is what comes back with it. */
+typedef struct {
+  WeftListRequest *request;
+  bool sorts;
+} Job;
+
+static void
+job_free (Job *job)
+{
+  weft_list_request_free (job->request);
+  g_free (job);
+}
+
+static void
+finish (WeftListPage *self, const Job *job, WeftListResult *result)
+{
+  if (result == NULL)
+    return;
+  if (self->test_done != NULL && job->request->test.test != NULL)
+    self->test_done (job->request->test.data, self->test_data);
+  if (job->sorts && self->sort == job->request->sort
+      && self->descending == job->request->descending)
+    self->is_sorted = true;
+  show_result (self, result);
+  weft_list_result_free (result);
+}
+
+static void
+run_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, weft_list_job_run (((Job *)data)->request, cancellable),
+                         (GDestroyNotify)weft_list_result_free);
+}
+
+static void
+ran_cb (GObject *source, GAsyncResult *async, gpointer data)
+{
+  WeftListPage *self = WEFT_LIST_PAGE (source);
+  GTask *task = G_TASK (async);
+  WeftListResult *result = g_task_propagate_pointer (task, NULL);
+
+  /* Another trace, or other rows, have taken its place. */
+  if (self->running != g_task_get_cancellable (task)) {
+    weft_list_result_free (result);
+    return;
+  }
+  g_clear_object (&self->running);
+  weft_list_bar_set_busy (self->bar, FALSE);
+  finish (self, g_task_get_task_data (task), result);
+  if (self->is_stale)
+    run (self);
+}
+
+static WeftListRequest *
+request_new (WeftListPage *self)
+{
+  WeftListRequest *request = g_new0 (WeftListRequest, 1);
+  GArray *rows = self->order != NULL ? self->order : self->universe;
+
+  request->loaded = weft_loaded_ref (self->loaded);
+  request->info = self->info;
+  request->rows = rows != NULL ? g_array_ref (rows) : NULL;
+  request->sort = self->is_sorted ? NULL : self->sort;
+  request->descending = self->descending;
+  request->counts_facets = self->wants_facets;
+  weft_list_bar_get (self->bar, request);
+  if (self->make_test != NULL)
+    self->make_test (&request->test, self->test_data);
+  return request;
+}
+
+/* What changes while a job runs is asked for once that is over: so a table follows what is
+ * typed or dragged, as fast as it can. */
+static void
+run (WeftListPage *self)
+{
+  Job *job;
+  guint n;
+
+  if (self->loaded == NULL || self->running != NULL
+      || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  self->is_stale = false;
+  job = g_new0 (Job, 1);
+  job->request = request_new (self);
+  job->sorts = job->request->sort != NULL;
+  n = job->request->rows != NULL ? job->request->rows->len
+                                 : self->info->size (self->loaded);
+  if (n <= FEW_ROWS) {
+    finish (self, job, weft_list_job_run (job->request, NULL));
+    job_free (job);
+  } else {
+    g_autoptr (GTask) task = NULL;
+
+    self->running = g_cancellable_new ();
+    task = g_task_new (self, self->running, ran_cb, NULL);
+    g_task_set_check_cancellable (task, FALSE);
+    g_task_set_task_data (task, job, (GDestroyNotify)job_free);
+    weft_list_bar_set_busy (self->bar, TRUE);
+    g_task_run_in_thread (task, run_in_thread);
+  }
+}
+
+static void
+refresh (WeftListPage *self)
+{
+  self->is_stale = true;
+  run (self);
+}
+
+void
+weft_list_page_refilter (WeftListPage *self)
+{
+  refresh (self);
+}
+
+static void
+asked_cb (WeftListBar *bar, gpointer data)
+{
+  refresh (data);
+}
+
+/* Other rows than those that show and that a worker may be busy with. */
+static void
+restart (WeftListPage *self)
+{
+  if (self->running != NULL)
+    g_cancellable_cancel (self->running);
+  g_clear_object (&self->running);
+  weft_list_bar_set_busy (self->bar, FALSE);
+  g_clear_pointer (&self->order, g_array_unref);
+  self->is_sorted = false;
+  self->number = WEFT_NO_ROW;
+  select_position (self, GTK_INVALID_LIST_POSITION);
+  weft_list_rows_set (self->rows, NULL);
+  refresh (self);
+}
+
+void
+weft_list_page_set (WeftListPage *self, WeftLoaded *loaded)
+{
+  g_clear_pointer (&self->universe, g_array_unref);
+  if (loaded != NULL)
+    weft_loaded_ref (loaded);
+  /* The rows that show are of the trace that goes. */
+  weft_list_rows_set (self->rows, NULL);
+  weft_loaded_free (self->loaded);
+  self->loaded = loaded;
+  self->wants_facets = true;
+  weft_list_bar_clear (self->bar);
+  show_columns (self);
+  restart (self);
+}
+
+void
+weft_list_page_set_rows (WeftListPage *self, GArray *rows)
+{
+  if (rows != NULL)
+    g_array_ref (rows);
+  g_clear_pointer (&self->universe, g_array_unref);
+  self->universe = rows;
+  self->wants_facets = true;
+  restart (self);
+}
+
+void
+weft_list_page_set_test (WeftListPage *self,
+                         WeftListTestMake make,
+                         WeftListTestDone done,
+                         gpointer data)
+{
+  self->make_test = make;
+  self->test_done = done;
+  self->test_data = data;
 }
 
 guint
 weft_list_page_get_chosen (WeftListPage *self)
 {
-  WeftListRow *row = gtk_single_selection_get_selected_item (self->selection);
-
-  return row != NULL ? row->row : WEFT_NO_ROW;
+  return self->number;
 }
 
 void
 weft_list_page_choose (WeftListPage *self, guint number)
 {
-  GListModel *model = G_LIST_MODEL (self->selection);
-  guint position = GTK_INVALID_LIST_POSITION;
+  self->number = number;
+  if (self->order != NULL)
+    choose_now (self, true);
+}
 
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
-    g_autoptr (WeftListRow) row = g_list_model_get_item (model, i);
+void
+weft_list_page_focus (WeftListPage *self)
+{
+  self->wants_focus = true;
+  if (self->order != NULL)
+    choose_now (self, true);
+}
 
-    if (row->row == number) {
-      position = i;
-      break;
-    }
+void
+weft_list_page_show_all (WeftListPage *self)
+{
+  weft_list_bar_clear (self->bar);
+  refresh (self);
+}
+
+void
+weft_list_page_find (WeftListPage *self)
+{
+  weft_list_bar_find (self->bar);
+}
+
+void
+weft_list_page_add_control (WeftListPage *self, GtkWidget *control)
+{
+  weft_list_bar_add (self->bar, control);
+}
+
+/* GTK 4.8 does not tell which column a view is sorted by: the first one that is asked to
+ * compare two rows is it. */
+static int
+compare_cb (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const Column *column = data;
+
+  if (column->page->probed == NULL)
+    column->page->probed = column->info;
+  return GTK_ORDERING_SMALLER;
+}
+
+static void
+sorter_changed_cb (GtkSorter *sorter, GtkSorterChange change, gpointer data)
+{
+  WeftListPage *self = data;
+  g_autoptr (WeftListRow) left = weft_list_row_new (0);
+  g_autoptr (WeftListRow) right = weft_list_row_new (1);
+
+  self->probed = NULL;
+  self->descending = gtk_sorter_compare (sorter, left, right) == GTK_ORDERING_LARGER;
+  self->sort = self->probed;
+  self->is_sorted = false;
+  if (self->sort == NULL)
+    g_clear_pointer (&self->order, g_array_unref);
+  weft_list_memory_set (self->info->name, self->sort != NULL ? self->sort->title : NULL,
+                        self->descending);
+  refresh (self);
+}
+
+/* As it was sorted last, else as it is described. */
+static void
+sort_at_first (WeftListPage *self)
+{
+  bool descending = true;
+  g_autofree char *remembered = weft_list_memory_get (self->info->name, &descending);
+  const char *title = remembered != NULL ? remembered : self->info->sorted_by;
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+
+  for (guint i = 0; title != NULL && i < self->info->n_columns; i++) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+    if (!g_str_equal (self->info->columns[i].title, title))
+      continue;
+    self->sort = &self->info->columns[i];
+    self->descending = descending;
+    gtk_column_view_sort_by_column (self->view, column,
+                                    descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
   }
-  g_signal_handlers_block_by_func (self->selection, selected_cb, self);
-  gtk_single_selection_set_selected (self->selection, position);
-  g_signal_handlers_unblock_by_func (self->selection, selected_cb, self);
+}
+
+static void
+map_cb (GtkWidget *widget, gpointer data)
+{
+  WeftListPage *self = WEFT_LIST_PAGE (widget);
+
+  if (self->is_stale)
+    run (self);
 }
 
 static void
@@ -203,29 +580,52 @@ weft_list_page_dispose (GObject *object)
 {
   WeftListPage *self = WEFT_LIST_PAGE (object);
 
-  self->loaded = NULL;
+  if (self->running != NULL)
+    g_cancellable_cancel (self->running);
+  g_clear_object (&self->running);
   g_clear_object (&self->rows);
+  g_clear_pointer (&self->universe, g_array_unref);
+  g_clear_pointer (&self->order, g_array_unref);
+  g_clear_pointer (&self->loaded, weft_loaded_free);
   G_OBJECT_CLASS (weft_list_page_parent_class)->dispose (object);
+}
+
+/* Who comes to the page comes to its rows; what is above them is a Shift+Tab away. */
+static gboolean
+weft_list_page_focus_in (GtkWidget *widget, GtkDirectionType direction)
+{
+  WeftListPage *self = WEFT_LIST_PAGE (widget);
+
+  if (gtk_widget_get_focus_child (widget) != NULL || direction != GTK_DIR_TAB_FORWARD
+      || self->loaded == NULL)
+    return GTK_WIDGET_CLASS (weft_list_page_parent_class)->focus (widget, direction);
+  weft_list_page_focus (self);
+  return TRUE;
 }
 
 static void
 weft_list_page_class_init (WeftListPageClass *klass)
 {
   static const char *const names[] = { [CHOSEN] = "chosen", [ACTIVATED] = "activated" };
+  GType type = G_TYPE_FROM_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = weft_list_page_dispose;
-  for (guint i = 0; i < N_SIGNALS; i++)
-    signals[i]
-        = g_signal_new (names[i], G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                        NULL, NULL, G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_INT64);
+  GTK_WIDGET_CLASS (klass)->focus = weft_list_page_focus_in;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    signals[i] = g_signal_new (names[i], type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_INT64);
+  signals[LISTED] = g_signal_new ("listed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
 }
 
 static void
 weft_list_page_init (WeftListPage *self)
 {
-  self->rows = g_list_store_new (WEFT_TYPE_LIST_ROW);
+  self->number = WEFT_NO_ROW;
+  self->rows = weft_list_rows_new ();
   self->stack = GTK_STACK (gtk_stack_new ());
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
+  self->totals = GTK_LABEL (gtk_label_new (NULL));
+  g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
 }
 
 static void
@@ -245,7 +645,7 @@ add_column (WeftListPage *self, const WeftColumnInfo *info)
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), column);
   gtk_column_view_column_set_sorter (view_column, sorter);
   gtk_column_view_column_set_resizable (view_column, TRUE);
-  gtk_column_view_column_set_expand (view_column, info == self->info->columns);
+  gtk_column_view_column_set_expand (view_column, info->wide);
   gtk_column_view_append_column (self->view, view_column);
 }
 
@@ -253,15 +653,12 @@ static GtkWidget *
 build_table (WeftListPage *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkSortListModel *sorted;
 
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   for (size_t i = 0; i < self->info->n_columns; i++)
     add_column (self, &self->info->columns[i]);
 
-  sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->rows)),
-                                    g_object_ref (gtk_column_view_get_sorter (self->view)));
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
@@ -269,23 +666,68 @@ build_table (WeftListPage *self)
 
   gtk_column_view_set_show_row_separators (self->view, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "weft-table");
+  sort_at_first (self);
+  g_signal_connect (gtk_column_view_get_sorter (self->view), "changed",
+                    G_CALLBACK (sorter_changed_cb), self);
   g_signal_connect (self->selection, "notify::selected", G_CALLBACK (selected_cb), self);
   g_signal_connect (self->view, "activate", G_CALLBACK (activate_cb), self);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
   return scroller;
 }
 
+static void
+show_all_cb (GtkButton *button, gpointer data)
+{
+  weft_list_page_show_all (data);
+}
+
+static GtkWidget *
+build_none (WeftListPage *self)
+{
+  GtkWidget *none = adw_status_page_new ();
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Show All"));
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (none), "edit-find-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (none), _ ("Nothing Matches"));
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "pill");
+  g_signal_connect (button, "clicked", G_CALLBACK (show_all_cb), self);
+  adw_status_page_set_child (ADW_STATUS_PAGE (none), button);
+  return none;
+}
+
+static GtkWidget *
+build_empty (WeftListPage *self)
+{
+  GtkWidget *empty = adw_status_page_new ();
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), self->info->icon);
+  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _ (self->info->empty_title));
+  adw_status_page_set_description (ADW_STATUS_PAGE (empty), _ (self->info->empty_text));
+  return empty;
+}
+
 GtkWidget *
 weft_list_page_new (WeftListKind kind)
 {
   WeftListPage *self = g_object_new (WEFT_TYPE_LIST_PAGE, NULL);
-  GtkWidget *empty = adw_status_page_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->info = weft_list_info (kind);
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), self->info->icon);
-  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _ (self->info->empty_title));
-  adw_status_page_set_description (ADW_STATUS_PAGE (empty), _ (self->info->empty_text));
+  self->bar = WEFT_LIST_BAR (weft_list_bar_new (self->info));
+  g_signal_connect (self->bar, "asked", G_CALLBACK (asked_cb), self);
+  g_signal_connect_swapped (self->bar, "left", G_CALLBACK (weft_list_page_focus), self);
   gtk_stack_add_named (self->stack, build_table (self), "table");
-  gtk_stack_add_named (self->stack, empty, "empty");
+  gtk_stack_add_named (self->stack, build_empty (self), "empty");
+  gtk_stack_add_named (self->stack, build_none (self), "none");
+  gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
+  gtk_label_set_xalign (self->totals, 0);
+  gtk_label_set_ellipsize (self->totals, PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (GTK_WIDGET (self->totals), "weft-totals");
+  gtk_widget_add_css_class (GTK_WIDGET (self->totals), "numeric");
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->bar));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->totals));
+  adw_bin_set_child (ADW_BIN (self), box);
   return GTK_WIDGET (self);
 }

@@ -27,6 +27,13 @@ job_free (Job *job)
   g_free (job);
 }
 
+WeftLoaded *
+weft_loaded_ref (WeftLoaded *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
 static void
 free_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -44,7 +51,7 @@ weft_loaded_free (WeftLoaded *self)
 {
   g_autoptr (GTask) task = NULL;
 
-  if (self == NULL)
+  if (self == NULL || !g_atomic_ref_count_dec (&self->references))
     return;
   task = g_task_new (NULL, NULL, NULL, NULL);
   g_task_set_source_tag (task, weft_loaded_free);
@@ -114,6 +121,7 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     return;
   note_progress_cb (1, weft_trace_defects (trace)->events, job);
   loaded = g_new0 (WeftLoaded, 1);
+  g_atomic_ref_count_init (&loaded->references);
   loaded->summary = weft_summary_new (trace);
   loaded->scenery = weft_scenery_new (trace);
   loaded->trace = g_steal_pointer (&trace);

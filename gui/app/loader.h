@@ -8,15 +8,18 @@
 #include "gui/view/summary.h"
 #include "tracer/model/trace.h"
 
-/* A trace that is open. */
+/* A trace that is open. Never changes; worker threads that read it hold a reference. */
 typedef struct {
   WeftTrace *trace;
   WeftSummary *summary;
   WeftScenery *scenery; /* for the timeline, which takes it */
   GFile *folder;
+  gatomicrefcount references; /* for the functions below alone */
 } WeftLoaded;
 
-/* In a thread of its own, since that of a large trace takes a while. Accepts NULL. */
+WeftLoaded *weft_loaded_ref (WeftLoaded *self);
+/* Gives a reference back. The last one frees it in a thread of its own, since that of a
+ * large trace takes a while. Accepts NULL. */
 void weft_loaded_free (WeftLoaded *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftLoaded, weft_loaded_free)
 

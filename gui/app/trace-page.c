@@ -5,6 +5,7 @@
 #include "gui/app/findings-page.h"
 #include "gui/app/hidden.h"
 #include "gui/app/list-page.h"
+#include "gui/app/page-trail.h"
 #include "gui/view/moment.h"
 #include "gui/widgets/inspector.h"
 #include "gui/widgets/legend.h"
@@ -14,6 +15,8 @@
 
 #define ZOOM_STEP 1.5
 #define MIN_MARGIN_NS 10000
+#define BUTTON_BACK 8
+#define BUTTON_FORWARD 9
 
 struct _WeftTracePage {
   AdwBin parent;
@@ -32,6 +35,8 @@ struct _WeftTracePage {
   GtkWidget *lists[WEFT_LIST_FINDINGS]; /* by WeftListKind */
   WeftFindingsPage *findings;
   AdwViewStackPage *findings_tab;
+  GtkWidget *back_button;
+  WeftPageTrail *trail;
 
   WeftLoaded *loaded;
 };
@@ -49,6 +54,8 @@ selection_changed_cb (WeftTimeline *timeline, gpointer data)
   bool chosen = selection.kind != WEFT_SELECTION_NONE;
 
   weft_inspector_set_selection (self->inspector, selection);
+  weft_inspector_set_list (self->inspector,
+                           weft_page_trail_list_title (self->trail, &selection));
   gtk_widget_set_sensitive (self->previous_button, chosen);
   gtk_widget_set_sensitive (self->next_button, chosen);
 }
@@ -64,11 +71,38 @@ playhead_cb (WeftTimeline *timeline, GParamSpec *pspec, gpointer data)
   gtk_label_set_text (self->time_label, text);
 }
 
+/* The way back, where the user was led to the timeline. */
+static void
+show_way_back (WeftTracePage *self)
+{
+  const char *title = weft_page_trail_title (self->trail, WEFT_BACKWARD);
+  g_autofree char *label = NULL;
+
+  gtk_widget_set_visible (self->back_button, title != NULL);
+  if (title == NULL)
+    return;
+  /* Translators: a page of the window: "Back to Locks" */
+  label = g_strdup_printf (_ ("Back to %s"), title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->back_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  adw_button_content_set_label (
+      ADW_BUTTON_CONTENT (gtk_button_get_child (GTK_BUTTON (self->back_button))), title);
+}
+
+static void
+leave (WeftTracePage *self)
+{
+  weft_page_trail_leave (self->trail);
+  show_way_back (self);
+}
+
 /* Shows something on the timeline: the playhead goes along, so that the state beside the
  * sentence is that of the same moment. */
 static void
 reveal (WeftTracePage *self, WeftSelection selection)
 {
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "timeline") != 0)
+    leave (self);
   adw_view_stack_set_visible_child_name (self->stack, "timeline");
   weft_timeline_set_playhead (self->timeline, selection.time_ns);
   weft_timeline_set_selection (self->timeline, selection, TRUE);
@@ -111,6 +145,54 @@ page_changed_cb (AdwViewStack *stack, GParamSpec *pspec, gpointer data)
   gtk_widget_set_visible (
       self->foot,
       g_strcmp0 (adw_view_stack_get_visible_child_name (stack), "timeline") == 0);
+  weft_page_trail_entered (self->trail);
+}
+
+static void
+go_back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WeftTracePage *self = WEFT_TRACE_PAGE (widget);
+
+  weft_page_trail_go (self->trail, WEFT_BACKWARD);
+  show_way_back (self);
+}
+
+static void
+go_forward_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WeftTracePage *self = WEFT_TRACE_PAGE (widget);
+
+  weft_page_trail_go (self->trail, WEFT_FORWARD);
+  show_way_back (self);
+}
+
+static void
+show_in_list_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WeftTracePage *self = WEFT_TRACE_PAGE (widget);
+  WeftSelection selection = weft_timeline_get_selection (self->timeline);
+
+  weft_page_trail_show_in_list (self->trail, &selection);
+  show_way_back (self);
+}
+
+static void
+listed_cb (WeftInspector *inspector, gpointer data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (data), "page.show-in-list", NULL);
+}
+
+/* The buttons at the side of a mouse. */
+static void
+pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer data)
+{
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+
+  if (button != BUTTON_BACK && button != BUTTON_FORWARD)
+    return;
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_widget_activate_action (GTK_WIDGET (data),
+                              button == BUTTON_BACK ? "page.back" : "page.forward", NULL);
 }
 
 static void
@@ -152,6 +234,7 @@ finding_shown_cb (WeftFindingsPage *page, guint number, gpointer data)
   WeftSight sight;
 
   weft_look_at_finding (self->loaded->trace, finding, &sight);
+  leave (self);
   weft_trace_page_show (self, &sight);
   weft_timeline_mark (self->timeline, finding->threads, finding->objects);
   gtk_widget_grab_focus (GTK_WIDGET (self->timeline));
@@ -189,6 +272,8 @@ weft_trace_page_take (WeftTracePage *self, WeftLoaded *loaded)
 
   self->loaded = loaded;
   weft_search_bar_set_trace (self->search_bar, trace);
+  weft_page_trail_set (self->trail, loaded);
+  show_way_back (self);
   weft_timeline_take_scenery (self->timeline,
                               loaded != NULL ? g_steal_pointer (&loaded->scenery) : NULL);
   weft_timeline_set_path (self->timeline, loaded != NULL ? loaded->summary->path : NULL);
@@ -314,6 +399,13 @@ weft_trace_page_dispose (GObject *object)
 }
 
 static void
+weft_trace_page_finalize (GObject *object)
+{
+  weft_page_trail_free (WEFT_TRACE_PAGE (object)->trail);
+  G_OBJECT_CLASS (weft_trace_page_parent_class)->finalize (object);
+}
+
+static void
 weft_trace_page_class_init (WeftTracePageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -322,6 +414,7 @@ weft_trace_page_class_init (WeftTracePageClass *klass)
   object_class->get_property = weft_trace_page_get_property;
   object_class->set_property = weft_trace_page_set_property;
   object_class->dispose = weft_trace_page_dispose;
+  object_class->finalize = weft_trace_page_finalize;
   properties[PROP_SHOW_INSPECTOR] = g_param_spec_boolean (
       "show-inspector", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
@@ -340,15 +433,50 @@ weft_trace_page_class_init (WeftTracePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, timeline);
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, inspector);
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, foot);
+  gtk_widget_class_bind_template_child (widget_class, WeftTracePage, back_button);
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, legend);
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, time_label);
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, previous_button);
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, next_button);
+  gtk_widget_class_install_action (widget_class, "page.back", NULL, go_back_cb);
+  gtk_widget_class_install_action (widget_class, "page.forward", NULL, go_forward_cb);
+  gtk_widget_class_install_action (widget_class, "page.show-in-list", NULL,
+                                   show_in_list_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_BackSpace, 0, "page.back",
+                                       NULL);
   gtk_widget_class_bind_template_callback (widget_class, previous_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, zoom_in_cb);
   gtk_widget_class_bind_template_callback (widget_class, zoom_out_cb);
   gtk_widget_class_bind_template_callback (widget_class, fit_cb);
+}
+
+/* These hold in the header too, unlike those that are bound to the page. */
+static void
+add_keys (WeftTracePage *self)
+{
+  static const char *const keys[][2] = {
+    { "<Alt>Left", "page.back" },
+    { "<Alt>Right", "page.forward" },
+    { "<Alt>Return", "page.show-in-list" },
+  };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
+  for (size_t i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_shortcut_controller_add_shortcut (
+        GTK_SHORTCUT_CONTROLLER (controller),
+        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i][0]),
+                          gtk_named_action_new (keys[i][1])));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click),
+                                              GTK_PHASE_CAPTURE);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 
 static void
@@ -364,6 +492,7 @@ add_list (WeftTracePage *self,
   adw_view_stack_page_set_icon_name (page, icon);
   g_signal_connect (list, "chosen", G_CALLBACK (chosen_cb), self);
   g_signal_connect (list, "activated", G_CALLBACK (followed_cb), self);
+  weft_page_trail_add (self->trail, name, WEFT_LIST_PAGE (list));
   self->lists[kind] = list;
 }
 
@@ -372,6 +501,8 @@ weft_trace_page_init (WeftTracePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   weft_legend_set_shown (self->legend, weft_timeline_get_shown (self->timeline));
+  self->trail = weft_page_trail_new (self->stack, self->timeline);
+  add_keys (self);
 
   add_list (self, WEFT_LIST_LOCKS, "locks", _ ("Locks"), "weft-lock-symbolic");
   add_list (self, WEFT_LIST_CHANNELS, "channels", _ ("Channels"), "weft-channel-symbolic");
@@ -381,6 +512,8 @@ weft_trace_page_init (WeftTracePage *self)
   self->findings_tab = adw_view_stack_add_titled (self->stack, GTK_WIDGET (self->findings),
                                                   "findings", _ ("Findings"));
   adw_view_stack_page_set_icon_name (self->findings_tab, "weft-findings-symbolic");
+  weft_page_trail_add (self->trail, "findings",
+                       weft_findings_page_get_list (self->findings));
   g_signal_connect (self->findings, "chosen", G_CALLBACK (chosen_cb), self);
   g_signal_connect (self->findings, "followed", G_CALLBACK (followed_cb), self);
   g_signal_connect (self->findings, "shown", G_CALLBACK (finding_shown_cb), self);
@@ -394,6 +527,7 @@ weft_trace_page_init (WeftTracePage *self)
   g_signal_connect (self->search_bar, "shown", G_CALLBACK (followed_cb), self);
   g_signal_connect (self->loss_bar, "shown", G_CALLBACK (loss_shown_cb), self);
   g_signal_connect (self->inspector, "followed", G_CALLBACK (followed_cb), self);
+  g_signal_connect (self->inspector, "listed", G_CALLBACK (listed_cb), self);
   g_signal_connect (self->stack, "notify::visible-child-name", G_CALLBACK (page_changed_cb),
                     self);
 }

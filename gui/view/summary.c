@@ -48,6 +48,8 @@ weft_summary_new (const WeftTrace *trace)
     if (first->wait_ns > 0)
       self->busiest_lock = first->object;
   }
+  for (guint i = 0; i < self->profile->locks->len; i++)
+    self->lock_wait_ns += g_array_index (self->profile->locks, WeftLockProfile, i).wait_ns;
   self->longest_wait = find_longest_wait (trace);
   return self;
 }

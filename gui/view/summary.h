@@ -11,6 +11,7 @@ typedef struct {
   WeftFindings *findings;
   WeftCriticalPath *path; /* of the run; without steps when it has no thread */
   uint32_t busiest_lock;  /* row of objects: the most waited-for lock, WEFT_NO_ROW */
+  int64_t lock_wait_ns;   /* all waiting for locks */
   uint32_t longest_wait;  /* row of waits: the longest for a lock, a message, a condition or
                              a barrier, else for a thread's end; WEFT_NO_ROW when none */
 } WeftSummary;

@@ -29,6 +29,7 @@ struct _WeftInspector {
   GtkWidget *jumps;
   GtkWidget *holder_button;
   GtkWidget *waker_button;
+  GtkWidget *list_button;
   WeftFrameList *frames;
   GtkWidget *source_part;
   GtkLabel *source_heading;
@@ -46,7 +47,7 @@ struct _WeftInspector {
 
 G_DEFINE_TYPE (WeftInspector, weft_inspector, GTK_TYPE_WIDGET)
 
-enum { FOLLOWED, N_SIGNALS };
+enum { FOLLOWED, LISTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
@@ -182,6 +183,22 @@ jump_cb (GtkButton *button, gpointer data)
 }
 
 static void
+listed_cb (GtkButton *button, gpointer data)
+{
+  g_signal_emit (data, signals[LISTED], 0);
+}
+
+void
+weft_inspector_set_list (WeftInspector *self, const char *title)
+{
+  /* Translators: a page of the window: "Show in Locks" */
+  g_autofree char *label = title != NULL ? g_strdup_printf (_ ("Show in %s"), title) : NULL;
+
+  gtk_button_set_label (GTK_BUTTON (self->list_button), label != NULL ? label : "");
+  gtk_widget_set_visible (self->list_button, label != NULL);
+}
+
+static void
 show_overview (WeftInspector *self)
 {
   self->holder = self->waker = WEFT_SELECTION_INIT;
@@ -300,6 +317,8 @@ weft_inspector_class_init (WeftInspectorClass *klass)
   signals[FOLLOWED]
       = g_signal_new ("followed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                       NULL, NULL, G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_INT64);
+  signals[LISTED] = g_signal_new ("listed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 /* Title and duration on one line, the sentence and the overview below. */
@@ -370,12 +389,25 @@ build_source (WeftInspector *self)
 }
 
 static void
+build_list_button (WeftInspector *self)
+{
+  self->list_button = gtk_button_new ();
+  gtk_widget_add_css_class (self->list_button, "flat");
+  gtk_widget_add_css_class (self->list_button, "weft-more");
+  gtk_widget_set_halign (self->list_button, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (self->list_button, _ ("Go to its row (Alt+Enter)"));
+  gtk_widget_set_visible (self->list_button, FALSE);
+  g_signal_connect (self->list_button, "clicked", G_CALLBACK (listed_cb), self);
+}
+
+static void
 weft_inspector_init (WeftInspector *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
 
   build_explanation (self);
   build_source (self);
+  build_list_button (self);
   self->frames = WEFT_FRAME_LIST (weft_frame_list_new ());
   self->moment = WEFT_MOMENT_LIST (weft_moment_list_new ());
 
@@ -384,6 +416,7 @@ weft_inspector_init (WeftInspector *self)
   gtk_widget_set_margin_top (box, MARGIN);
   gtk_widget_set_margin_bottom (box, MARGIN);
   gtk_box_append (GTK_BOX (box), build_top (self));
+  gtk_box_append (GTK_BOX (box), self->list_button);
   gtk_box_append (GTK_BOX (box), self->holders_part);
   gtk_box_append (GTK_BOX (box), self->jumps);
   gtk_box_append (GTK_BOX (box), self->source_part);

@@ -4,7 +4,8 @@
  *
  * Signals:
  *   followed (uint kind, uint row, int64 time_ns)   a WeftSelection: the user wants to see
- *                                                   that instead */
+ *                                                   that instead
+ *   listed ()                                       or what is chosen in its list */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -25,6 +26,8 @@ void weft_inspector_set_trace (WeftInspector *self,
                                const char *folder);
 /* An invalid one counts as none. */
 void weft_inspector_set_selection (WeftInspector *self, WeftSelection selection);
+/* The page that lists what is chosen, as a title; NULL: none does. Copied. */
+void weft_inspector_set_list (WeftInspector *self, const char *title);
 /* Its source, until something else is chosen. */
 void weft_inspector_show_site (WeftInspector *self, uint32_t site);
 void weft_inspector_set_time (WeftInspector *self, int64_t time_ns);

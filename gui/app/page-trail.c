@@ -1,0 +1,214 @@
+#include "gui/app/page-trail.h"
+
+#include "tracer/analysis/profile.h"
+
+#define TIMELINE "timeline"
+
+struct WeftPageTrail {
+  AdwViewStack *stack;
+  WeftTimeline *timeline;
+  GHashTable *lists; /* name of a page to its WeftListPage */
+  const WeftLoaded *loaded;
+  WeftTrail *trail;
+};
+
+WeftPageTrail *
+weft_page_trail_new (AdwViewStack *stack, WeftTimeline *timeline)
+{
+  WeftPageTrail *self = g_new0 (WeftPageTrail, 1);
+
+  self->stack = stack;
+  self->timeline = timeline;
+  self->lists = g_hash_table_new (g_str_hash, g_str_equal);
+  self->trail = weft_trail_new ();
+  return self;
+}
+
+void
+weft_page_trail_free (WeftPageTrail *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->lists);
+  weft_trail_free (self->trail);
+  g_free (self);
+}
+
+void
+weft_page_trail_add (WeftPageTrail *self, const char *name, WeftListPage *list)
+{
+  g_hash_table_insert (self->lists, (gpointer)g_intern_string (name), list);
+}
+
+void
+weft_page_trail_set (WeftPageTrail *self, const WeftLoaded *loaded)
+{
+  self->loaded = loaded;
+  weft_trail_clear (self->trail);
+}
+
+static WeftPlace
+here (WeftPageTrail *self)
+{
+  const char *page = adw_view_stack_get_visible_child_name (self->stack);
+  WeftListPage *list = page != NULL ? g_hash_table_lookup (self->lists, page) : NULL;
+  WeftPlace place = { .page = g_intern_string (page), .row = WEFT_NO_ROW };
+
+  if (list != NULL)
+    place.row = weft_list_page_get_chosen (list);
+  place.selection = weft_timeline_get_selection (self->timeline);
+  weft_timeline_get_view (self->timeline, &place.from_ns, &place.to_ns);
+  return place;
+}
+
+void
+weft_page_trail_leave (WeftPageTrail *self)
+{
+  WeftPlace place = here (self);
+
+  weft_trail_leave (self->trail, &place);
+}
+
+static void
+show_place (WeftPageTrail *self, const WeftPlace *place)
+{
+  WeftListPage *list = g_hash_table_lookup (self->lists, place->page);
+
+  /* The selection first: a page that comes into view chooses its row of it. */
+  weft_timeline_set_selection (self->timeline, place->selection, FALSE);
+  adw_view_stack_set_visible_child_name (self->stack, place->page);
+  if (g_str_equal (place->page, TIMELINE)) {
+    weft_timeline_set_view (self->timeline, place->from_ns, place->to_ns);
+    gtk_widget_child_focus (GTK_WIDGET (self->timeline), GTK_DIR_TAB_FORWARD);
+  } else if (list != NULL) {
+    weft_list_page_choose (list, place->row);
+    weft_list_page_focus (list);
+  }
+}
+
+bool
+weft_page_trail_go (WeftPageTrail *self, WeftDirection direction)
+{
+  WeftPlace place = here (self), next;
+
+  if (self->loaded == NULL || !weft_trail_go (self->trail, direction, &place, &next))
+    return false;
+  show_place (self, &next);
+  return true;
+}
+
+static const char *
+title_of (WeftPageTrail *self, const char *page)
+{
+  GtkWidget *child = adw_view_stack_get_child_by_name (self->stack, page);
+
+  return child != NULL
+             ? adw_view_stack_page_get_title (adw_view_stack_get_page (self->stack, child))
+             : NULL;
+}
+
+const char *
+weft_page_trail_title (WeftPageTrail *self, WeftDirection direction)
+{
+  const WeftPlace *place = weft_trail_peek (self->trail, direction);
+
+  return place != NULL ? title_of (self, place->page) : NULL;
+}
+
+static uint32_t
+find_lock (const WeftLoaded *loaded, uint32_t object)
+{
+  const GArray *locks = loaded->summary->profile->locks;
+
+  for (guint i = 0; i < locks->len; i++) {
+    if (g_array_index (locks, WeftLockProfile, i).object == object)
+      return i;
+  }
+  return WEFT_NO_ROW;
+}
+
+static uint32_t
+find_channel (const WeftLoaded *loaded, uint32_t object)
+{
+  const GArray *channels = loaded->summary->profile->channels;
+
+  for (guint i = 0; i < channels->len; i++) {
+    if (g_array_index (channels, WeftChannelProfile, i).object == object)
+      return i;
+  }
+  return WEFT_NO_ROW;
+}
+
+/* The row of what is selected in the table of a page, WEFT_NO_ROW. */
+static uint32_t
+find_row (WeftPageTrail *self, const char *page, const WeftSelection *selection)
+{
+  uint32_t object, thread;
+
+  if (self->loaded == NULL || selection->kind == WEFT_SELECTION_NONE)
+    return WEFT_NO_ROW;
+  object = weft_selection_object (self->loaded->trace, selection);
+  thread = weft_selection_thread (self->loaded->trace, selection);
+  if (g_str_equal (page, "locks") && object != WEFT_NO_ROW)
+    return find_lock (self->loaded, object);
+  if (g_str_equal (page, "channels") && object != WEFT_NO_ROW)
+    return find_channel (self->loaded, object);
+  /* The profile has the threads in the trace's order. */
+  return g_str_equal (page, "threads") ? thread : WEFT_NO_ROW;
+}
+
+/* The page that says the most of it comes first. */
+static const char *
+find_page (WeftPageTrail *self, const WeftSelection *selection, uint32_t *ret_row)
+{
+  static const char *const pages[] = { "locks", "channels", "threads" };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (pages); i++) {
+    uint32_t row = find_row (self, pages[i], selection);
+
+    if (row != WEFT_NO_ROW) {
+      *ret_row = row;
+      return pages[i];
+    }
+  }
+  return NULL;
+}
+
+const char *
+weft_page_trail_list_title (WeftPageTrail *self, const WeftSelection *selection)
+{
+  uint32_t row;
+  const char *page = find_page (self, selection, &row);
+
+  return page != NULL ? title_of (self, page) : NULL;
+}
+
+bool
+weft_page_trail_show_in_list (WeftPageTrail *self, const WeftSelection *selection)
+{
+  uint32_t row;
+  const char *page = find_page (self, selection, &row);
+  WeftListPage *list = page != NULL ? g_hash_table_lookup (self->lists, page) : NULL;
+
+  if (list == NULL)
+    return false;
+  weft_page_trail_leave (self);
+  /* It may be hidden by what was typed there long ago. */
+  weft_list_page_show_all (list);
+  adw_view_stack_set_visible_child_name (self->stack, page);
+  weft_list_page_choose (list, row);
+  weft_list_page_focus (list);
+  return true;
+}
+
+void
+weft_page_trail_entered (WeftPageTrail *self)
+{
+  const char *page = adw_view_stack_get_visible_child_name (self->stack);
+  WeftListPage *list = page != NULL ? g_hash_table_lookup (self->lists, page) : NULL;
+  WeftSelection selection = weft_timeline_get_selection (self->timeline);
+  uint32_t row = list != NULL ? find_row (self, page, &selection) : WEFT_NO_ROW;
+
+  if (row != WEFT_NO_ROW)
+    weft_list_page_choose (list, row);
+}
