@@ -8,7 +8,7 @@
 #define BUSY_AFTER_MS 200
 /* From so many on a menu is searched, not read. */
 #define MANY_VALUES 12
-#define ENTRY_CHARS 14
+#define ENTRY_CHARS 10
 
 struct _WeftListBar {
   AdwBin parent;

@@ -13,6 +13,13 @@ weft_list_info (WeftListKind kind)
     [WEFT_LIST_LOCKS] = &weft_list_of_locks,
     [WEFT_LIST_CHANNELS] = &weft_list_of_channels,
     [WEFT_LIST_FINDINGS] = &weft_list_of_findings,
+    [WEFT_LIST_WAITS] = &weft_list_of_waits,
+    [WEFT_LIST_HOLDS] = &weft_list_of_holds,
+    [WEFT_LIST_MESSAGES] = &weft_list_of_messages,
+    [WEFT_LIST_PAIR] = &weft_list_of_pair,
+    [WEFT_LIST_PATH_SHARES] = &weft_list_of_path_shares,
+    [WEFT_LIST_PATH_STEPS] = &weft_list_of_path_steps,
+    [WEFT_LIST_PATH_HELD] = &weft_list_of_path_held,
   };
 
   return lists[kind];

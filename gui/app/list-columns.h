@@ -12,6 +12,13 @@ typedef enum {
   WEFT_LIST_LOCKS,
   WEFT_LIST_CHANNELS,
   WEFT_LIST_FINDINGS, /* of all findings */
+  WEFT_LIST_WAITS,    /* of the trace's waits, as the next three */
+  WEFT_LIST_HOLDS,
+  WEFT_LIST_MESSAGES,
+  WEFT_LIST_PAIR,        /* waits again, without anything to narrow them down */
+  WEFT_LIST_PATH_SHARES, /* of the critical path, as the next two */
+  WEFT_LIST_PATH_STEPS,
+  WEFT_LIST_PATH_HELD,
   WEFT_N_LISTS
 } WeftListKind;
 
@@ -93,3 +100,7 @@ double weft_column_share (int64_t part, int64_t whole);
 /* Of the other files that describe tables. */
 extern const WeftListInfo weft_list_of_threads, weft_list_of_locks, weft_list_of_channels;
 extern const WeftListInfo weft_list_of_findings;
+extern const WeftListInfo weft_list_of_waits, weft_list_of_holds, weft_list_of_messages;
+extern const WeftListInfo weft_list_of_pair;
+extern const WeftListInfo weft_list_of_path_shares, weft_list_of_path_steps;
+extern const WeftListInfo weft_list_of_path_held;

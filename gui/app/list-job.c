@@ -108,12 +108,16 @@ needles_new (const WeftListRequest *request, size_t *ret_n)
 {
   size_t n = request->words != NULL ? g_strv_length (request->words) : 0;
   Needle *needles = g_new0 (Needle, n + 1);
+  size_t n_processes;
 
+  weft_trace_processes (request->loaded->trace, &n_processes);
   g_assert (request->info->n_columns <= MOST_COLUMNS);
   for (size_t i = 0; i < n; i++) {
     needles[i].word = request->words[i];
     for (size_t j = 0; j < request->info->n_columns; j++) {
-      if (request->info->columns[j].names != WEFT_NAMES_NONE)
+      /* What does not show is not looked for. */
+      if (request->info->columns[j].names != WEFT_NAMES_NONE
+          && (n_processes > 1 || !request->info->columns[j].of_several))
         needles[i].names[j] = weft_filter_names (
             request->loaded->trace, request->info->columns[j].names, needles[i].word);
     }
@@ -142,7 +146,7 @@ needle_in_row (const Needle *needle, const WeftListRequest *request, uint32_t ro
       int64_t number = column->number (request->loaded, row);
       int64_t n = (int64_t)weft_names_size (request->loaded->trace, column->names);
 
-      if (number >= 0 && number < n && needle->names[i][number])
+      if (needle->names[i] != NULL && number >= 0 && number < n && needle->names[i][number])
         return true;
     } else if (column->text != NULL) {
       g_autofree char *text = column->text (request->loaded, row);

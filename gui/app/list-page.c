@@ -704,6 +704,11 @@ build_empty (WeftListPage *self)
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), self->info->icon);
   adw_status_page_set_title (ADW_STATUS_PAGE (empty), _ (self->info->empty_title));
   adw_status_page_set_description (ADW_STATUS_PAGE (empty), _ (self->info->empty_text));
+  if (self->info->plain) {
+    /* A small table within a page, not a page. */
+    adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), NULL);
+    gtk_widget_add_css_class (empty, "compact");
+  }
   return empty;
 }
 

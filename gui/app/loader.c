@@ -40,6 +40,8 @@ free_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   WeftLoaded *self = data;
 
   weft_scenery_free (self->scenery);
+  g_free (self->holders);
+  g_clear_pointer (&self->what_ifs, g_array_unref);
   weft_summary_free (self->summary);
   weft_trace_unref (self->trace);
   g_clear_object (&self->folder);

@@ -14,6 +14,8 @@ typedef struct {
   WeftSummary *summary;
   WeftScenery *scenery; /* for the timeline, which takes it */
   GFile *folder;
+  uint32_t *holders; /* see gui/app/extras.h, as the next */
+  GArray *what_ifs;
   gatomicrefcount references; /* for the functions below alone */
 } WeftLoaded;
 

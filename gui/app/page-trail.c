@@ -7,10 +7,19 @@
 struct WeftPageTrail {
   AdwViewStack *stack;
   WeftTimeline *timeline;
-  GHashTable *lists; /* name of a page to its WeftListPage */
+  GHashTable *lists; /* name of a page to its Table */
+  const char *waits_page;
+  WeftPageShowWait show_wait;
+  gpointer waits;
   const WeftLoaded *loaded;
   WeftTrail *trail;
 };
+
+/* Where a page's table comes from. */
+typedef struct {
+  WeftPageTable get; /* NULL: @page is it */
+  gpointer page;
+} Table;
 
 WeftPageTrail *
 weft_page_trail_new (AdwViewStack *stack, WeftTimeline *timeline)
@@ -19,7 +28,7 @@ weft_page_trail_new (AdwViewStack *stack, WeftTimeline *timeline)
 
   self->stack = stack;
   self->timeline = timeline;
-  self->lists = g_hash_table_new (g_str_hash, g_str_equal);
+  self->lists = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   self->trail = weft_trail_new ();
   return self;
 }
@@ -37,7 +46,40 @@ weft_page_trail_free (WeftPageTrail *self)
 void
 weft_page_trail_add (WeftPageTrail *self, const char *name, WeftListPage *list)
 {
-  g_hash_table_insert (self->lists, (gpointer)g_intern_string (name), list);
+  weft_page_trail_add_page (self, name, NULL, list);
+}
+
+void
+weft_page_trail_add_page (WeftPageTrail *self,
+                          const char *name,
+                          WeftPageTable get,
+                          gpointer page)
+{
+  Table table = { get, page };
+
+  g_hash_table_insert (self->lists, (gpointer)g_intern_string (name),
+                       g_memdup2 (&table, sizeof table));
+}
+
+void
+weft_page_trail_add_waits (WeftPageTrail *self,
+                           const char *name,
+                           WeftPageShowWait show,
+                           gpointer page)
+{
+  self->waits_page = g_intern_string (name);
+  self->show_wait = show;
+  self->waits = page;
+}
+
+static WeftListPage *
+list_of (WeftPageTrail *self, const char *name)
+{
+  const Table *table = name != NULL ? g_hash_table_lookup (self->lists, name) : NULL;
+
+  if (table == NULL)
+    return NULL;
+  return table->get != NULL ? table->get (table->page) : table->page;
 }
 
 void
@@ -51,7 +93,7 @@ static WeftPlace
 here (WeftPageTrail *self)
 {
   const char *page = adw_view_stack_get_visible_child_name (self->stack);
-  WeftListPage *list = page != NULL ? g_hash_table_lookup (self->lists, page) : NULL;
+  WeftListPage *list = list_of (self, page);
   WeftPlace place = { .page = g_intern_string (page), .row = WEFT_NO_ROW };
 
   if (list != NULL)
@@ -72,7 +114,7 @@ weft_page_trail_leave (WeftPageTrail *self)
 static void
 show_place (WeftPageTrail *self, const WeftPlace *place)
 {
-  WeftListPage *list = g_hash_table_lookup (self->lists, place->page);
+  WeftListPage *list = list_of (self, place->page);
 
   /* The selection first: a page that comes into view chooses its row of it. */
   weft_timeline_set_selection (self->timeline, place->selection, FALSE);
@@ -163,6 +205,11 @@ find_page (WeftPageTrail *self, const WeftSelection *selection, uint32_t *ret_ro
 {
   static const char *const pages[] = { "locks", "channels", "threads" };
 
+  /* One wait among all the others. */
+  if (selection->kind == WEFT_SELECTION_WAIT && self->waits_page != NULL) {
+    *ret_row = selection->row;
+    return self->waits_page;
+  }
   for (size_t i = 0; i < G_N_ELEMENTS (pages); i++) {
     uint32_t row = find_row (self, pages[i], selection);
 
@@ -177,7 +224,7 @@ find_page (WeftPageTrail *self, const WeftSelection *selection, uint32_t *ret_ro
 const char *
 weft_page_trail_list_title (WeftPageTrail *self, const WeftSelection *selection)
 {
-  uint32_t row;
+  uint32_t row = WEFT_NO_ROW;
   const char *page = find_page (self, selection, &row);
 
   return page != NULL ? title_of (self, page) : NULL;
@@ -186,13 +233,19 @@ weft_page_trail_list_title (WeftPageTrail *self, const WeftSelection *selection)
 bool
 weft_page_trail_show_in_list (WeftPageTrail *self, const WeftSelection *selection)
 {
-  uint32_t row;
+  uint32_t row = WEFT_NO_ROW;
   const char *page = find_page (self, selection, &row);
-  WeftListPage *list = page != NULL ? g_hash_table_lookup (self->lists, page) : NULL;
+  WeftListPage *list = list_of (self, page);
 
   if (list == NULL)
     return false;
   weft_page_trail_leave (self);
+  if (page == self->waits_page) {
+    adw_view_stack_set_visible_child_name (self->stack, page);
+    self->show_wait (self->waits, row);
+    weft_list_page_focus (list_of (self, page));
+    return true;
+  }
   /* It may be hidden by what was typed there long ago. */
   weft_list_page_show_all (list);
   adw_view_stack_set_visible_child_name (self->stack, page);
@@ -205,7 +258,7 @@ void
 weft_page_trail_entered (WeftPageTrail *self)
 {
   const char *page = adw_view_stack_get_visible_child_name (self->stack);
-  WeftListPage *list = page != NULL ? g_hash_table_lookup (self->lists, page) : NULL;
+  WeftListPage *list = list_of (self, page);
   WeftSelection selection = weft_timeline_get_selection (self->timeline);
   uint32_t row = list != NULL ? find_row (self, page, &selection) : WEFT_NO_ROW;
 

@@ -15,8 +15,20 @@ WeftPageTrail *weft_page_trail_new (AdwViewStack *stack, WeftTimeline *timeline)
     G_GNUC_WARN_UNUSED_RESULT;
 void weft_page_trail_free (WeftPageTrail *self); /* accepts NULL */
 
-/* That page @name has this table. Borrows it. */
+/* That page @name has this table, or with @get the one of @page that shows. Borrows them.
+ */
+typedef WeftListPage *(*WeftPageTable) (gpointer page);
 void weft_page_trail_add (WeftPageTrail *self, const char *name, WeftListPage *list);
+void weft_page_trail_add_page (WeftPageTrail *self,
+                               const char *name,
+                               WeftPageTable get,
+                               gpointer page);
+/* What leads to a wait in the list of all waits, which is page @name. */
+typedef void (*WeftPageShowWait) (gpointer page, uint32_t wait);
+void weft_page_trail_add_waits (WeftPageTrail *self,
+                                const char *name,
+                                WeftPageShowWait show,
+                                gpointer page);
 
 /* @loaded (nullable) is borrowed; forgets all places. */
 void weft_page_trail_set (WeftPageTrail *self, const WeftLoaded *loaded);

@@ -6,6 +6,8 @@
 #include "gui/app/hidden.h"
 #include "gui/app/list-page.h"
 #include "gui/app/page-trail.h"
+#include "gui/app/path-page.h"
+#include "gui/app/waiting-page.h"
 #include "gui/view/moment.h"
 #include "gui/widgets/inspector.h"
 #include "gui/widgets/legend.h"
@@ -35,6 +37,8 @@ struct _WeftTracePage {
   GtkWidget *lists[WEFT_LIST_FINDINGS]; /* by WeftListKind */
   WeftFindingsPage *findings;
   AdwViewStackPage *findings_tab;
+  WeftWaitingPage *waiting;
+  WeftPathPage *path;
   GtkWidget *back_button;
   WeftPageTrail *trail;
 
@@ -284,6 +288,8 @@ weft_trace_page_take (WeftTracePage *self, WeftLoaded *loaded)
   for (size_t i = 0; i < G_N_ELEMENTS (self->lists); i++)
     weft_list_page_set (WEFT_LIST_PAGE (self->lists[i]), loaded);
   weft_findings_page_set (self->findings, loaded);
+  weft_waiting_page_set (self->waiting, loaded);
+  weft_path_page_set (self->path, loaded);
   count_findings (self);
   selection_changed_cb (self->timeline, self);
   playhead_cb (self->timeline, NULL, self);
@@ -480,6 +486,60 @@ add_keys (WeftTracePage *self)
 }
 
 static void
+connect_list (WeftTracePage *self, WeftListPage *list)
+{
+  g_signal_connect (list, "chosen", G_CALLBACK (chosen_cb), self);
+  g_signal_connect (list, "activated", G_CALLBACK (followed_cb), self);
+}
+
+static WeftListPage *
+shown_waits (gpointer page)
+{
+  return weft_waiting_page_get_shown (page);
+}
+
+static WeftListPage *
+shown_path (gpointer page)
+{
+  return weft_path_page_get_shown (page);
+}
+
+static void
+show_wait (gpointer page, uint32_t wait)
+{
+  weft_waiting_page_show_wait (page, wait);
+}
+
+static void
+add_page (WeftTracePage *self,
+          GtkWidget *child,
+          const char *name,
+          const char *title,
+          const char *icon)
+{
+  adw_view_stack_page_set_icon_name (
+      adw_view_stack_add_titled (self->stack, child, name, title), icon);
+}
+
+/* Waiting and the critical path, which have several tables each. */
+static void
+add_analyses (WeftTracePage *self)
+{
+  self->waiting = WEFT_WAITING_PAGE (weft_waiting_page_new ());
+  self->path = WEFT_PATH_PAGE (weft_path_page_new ());
+  add_page (self, GTK_WIDGET (self->waiting), "waiting", _ ("Waiting"),
+            "weft-waiting-symbolic");
+  add_page (self, GTK_WIDGET (self->path), "path", _ ("Path"), "weft-path-symbolic");
+  for (size_t i = 0; i < WEFT_N_WAITING_LISTS; i++)
+    connect_list (self, weft_waiting_page_get_list (self->waiting, i));
+  for (size_t i = 0; i < WEFT_N_PATH_LISTS; i++)
+    connect_list (self, weft_path_page_get_list (self->path, i));
+  weft_page_trail_add_page (self->trail, "waiting", shown_waits, self->waiting);
+  weft_page_trail_add_waits (self->trail, "waiting", show_wait, self->waiting);
+  weft_page_trail_add_page (self->trail, "path", shown_path, self->path);
+}
+
+static void
 add_list (WeftTracePage *self,
           WeftListKind kind,
           const char *name,
@@ -487,11 +547,9 @@ add_list (WeftTracePage *self,
           const char *icon)
 {
   GtkWidget *list = weft_list_page_new (kind);
-  AdwViewStackPage *page = adw_view_stack_add_titled (self->stack, list, name, title);
 
-  adw_view_stack_page_set_icon_name (page, icon);
-  g_signal_connect (list, "chosen", G_CALLBACK (chosen_cb), self);
-  g_signal_connect (list, "activated", G_CALLBACK (followed_cb), self);
+  add_page (self, list, name, title, icon);
+  connect_list (self, WEFT_LIST_PAGE (list));
   weft_page_trail_add (self->trail, name, WEFT_LIST_PAGE (list));
   self->lists[kind] = list;
 }
@@ -504,14 +562,14 @@ weft_trace_page_init (WeftTracePage *self)
   self->trail = weft_page_trail_new (self->stack, self->timeline);
   add_keys (self);
 
-  add_list (self, WEFT_LIST_LOCKS, "locks", _ ("Locks"), "weft-lock-symbolic");
-  add_list (self, WEFT_LIST_CHANNELS, "channels", _ ("Channels"), "weft-channel-symbolic");
-  add_list (self, WEFT_LIST_THREADS, "threads", _ ("Threads"), "weft-threads-symbolic");
-
   self->findings = WEFT_FINDINGS_PAGE (weft_findings_page_new ());
   self->findings_tab = adw_view_stack_add_titled (self->stack, GTK_WIDGET (self->findings),
                                                   "findings", _ ("Findings"));
   adw_view_stack_page_set_icon_name (self->findings_tab, "weft-findings-symbolic");
+  add_list (self, WEFT_LIST_LOCKS, "locks", _ ("Locks"), "weft-lock-symbolic");
+  add_list (self, WEFT_LIST_CHANNELS, "channels", _ ("Channels"), "weft-channel-symbolic");
+  add_list (self, WEFT_LIST_THREADS, "threads", _ ("Threads"), "weft-threads-symbolic");
+  add_analyses (self);
   weft_page_trail_add (self->trail, "findings",
                        weft_findings_page_get_list (self->findings));
   g_signal_connect (self->findings, "chosen", G_CALLBACK (chosen_cb), self);

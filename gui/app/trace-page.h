@@ -26,8 +26,8 @@ WeftTimeline *weft_trace_page_get_timeline (WeftTracePage *self);
 /* On the timeline. */
 void weft_trace_page_show (WeftTracePage *self, const WeftSight *sight);
 
-/* The pages Timeline, Locks, Channels, Threads and Findings, for a switcher: "timeline",
- * "locks", "channels", "threads", "findings". Returns: (transfer none). */
+/* The pages, for a switcher: "timeline", "findings", "locks", "channels", "threads",
+ * "waiting", "path". Returns: (transfer none). */
 AdwViewStack *weft_trace_page_get_stack (WeftTracePage *self);
 
 /* What it shows, but for the path; its strings are static. Needs a trace. */

@@ -36,7 +36,7 @@ class Findings:
         """The page has them all, the first chosen, with its text and certainty."""
         first = findings[0]
         viewer.wait_text(r"(?m)^Most important finding$")
-        viewer.key("ctrl+5")
+        viewer.key("ctrl+2")
         for finding in findings:
             viewer.find("label", "^" + re.escape(finding["title"]) + "$")
         viewer.find("label", rf"^{first['certainty']} · .*\bat \d")

@@ -16,7 +16,8 @@ class Pages:
         self.check_quiet = check_quiet
 
     def cases(self):
-        for method in (self.filters, self.there_and_back, self.sorts):
+        for method in (self.filters, self.there_and_back, self.sorts, self.times, self.matrix,
+                       self.path):
             yield method.__doc__, method
 
     def open(self, *args, **options):
@@ -35,10 +36,18 @@ class Pages:
                  if n.get_extents(Atspi.CoordType.WINDOW).x < 100]
         return [name for _, name in sorted(cells)]
 
+    def tab_to(self, viewer, role, name):
+        """Presses Tab until the focus is there."""
+        for _ in range(15):
+            if any(re.search(name, n.get_name() or "") for n in self.focused(viewer, role)):
+                return
+            viewer.key("Tab")
+        raise AssertionError(f"Tab never came to a {role} called {name}")
+
     def filters(self):
         """a list shows what contains the words that are typed, and says how many that are"""
         with self.open() as viewer:
-            viewer.key("ctrl+4")
+            viewer.key("ctrl+5")
             viewer.wait_text(r"(?m)^11 threads · Running ")
             viewer.click(viewer.find("entry", "^Filter$"))
             viewer.type("JOINED 3")
@@ -56,7 +65,7 @@ class Pages:
     def there_and_back(self):
         """Enter on a row leads to its lane, Alt+Left back to the row, Alt+Right there again"""
         with self.open() as viewer:
-            viewer.key("ctrl+4")
+            viewer.key("ctrl+5")
             viewer.click(viewer.find("label", "^adder-7$"))
             viewer.key("Return")
             viewer.find("list item", "^adder-7")
@@ -81,7 +90,7 @@ class Pages:
         """a click on a column's title sorts by it, the next time the window is opened too"""
         for first in (True, False):
             with self.open() as viewer:
-                viewer.key("ctrl+4")
+                viewer.key("ctrl+5")
                 viewer.wait_text(r"(?m)^11 threads · ")
                 if first:
                     title = viewer.find("label", "^Waiting$")
@@ -98,3 +107,73 @@ class Pages:
                     desktop.wait_for("by name", lambda: self.first_cells(viewer)[:2]
                                      == ["adder-0", "adder-1"])
                 self.check_quiet(viewer)
+
+    def times(self):
+        """a range dragged over the histogram lists only what is in it; its handles obey keys"""
+        with self.open() as viewer:
+            viewer.key("ctrl+6")
+            viewer.wait_text(r"(?m)^19 waits · Duration ")
+            chart = viewer.find("panel", "^Histogram of 19, from ")
+            box = chart.get_extents(Atspi.CoordType.WINDOW)
+            y = box.y + box.height // 2
+            # From the right edge over the longest ones: an edge is a handle, so begin inside.
+            viewer.xdotool("mousemove", "--window", viewer.window,
+                           str(box.x + int(box.width * 0.97)), str(y))
+            viewer.xdotool("mousedown", "1")
+            for share in (0.9, 0.8, 0.7):
+                viewer.xdotool("mousemove", "--window", viewer.window,
+                               str(box.x + int(box.width * share)), str(y))
+            viewer.xdotool("mouseup", "1")
+            found = viewer.wait_text(r"(?m)^\S+ \S+ to \S+ \S+: (\d+) of 19$")
+            count = int(found.group(1))
+            assert 0 < count < 19, count
+            viewer.wait_text(rf"(?m)^{count} of 19 waits · Duration ")
+            viewer.screenshot(self.artifact("pages-range"))
+            # The same with the keyboard: the handle goes as far as one bar before the other.
+            viewer.key("ctrl+6")
+            self.tab_to(viewer, "slider", "^Shortest: ")
+            viewer.key("End")
+            desktop.wait_for("a range of one bar", lambda: re.search(
+                r"(?m)^[01] of 19 waits", viewer.text()))
+            viewer.key("Home")
+            viewer.key("Escape")
+            viewer.wait_text(r"(?m)^19 waits · Duration ")
+            self.check_quiet(viewer)
+
+    def matrix(self):
+        """keys go over the cells of who waited for whom; one that is chosen lists its waits"""
+        with self.open() as viewer:
+            viewer.key("ctrl+6")
+            viewer.click(viewer.find("page tab",
+                                     "Who for Whom"))
+            # It begins with the cell with the most waiting.
+            viewer.find("table", r"^main waited 6.18 ms for adder-2, in 1 wait, ")
+            self.tab_to(viewer, "table", "^main waited")
+            viewer.key("Left", "Down")
+            viewer.find("table", r"^adder-9 waited 945 µs for adder-1, in 1 wait, ")
+            viewer.key("Return")
+            viewer.wait_text(r"(?m)^1 wait · Duration 8.20 ms$")
+            viewer.screenshot(self.artifact("pages-matrix"))
+            viewer.click(viewer.find("label", "^8.20 ms$"))
+            viewer.wait_text(r"(?m)^adder-9 waited 8.20 ms for counter")
+            viewer.key("Return")
+            viewer.find("list item", "^adder-9")
+            viewer.key("alt+Left")
+            viewer.wait_text(r"(?m)^1 wait · Duration 8.20 ms$")
+            self.check_quiet(viewer)
+
+    def path(self):
+        """the critical path adds up to the run, and its steps lead to the timeline"""
+        with self.open() as viewer:
+            viewer.key("ctrl+7")
+            viewer.wait_text(r"its parts add up to 10\.6 ms, which is all of it")
+            viewer.wait_text(r"(?m)^\d+ lines · Time 10\.6 ms · Steps 37$")
+            viewer.screenshot(self.artifact("pages-path"))
+            viewer.click(viewer.find("page tab",
+                                     "^Steps"))
+            viewer.wait_text(r"(?m)^37 steps · Time 10\.6 ms$")
+            viewer.click(viewer.find("page tab",
+                                     "Locks Held"))
+            viewer.wait_text(r"(?m)^(about|perhaps) \d")
+            viewer.screenshot(self.artifact("pages-path-held"))
+            self.check_quiet(viewer)

@@ -85,7 +85,7 @@ class Processes:
 
     def table(self, viewer):
         """threads and locks are listed with their process"""
-        for number in (2, 4):
+        for number in (3, 5):
             viewer.key(f"ctrl+{number}")
             viewer.find("label", r"^family \(\d+\)$")
             viewer.wait_text("(?m)^Process$")
