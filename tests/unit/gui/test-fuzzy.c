@@ -9,6 +9,7 @@ test_better (void)
   static const struct {
     const char *query, *better, *worse; /* worse: NULL: does not fit at all */
   } cases[] = {
+    { "fit", "Look around: Fit the selection", "Find: Copy a link to what is seen" },
     { "zo", "Zoom out", "Amaze no one" },
     { "zo", "Zoom out", "Open" },
     { "ofl", "Open a File", "offal" },
