@@ -129,6 +129,15 @@ add_sites (WeftSearch *self, bool places, uint32_t *item_of_site)
   }
 }
 
+/* Of two rows in one number: g_int64_hash() would look at one of them alone. */
+static guint
+pair_hash (gconstpointer key)
+{
+  uint64_t mixed = *(const uint64_t *)key * UINT64_C (0x9e3779b97f4a7c15);
+
+  return (guint)(mixed >> 32);
+}
+
 /* How often each pair of a call stack and a site occurs. */
 typedef struct {
   GHashTable *pairs; /* of uint64_t, to a number of times */
@@ -241,7 +250,7 @@ static bool
 count_sites (WeftSearch *self, GCancellable *cancellable)
 {
   g_autoptr (GHashTable) pairs
-      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+      = g_hash_table_new_full (pair_hash, g_int64_equal, g_free, g_free);
   g_autoptr (GHashTable) counted = g_hash_table_new (NULL, NULL);
   Tally tally = { pairs, 0, 0 };
   size_t n;
@@ -315,7 +324,7 @@ add_messages (WeftSearch *self, GCancellable *cancellable)
 {
   /* Of one channel at a time, of which the messages lie together. */
   g_autoptr (GHashTable) seen
-      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+      = g_hash_table_new_full (pair_hash, g_int64_equal, g_free, NULL);
   size_t n;
   const WeftMessage *messages = weft_trace_messages (self->trace, &n);
 
