@@ -123,12 +123,6 @@ weft_list_bar_find (WeftListBar *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
 
-void
-weft_list_bar_add (WeftListBar *self, GtkWidget *control)
-{
-  gtk_box_prepend (GTK_BOX (self->box), control);
-}
-
 static void
 text_changed_cb (GtkSearchEntry *entry, gpointer data)
 {

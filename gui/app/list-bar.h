@@ -27,4 +27,3 @@ void weft_list_bar_get (WeftListBar *self, WeftListRequest *request);
 void weft_list_bar_set_busy (WeftListBar *self, gboolean busy);
 /* Moves the keyboard focus to the words. */
 void weft_list_bar_find (WeftListBar *self);
-void weft_list_bar_add (WeftListBar *self, GtkWidget *control);

@@ -503,16 +503,13 @@ weft_list_page_show_all (WeftListPage *self)
   refresh (self);
 }
 
-void
+bool
 weft_list_page_find (WeftListPage *self)
 {
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self->bar)))
+    return false;
   weft_list_bar_find (self->bar);
-}
-
-void
-weft_list_page_add_control (WeftListPage *self, GtkWidget *control)
-{
-  weft_list_bar_add (self->bar, control);
+  return true;
 }
 
 /* GTK 4.8 does not tell which column a view is sorted by: the first one that is asked to

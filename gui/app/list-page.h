@@ -46,8 +46,6 @@ void weft_list_page_choose (WeftListPage *self, guint number);
 void weft_list_page_focus (WeftListPage *self);
 /* Takes away what narrows the table down, except for the condition. */
 void weft_list_page_show_all (WeftListPage *self);
-/* Moves the keyboard focus to where one types what to filter by. */
-void weft_list_page_find (WeftListPage *self);
-
-/* A widget of the page around it, at the begin of the line above the table. */
-void weft_list_page_add_control (WeftListPage *self, GtkWidget *control);
+/* Moves the keyboard focus to where one types what to filter by. Returns: whether there is
+ * such a place. */
+bool weft_list_page_find (WeftListPage *self);

@@ -89,6 +89,12 @@ weft_page_trail_set (WeftPageTrail *self, const WeftLoaded *loaded)
   weft_trail_clear (self->trail);
 }
 
+WeftListPage *
+weft_page_trail_get_list (WeftPageTrail *self)
+{
+  return list_of (self, adw_view_stack_get_visible_child_name (self->stack));
+}
+
 static WeftPlace
 here (WeftPageTrail *self)
 {

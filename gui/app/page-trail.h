@@ -47,5 +47,8 @@ const char *weft_page_trail_list_title (WeftPageTrail *self,
 /* Leads there, to its row. Returns: whether there is one. */
 bool weft_page_trail_show_in_list (WeftPageTrail *self, const WeftSelection *selection);
 
+/* The table of the page that shows. Returns: (transfer none) (nullable). */
+WeftListPage *weft_page_trail_get_list (WeftPageTrail *self);
+
 /* A page came into view: its row of what is selected is chosen, if it has one. */
 void weft_page_trail_entered (WeftPageTrail *self);

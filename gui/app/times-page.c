@@ -24,6 +24,7 @@ struct _WeftTimesPage {
   GArray *scopes; /* of WeftTimesScope, as the menu has them */
   WeftLoaded *loaded;
   bool is_quiet;      /* changes are not the user's */
+  bool is_stale;      /* the menu of what is another trace's */
   bool finds_holders; /* a worker is at it, or was */
 };
 
@@ -198,7 +199,7 @@ fill_scopes (WeftTimesPage *self)
 
   g_array_set_size (self->scopes, 0);
   if (self->loaded != NULL)
-    weft_times_scopes (self->loaded->trace, self->loaded->summary->profile,
+    weft_times_scopes (self->loaded->summary,
                        measure_of (self) == WAITS   ? WEFT_TIMES_WAITS
                        : measure_of (self) == HOLDS ? WEFT_TIMES_HOLDS
                                                     : WEFT_TIMES_MESSAGES,
@@ -249,12 +250,24 @@ found_holders_cb (GObject *source, GAsyncResult *result, gpointer data)
     weft_list_page_refilter (self->lists[WAITS]);
 }
 
+/* Once it is looked at: a long menu takes a moment. */
+static void
+catch_up (WeftTimesPage *self)
+{
+  if (!self->is_stale || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  self->is_stale = false;
+  fill_scopes (self);
+  apply (self);
+}
+
 static void
 map_cb (GtkWidget *widget, gpointer data)
 {
   WeftTimesPage *self = WEFT_TIMES_PAGE (widget);
   g_autoptr (GTask) task = NULL;
 
+  catch_up (self);
   if (self->loaded == NULL || self->finds_holders)
     return;
   self->finds_holders = true;
@@ -277,8 +290,8 @@ weft_times_page_set (WeftTimesPage *self, WeftLoaded *loaded)
   self->is_quiet = false;
   for (size_t i = 0; i < WEFT_N_TIMES; i++)
     weft_list_page_set (self->lists[i], loaded);
-  fill_scopes (self);
-  apply (self);
+  self->is_stale = true;
+  catch_up (self);
 }
 
 void
@@ -287,6 +300,7 @@ weft_times_page_show_wait (WeftTimesPage *self, uint32_t wait)
   self->is_quiet = true;
   gtk_drop_down_set_selected (self->measure, WAITS);
   self->is_quiet = false;
+  self->is_stale = false;
   fill_scopes (self);
   apply (self);
   weft_list_page_show_all (self->lists[WAITS]);

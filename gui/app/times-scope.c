@@ -14,21 +14,6 @@ add_scope (GArray *ret, WeftScopeKind kind, uint32_t row)
   g_array_append_val (ret, scope);
 }
 
-static void
-add_wait_kinds (const WeftTrace *trace, GArray *ret)
-{
-  bool occurs[WEFT_N_WAIT_KINDS] = { false };
-  size_t n;
-  const WeftWait *waits = weft_trace_waits (trace, &n);
-
-  for (size_t i = 0; i < n; i++)
-    occurs[waits[i].kind] = true;
-  for (uint32_t i = 0; i < WEFT_N_WAIT_KINDS; i++) {
-    if (occurs[i])
-      add_scope (ret, WEFT_SCOPE_KIND, i);
-  }
-}
-
 /* The profile has them with the most waiting first. */
 static void
 add_objects (const WeftProfile *profile, WeftTimesMeasure measure, GArray *ret)
@@ -77,16 +62,15 @@ add_threads (const WeftProfile *profile, GArray *ret)
 }
 
 void
-weft_times_scopes (const WeftTrace *trace,
-                   const WeftProfile *profile,
-                   WeftTimesMeasure measure,
-                   GArray *ret)
+weft_times_scopes (const WeftSummary *summary, WeftTimesMeasure measure, GArray *ret)
 {
   add_scope (ret, WEFT_SCOPE_ALL, 0);
-  if (measure == WEFT_TIMES_WAITS)
-    add_wait_kinds (trace, ret);
-  add_objects (profile, measure, ret);
-  add_threads (profile, ret);
+  for (uint32_t i = 0; measure == WEFT_TIMES_WAITS && i < WEFT_N_WAIT_KINDS; i++) {
+    if (summary->wait_kinds[i])
+      add_scope (ret, WEFT_SCOPE_KIND, i);
+  }
+  add_objects (summary->profile, measure, ret);
+  add_threads (summary->profile, ret);
 }
 
 char *

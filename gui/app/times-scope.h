@@ -3,7 +3,7 @@
 #pragma once
 
 #include "gui/view/row-filter.h"
-#include "tracer/analysis/profile.h"
+#include "gui/view/summary.h"
 
 typedef enum { WEFT_TIMES_WAITS, WEFT_TIMES_HOLDS, WEFT_TIMES_MESSAGES } WeftTimesMeasure;
 
@@ -21,11 +21,8 @@ typedef struct {
 
 /* Appends what there is to choose from: all, the kinds of waits that occur, the objects and
  * the threads with the most to them first, at most a thousand of each. @ret: of
- * WeftTimesScope. Linear in the waits. */
-void weft_times_scopes (const WeftTrace *trace,
-                        const WeftProfile *profile,
-                        WeftTimesMeasure measure,
-                        GArray *ret);
+ * WeftTimesScope. O(n log n) of threads and objects. */
+void weft_times_scopes (const WeftSummary *summary, WeftTimesMeasure measure, GArray *ret);
 /* "Lock: counter". Returns: (transfer full). */
 char *weft_times_scope_text (const WeftTimesScope *self, const WeftTrace *trace);
 

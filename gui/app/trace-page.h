@@ -33,7 +33,8 @@ AdwViewStack *weft_trace_page_get_stack (WeftTracePage *self);
 /* What it shows, but for the path; its strings are static. Needs a trace. */
 void weft_trace_page_get_view (WeftTracePage *self, WeftAddressView *ret);
 
-/* Opens the search, and goes to the next or previous place found. */
+/* Opens the search, or on a page with a table goes to what filters that; and goes to the
+ * next or previous place found. */
 void weft_trace_page_search (WeftTracePage *self);
 void weft_trace_page_search_step (WeftTracePage *self, WeftDirection direction);
 

@@ -10,8 +10,9 @@ rank (WeftWaitKind kind)
   return weft_wait_kind_is_pause (kind) ? 0 : kind == WEFT_WAIT_JOIN ? 1 : 2;
 }
 
+/* And which kinds of waits there are. */
 static uint32_t
-find_longest_wait (const WeftTrace *trace)
+find_longest_wait (const WeftTrace *trace, bool *ret_kinds)
 {
   size_t n;
   const WeftWait *waits = weft_trace_waits (trace, &n);
@@ -23,6 +24,7 @@ find_longest_wait (const WeftTrace *trace)
     int64_t duration_ns = waits[i].end_ns - waits[i].begin_ns;
     int own = rank (waits[i].kind);
 
+    ret_kinds[waits[i].kind] = true;
     if (own > highest || (own == highest && duration_ns > longest_ns)) {
       highest = own;
       longest_ns = duration_ns;
@@ -50,7 +52,7 @@ weft_summary_new (const WeftTrace *trace)
   }
   for (guint i = 0; i < self->profile->locks->len; i++)
     self->lock_wait_ns += g_array_index (self->profile->locks, WeftLockProfile, i).wait_ns;
-  self->longest_wait = find_longest_wait (trace);
+  self->longest_wait = find_longest_wait (trace, self->wait_kinds);
   return self;
 }
 

@@ -14,6 +14,7 @@ typedef struct {
   int64_t lock_wait_ns;   /* all waiting for locks */
   uint32_t longest_wait;  /* row of waits: the longest for a lock, a message, a condition or
                              a barrier, else for a thread's end; WEFT_NO_ROW when none */
+  bool wait_kinds[WEFT_N_WAIT_KINDS]; /* which of them occur */
 } WeftSummary;
 
 /* Near-linear in the trace; call it from a worker thread. Returns: (transfer full). */

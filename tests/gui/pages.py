@@ -49,7 +49,9 @@ class Pages:
         with self.open() as viewer:
             viewer.key("ctrl+5")
             viewer.wait_text(r"(?m)^11 threads · Running ")
-            viewer.click(viewer.find("entry", "^Filter$"))
+            viewer.key("ctrl+f")
+            desktop.wait_for("the focus", lambda: self.focused(viewer, "entry")
+                             or self.focused(viewer, "text"))
             viewer.type("JOINED 3")
             viewer.wait_text(r"(?m)^1 of 11 threads · Running ")
             desktop.wait_for("one row", lambda: self.first_cells(viewer) == ["adder-3"])
