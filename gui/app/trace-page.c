@@ -3,17 +3,23 @@
 #include <glib/gi18n.h>
 
 #include "gui/app/findings-page.h"
+#include "gui/app/forward-keys.h"
 #include "gui/app/hidden.h"
 #include "gui/app/list-page.h"
+#include "gui/app/mark-keeper.h"
+#include "gui/app/navigator.h"
 #include "gui/app/page-trail.h"
 #include "gui/app/path-page.h"
+#include "gui/app/preferences.h"
+#include "gui/app/range-worker.h"
 #include "gui/app/waiting-page.h"
-#include "gui/view/moment.h"
 #include "gui/widgets/inspector.h"
 #include "gui/widgets/legend.h"
 #include "gui/widgets/loss-bar.h"
+#include "gui/widgets/mark-list.h"
 #include "gui/widgets/search-bar.h"
 #include "gui/widgets/timeline.h"
+#include "gui/widgets/transport.h"
 
 #define ZOOM_STEP 1.5
 #define MIN_MARGIN_NS 10000
@@ -31,9 +37,6 @@ struct _WeftTracePage {
   WeftInspector *inspector;
   GtkWidget *foot;
   WeftLegend *legend;
-  GtkLabel *time_label;
-  GtkWidget *previous_button;
-  GtkWidget *next_button;
   GtkWidget *lists[WEFT_LIST_FINDINGS]; /* by WeftListKind */
   WeftFindingsPage *findings;
   AdwViewStackPage *findings_tab;
@@ -43,11 +46,15 @@ struct _WeftTracePage {
   WeftPageTrail *trail;
 
   WeftLoaded *loaded;
+  WeftNavigator *navigator;
+  WeftRangeWorker *ranges;
+  WeftMarkKeeper *marks;
+  gboolean smooth;
 };
 
 G_DEFINE_TYPE (WeftTracePage, weft_trace_page, ADW_TYPE_BIN)
 
-enum { PROP_SHOW_INSPECTOR = 1, N_PROPERTIES };
+enum { PROP_SHOW_INSPECTOR = 1, PROP_SMOOTH, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
 
 static void
@@ -55,13 +62,10 @@ selection_changed_cb (WeftTimeline *timeline, gpointer data)
 {
   WeftTracePage *self = data;
   WeftSelection selection = weft_timeline_get_selection (timeline);
-  bool chosen = selection.kind != WEFT_SELECTION_NONE;
 
   weft_inspector_set_selection (self->inspector, selection);
   weft_inspector_set_list (self->inspector,
                            weft_page_trail_list_title (self->trail, &selection));
-  gtk_widget_set_sensitive (self->previous_button, chosen);
-  gtk_widget_set_sensitive (self->next_button, chosen);
 }
 
 static void
@@ -69,10 +73,8 @@ playhead_cb (WeftTimeline *timeline, GParamSpec *pspec, gpointer data)
 {
   WeftTracePage *self = data;
   int64_t time_ns = weft_timeline_get_playhead (timeline);
-  g_autofree char *text = weft_moment_format (time_ns);
 
   weft_inspector_set_time (self->inspector, time_ns);
-  gtk_label_set_text (self->time_label, text);
 }
 
 /* The way back, where the user was led to the timeline. */
@@ -200,18 +202,6 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer 
 }
 
 static void
-previous_cb (GtkButton *button, gpointer data)
-{
-  weft_timeline_step (WEFT_TRACE_PAGE (data)->timeline, WEFT_BACKWARD);
-}
-
-static void
-next_cb (GtkButton *button, gpointer data)
-{
-  weft_timeline_step (WEFT_TRACE_PAGE (data)->timeline, WEFT_FORWARD);
-}
-
-static void
 zoom_in_cb (GtkButton *button, gpointer data)
 {
   weft_timeline_zoom (WEFT_TRACE_PAGE (data)->timeline, ZOOM_STEP);
@@ -294,6 +284,10 @@ weft_trace_page_take (WeftTracePage *self, WeftLoaded *loaded)
   selection_changed_cb (self->timeline, self);
   playhead_cb (self->timeline, NULL, self);
   page_changed_cb (self->stack, NULL, self);
+  weft_range_worker_set_trace (self->ranges, trace);
+  weft_mark_keeper_set_folder (self->marks,
+                               loaded != NULL ? g_file_peek_path (loaded->folder) : NULL);
+  weft_navigator_restart (self->navigator);
   weft_loaded_free (last);
 }
 
@@ -372,6 +366,44 @@ weft_trace_page_change_pane (WeftTracePage *self)
   }
 }
 
+/* A trace that opens is there to be looked around in: its timeline's keys are at hand. */
+static gboolean
+weft_trace_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (WEFT_TRACE_PAGE (widget)->timeline));
+}
+
+static void
+undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  bool back = g_str_equal (name, "trace.undo");
+
+  if (!weft_navigator_go (WEFT_TRACE_PAGE (widget)->navigator,
+                          back ? WEFT_BACKWARD : WEFT_FORWARD))
+    gtk_widget_error_bell (widget);
+}
+
+static void
+navigated_cb (gpointer data)
+{
+  WeftTracePage *self = data;
+
+  if (self->navigator == NULL)
+    return;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "trace.undo",
+                                 weft_navigator_can (self->navigator, WEFT_BACKWARD));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "trace.redo",
+                                 weft_navigator_can (self->navigator, WEFT_FORWARD));
+}
+
+static void
+set_smooth (WeftTracePage *self, gboolean smooth)
+{
+  self->smooth = smooth;
+  weft_timeline_set_smooth (self->timeline, smooth);
+  weft_preferences_set ("smooth", smooth);
+}
+
 static void
 weft_trace_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -379,6 +411,8 @@ weft_trace_page_get_property (GObject *object, guint id, GValue *value, GParamSp
 
   if (id == PROP_SHOW_INSPECTOR)
     g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->inspector)));
+  else if (id == PROP_SMOOTH)
+    g_value_set_boolean (value, self->smooth);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -394,6 +428,9 @@ weft_trace_page_set_property (GObject *object,
   if (id == PROP_SHOW_INSPECTOR) {
     gtk_widget_set_visible (GTK_WIDGET (self->inspector), g_value_get_boolean (value));
     g_object_notify_by_pspec (object, pspec);
+  } else if (id == PROP_SMOOTH) {
+    set_smooth (self, g_value_get_boolean (value));
+    g_object_notify_by_pspec (object, pspec);
   } else {
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -406,6 +443,9 @@ weft_trace_page_dispose (GObject *object)
 
   if (self->loaded != NULL)
     weft_trace_page_take (self, NULL);
+  g_clear_pointer (&self->navigator, weft_navigator_free);
+  g_clear_pointer (&self->ranges, weft_range_worker_free);
+  g_clear_pointer (&self->marks, weft_mark_keeper_free);
   G_OBJECT_CLASS (weft_trace_page_parent_class)->dispose (object);
 }
 
@@ -426,9 +466,20 @@ weft_trace_page_class_init (WeftTracePageClass *klass)
   object_class->set_property = weft_trace_page_set_property;
   object_class->dispose = weft_trace_page_dispose;
   object_class->finalize = weft_trace_page_finalize;
+  widget_class->grab_focus = weft_trace_page_grab_focus;
   properties[PROP_SHOW_INSPECTOR] = g_param_spec_boolean (
       "show-inspector", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SMOOTH] = g_param_spec_boolean (
+      "smooth", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  gtk_widget_class_install_action (widget_class, "trace.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "trace.redo", NULL, undo_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK,
+                                       "trace.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_y, GDK_CONTROL_MASK,
+                                       "trace.redo", NULL);
+  gtk_widget_class_add_binding_action (
+      widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "trace.redo", NULL);
 
   g_type_ensure (WEFT_TYPE_TIMELINE);
   g_type_ensure (WEFT_TYPE_INSPECTOR);
@@ -446,17 +497,12 @@ weft_trace_page_class_init (WeftTracePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, foot);
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, back_button);
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, legend);
-  gtk_widget_class_bind_template_child (widget_class, WeftTracePage, time_label);
-  gtk_widget_class_bind_template_child (widget_class, WeftTracePage, previous_button);
-  gtk_widget_class_bind_template_child (widget_class, WeftTracePage, next_button);
   gtk_widget_class_install_action (widget_class, "page.back", NULL, go_back_cb);
   gtk_widget_class_install_action (widget_class, "page.forward", NULL, go_forward_cb);
   gtk_widget_class_install_action (widget_class, "page.show-in-list", NULL,
                                    show_in_list_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_BackSpace, 0, "page.back",
                                        NULL);
-  gtk_widget_class_bind_template_callback (widget_class, previous_cb);
-  gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, zoom_in_cb);
   gtk_widget_class_bind_template_callback (widget_class, zoom_out_cb);
   gtk_widget_class_bind_template_callback (widget_class, fit_cb);
@@ -559,6 +605,35 @@ add_list (WeftTracePage *self,
   self->lists[kind] = list;
 }
 
+/* What keeps the marks from being kept, above all else of the page. */
+static GtkLabel *
+add_notice (WeftTracePage *self)
+{
+  GtkWidget *notice = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (notice), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (notice), 0);
+  gtk_widget_add_css_class (notice, "weft-notice");
+  gtk_box_prepend (GTK_BOX (adw_bin_get_child (ADW_BIN (self))), notice);
+  return GTK_LABEL (notice);
+}
+
+static void
+add_navigation (WeftTracePage *self)
+{
+  GtkWidget *transport = weft_transport_new (self->timeline);
+
+  gtk_box_prepend (GTK_BOX (self->foot), transport);
+  gtk_box_insert_child_after (GTK_BOX (self->foot), weft_mark_list_new (self->timeline),
+                              transport);
+  self->ranges = weft_range_worker_new (self->timeline, self->inspector);
+  self->marks = weft_mark_keeper_new (self->timeline, add_notice (self));
+  self->navigator = weft_navigator_new (self->timeline, self->stack, navigated_cb, self);
+  self->smooth = weft_preferences_get ("smooth", TRUE);
+  weft_timeline_set_smooth (self->timeline, self->smooth);
+  weft_forward_keys (GTK_WIDGET (self), GTK_WIDGET (self->timeline));
+}
+
 static void
 weft_trace_page_init (WeftTracePage *self)
 {
@@ -583,6 +658,7 @@ weft_trace_page_init (WeftTracePage *self)
   g_signal_connect (self->findings, "source-followed", G_CALLBACK (source_followed_cb),
                     self);
 
+  add_navigation (self);
   g_signal_connect (self->timeline, "selection-changed", G_CALLBACK (selection_changed_cb),
                     self);
   g_signal_connect (self->timeline, "notify::playhead", G_CALLBACK (playhead_cb), self);

@@ -2,7 +2,10 @@
  * and the bar at the foot, kept at one selection and one moment.
  *
  * Properties:
- *   show-inspector (boolean)   whether the side is open */
+ *   show-inspector (boolean)   whether the side is open
+ *   smooth (boolean)           whether the timeline's jumps are animated; is kept
+ * Actions, with their keys:
+ *   trace.undo  .redo          where one was before */
 #pragma once
 
 #include <adwaita.h>

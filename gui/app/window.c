@@ -209,7 +209,7 @@ show_loaded (WeftWindow *self, WeftLoaded *loaded)
     weft_window_look (self, self->look);
   if (self->is_fresh)
     weft_window_tell_end (self);
-  gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (GTK_WIDGET (self->trace_page));
 }
 
 static void
@@ -335,9 +335,13 @@ page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   WeftWindow *self = data;
   AdwViewStack *stack = weft_trace_page_get_stack (self->trace_page);
+  GtkWidget *shown;
 
   adw_view_stack_set_visible_child_name (stack, g_variant_get_string (parameter, NULL));
-  gtk_widget_child_focus (adw_view_stack_get_visible_child (stack), GTK_DIR_TAB_FORWARD);
+  shown = adw_view_stack_get_visible_child (stack);
+  /* The stack itself takes along a focus that was on the other page. */
+  if (gtk_widget_get_focus_child (shown) == NULL)
+    gtk_widget_child_focus (shown, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -462,10 +466,13 @@ add_actions (WeftWindow *self)
   };
   g_autoptr (GPropertyAction) inspector
       = g_property_action_new ("show-inspector", self->trace_page, "show-inspector");
+  g_autoptr (GPropertyAction) animate
+      = g_property_action_new ("animate", self->trace_page, "smooth");
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions),
                                    self);
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (inspector));
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (animate));
 }
 
 static void

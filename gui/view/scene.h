@@ -4,10 +4,12 @@
 
 #include "gui/view/arrows.h"
 #include "gui/view/lanes.h"
+#include "gui/view/marks.h"
 #include "gui/view/path.h"
 #include "gui/view/search.h"
 #include "gui/view/selection.h"
 #include "gui/view/tiles.h"
+#include "gui/view/time-base.h"
 #include "gui/view/viewport.h"
 
 /* How much of each part of the trace its threads spend waiting and running: the overview.
@@ -37,6 +39,8 @@ typedef struct {
   int64_t playhead_ns;
   bool has_playhead;
   int64_t range_from_ns, range_to_ns; /* equal: none */
+  const WeftMarks *marks;             /* of the user's; NULL: none */
+  WeftTimeBase base;                  /* what the ruler tells the time from */
   size_t focused_lane;                /* SIZE_MAX: none */
   GHashTable *marked_threads;         /* sets of rows whose lanes are marked, besides */
   GHashTable *marked_objects;         /* those of the selection */

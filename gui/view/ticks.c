@@ -120,15 +120,62 @@ minor_step (int64_t step_ns, double ns_per_px)
   return step_ns;
 }
 
+/* How the labels of one ruler are written. */
+typedef struct {
+  const WeftTimeBase *base;
+  int64_t zero_ns;
+  Unit unit;
+  int decimals;
+  WeftWallParts parts;
+} Style;
+
+static void
+label_at (const Style *style, int64_t time_ns, char ret_label[WEFT_BASE_TEXT])
+{
+  int64_t since = time_ns - style->zero_ns;
+  char text[WEFT_TIME_TEXT];
+
+  if (style->base->kind == WEFT_TIME_WALL_CLOCK) {
+    weft_time_base_wall (style->base, time_ns, style->parts, style->decimals, ret_label);
+    return;
+  }
+  format_label (text, sizeof text, ABS (since), style->unit, style->decimals);
+  g_snprintf (ret_label, WEFT_BASE_TEXT, "%s%s",
+              since < 0                                                ? "\u2212"
+              : since > 0 && style->base->kind == WEFT_TIME_SINCE_MARK ? "+"
+                                                                       : "",
+              text);
+}
+
+static Style
+style_for (const WeftTimeBase *base, int64_t first_ns, int64_t last_ns, int64_t step_ns)
+{
+  Style style = { .base = base, .zero_ns = weft_time_base_zero_ns (base) };
+  int64_t largest = MAX (ABS (first_ns - style.zero_ns), ABS (last_ns - style.zero_ns));
+
+  if (base->kind == WEFT_TIME_WALL_CLOCK) {
+    style.decimals = step_ns < NS_S ? decimals_for (NS_S, step_ns) : 0;
+    style.parts = step_ns % NS_MIN == 0 ? WEFT_WALL_MINUTES : WEFT_WALL_SECONDS;
+    if (!weft_time_base_one_day (base, first_ns, last_ns))
+      style.parts = WEFT_WALL_DAY;
+    return style;
+  }
+  style.unit = unit_for (largest, step_ns);
+  style.decimals = decimals_for (style.unit.ns, step_ns);
+  return style;
+}
+
 GArray *
-weft_ticks_new (const WeftViewport *viewport, double width_px, double char_px)
+weft_ticks_new (const WeftViewport *viewport,
+                double width_px,
+                double char_px,
+                const WeftTimeBase *base)
 {
   GArray *ticks = g_array_new (FALSE, TRUE, sizeof (WeftTick));
   double ns_per_px, least_px = LABEL_GAP_PX + 5 * char_px;
   int64_t first, last, step, minor;
-  Unit unit;
-  int decimals;
-  char widest[WEFT_TIME_TEXT];
+  Style style;
+  char widest[2][WEFT_BASE_TEXT];
 
   if (width_px < 1)
     return ticks;
@@ -138,21 +185,25 @@ weft_ticks_new (const WeftViewport *viewport, double width_px, double char_px)
   /* A longer step has a shorter label: the first that fits its own label is the one. */
   step = step_from (least_px * ns_per_px);
   for (;;) {
-    unit = unit_for (last, step);
-    decimals = decimals_for (unit.ns, step);
-    format_label (widest, sizeof widest, last, unit, decimals);
-    least_px = LABEL_GAP_PX + char_px * (double)g_utf8_strlen (widest, -1);
+    style = style_for (base, first, last, step);
+    label_at (&style, first, widest[0]);
+    label_at (&style, last, widest[1]);
+    least_px = LABEL_GAP_PX
+               + char_px
+                     * (double)MAX (g_utf8_strlen (widest[0], -1),
+                                    g_utf8_strlen (widest[1], -1));
     if ((double)step >= least_px * ns_per_px)
       break;
     step = step_from ((double)step + 1);
   }
 
   minor = minor_step (step, ns_per_px);
-  for (int64_t t = (first + minor - 1) / minor * minor; t <= last; t += minor) {
-    WeftTick tick = { .time_ns = t, .major = t % step == 0 };
+  for (int64_t t = style.zero_ns - weft_floor_div (style.zero_ns - first, minor) * minor;
+       t <= last; t += minor) {
+    WeftTick tick = { .time_ns = t, .major = (t - style.zero_ns) % step == 0 };
 
     if (tick.major)
-      format_label (tick.label, sizeof tick.label, t, unit, decimals);
+      label_at (&style, t, tick.label);
     g_array_append_val (ticks, tick);
   }
   return ticks;

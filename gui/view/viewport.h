@@ -1,18 +1,20 @@
 /* gui/view/viewport.h: which part of the trace is in view, and where a time is on the
- * screen. Kept in double, so that panning by less than a nanosecond a pixel adds up and
- * zooming out undoes zooming in; a double is exact to a nanosecond for 104 days. */
+ * screen. Kept in doubles, so that panning by less than a nanosecond a pixel adds up and
+ * zooming out undoes zooming in; where it begins takes two of them, so that a pan by a
+ * thousandth of a nanosecond counts however long the trace is. */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The shortest time that fills the view. */
-#define WEFT_VIEWPORT_MIN_SPAN_NS 100.0
+/* The shortest time that fills the view: a nanosecond is half of it. */
+#define WEFT_VIEWPORT_MIN_SPAN_NS 2.0
 /* How much of the view may lie beyond either end of the trace. */
 #define WEFT_VIEWPORT_SLACK 0.04
 
 typedef struct {
   double begin_ns, span_ns; /* span_ns > 0 always */
+  double begin_rest_ns;     /* what begin_ns is rounded by: it begins at their sum */
   int64_t trace_ns;         /* the whole trace, from 0; at least 1 */
 } WeftViewport;
 
@@ -38,4 +40,8 @@ void weft_viewport_pan (WeftViewport *self, double fraction);
 /* The least pan, and zoom out where it does not fit, after which [from_ns, to_ns) is in
  * view with a margin. Returns: whether it moved. */
 bool weft_viewport_reveal (WeftViewport *self, double from_ns, double to_ns);
+/* On the way from one view to another, @share 0 to 1 of it: begin and span go evenly, so
+ * that the time under a zoom's anchor stands still. */
+WeftViewport
+weft_viewport_between (const WeftViewport *from, const WeftViewport *to, double share);
 bool weft_viewport_equal (const WeftViewport *a, const WeftViewport *b);

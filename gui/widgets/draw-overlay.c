@@ -134,8 +134,6 @@ draw_range (const WeftDrawing *self, const WeftSceneSize *size)
   double x1 = weft_viewport_x (&scene->viewport, size->width_px, scene->range_to_ns);
   double top = size->scroll_px, bottom = top + size->height_px;
   GdkRGBA veil = palette->accent;
-  g_autofree char *text = weft_format_duration (scene->range_to_ns - scene->range_from_ns);
-  double width = weft_ink_text_width (self->ink, WEFT_TEXT_BADGE, text), x;
 
   x0 = fmax (x0, -8);
   x1 = fmin (x1, size->width_px + 8);
@@ -147,11 +145,6 @@ draw_range (const WeftDrawing *self, const WeftSceneSize *size)
                  (WeftBox){ x0 - 0.5, top, x0 + 0.5, bottom });
   weft_ink_fill (self->snapshot, &palette->accent,
                  (WeftBox){ x1 - 0.5, top, x1 + 0.5, bottom });
-  x = fmin (fmax ((x0 + x1 - width) / 2, 10), fmax (size->width_px - width - 10, 10));
-  weft_ink_round (self->snapshot, &palette->accent,
-                  (WeftBox){ x - 8, top + 4, x + width + 8, top + 22 }, 9);
-  weft_ink_text (self->ink, self->snapshot, WEFT_TEXT_BADGE, &palette->accent_text, text, x,
-                 top + 13, width + 1);
 }
 
 void
@@ -170,6 +163,7 @@ weft_draw_overlay (const WeftDrawing *self, const WeftSceneSize *size)
   draw_selection (self, size);
   if (scene->range_to_ns > scene->range_from_ns)
     draw_range (self, size);
+  weft_draw_marks (self, size);
   if (scene->has_playhead) {
     double x = weft_viewport_x (&scene->viewport, size->width_px, scene->playhead_ns);
 

@@ -41,6 +41,8 @@ void weft_draw_arrow_sign (GtkSnapshot *snapshot,
                            WeftInteractionKind kind,
                            WeftBox box);
 
+/* The user's marks, as lines over the lanes, in their coordinates. */
+void weft_draw_marks (const WeftDrawing *self, const WeftSceneSize *size);
 /* The critical path, through all lanes that it leads to. */
 void weft_draw_path (const WeftDrawing *self, const WeftSceneSize *size);
 /* As in a legend. */

@@ -4,6 +4,7 @@
 
 #include "gui/view/detail.h"
 #include "gui/view/links.h"
+#include "gui/view/range-words.h"
 #include "gui/view/source-lines.h"
 #include "gui/widgets/frame-list.h"
 #include "gui/widgets/holders.h"
@@ -42,6 +43,8 @@ struct _WeftInspector {
   char *folder;
   WeftSelection selection;
   WeftSelection holder, waker;
+  WeftRangeTotals range;
+  bool has_range;
   int64_t time_ns;
 };
 
@@ -211,6 +214,27 @@ show_overview (WeftInspector *self)
   show_source (self, WEFT_NO_ROW);
 }
 
+/* The sentences of a range are many, and are replaced at every step of a drag. */
+static void
+show_range (WeftInspector *self)
+{
+  g_autofree char *duration
+      = weft_format_duration (self->range.to_ns - self->range.from_ns);
+  g_autofree char *sentence = weft_range_sentence (self->trace, &self->range);
+  g_autoptr (GPtrArray) sections = weft_range_sections (self->trace, &self->range);
+
+  self->holder = self->waker = WEFT_SELECTION_INIT;
+  gtk_label_set_text (self->title, _ ("Range"));
+  gtk_label_set_text (self->duration, duration);
+  weft_state_class_set (GTK_WIDGET (self->duration), WEFT_STATE_NONE);
+  gtk_label_set_text (self->sentence, sentence);
+  weft_overview_list_set_sections (self->overview, sections);
+  gtk_widget_set_visible (GTK_WIDGET (self->holders_part), FALSE);
+  gtk_widget_set_visible (self->jumps, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->frames), FALSE);
+  show_source (self, WEFT_NO_ROW);
+}
+
 static void
 show_detail (WeftInspector *self)
 {
@@ -244,11 +268,13 @@ update (WeftInspector *self)
 {
   bool chosen = self->selection.kind != WEFT_SELECTION_NONE;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->overview), !chosen);
-  gtk_widget_set_visible (GTK_WIDGET (self->sentence), chosen);
+  gtk_widget_set_visible (GTK_WIDGET (self->overview), !chosen || self->has_range);
+  gtk_widget_set_visible (GTK_WIDGET (self->sentence), chosen || self->has_range);
   if (self->trace == NULL)
     return;
-  if (chosen)
+  if (self->has_range)
+    show_range (self);
+  else if (chosen)
     show_detail (self);
   else
     show_overview (self);
@@ -270,6 +296,7 @@ weft_inspector_set_trace (WeftInspector *self,
   g_free (self->folder);
   self->folder = g_strdup (folder);
   self->selection = WEFT_SELECTION_INIT;
+  self->has_range = false;
   self->time_ns = 0;
   weft_moment_list_set_trace (self->moment, trace);
   update (self);
@@ -284,6 +311,23 @@ weft_inspector_set_selection (WeftInspector *self, WeftSelection selection)
     return;
   self->selection = selection;
   update (self);
+}
+
+void
+weft_inspector_set_range (WeftInspector *self, const WeftRangeTotals *totals)
+{
+  bool had_range = self->has_range;
+
+  self->has_range = totals != NULL && self->trace != NULL;
+  if (self->has_range) {
+    self->range = *totals;
+    if (had_range)
+      show_range (self);
+    else
+      update (self);
+  } else if (had_range) {
+    update (self);
+  }
 }
 
 void

@@ -10,6 +10,7 @@
 
 #include <gtk/gtk.h>
 
+#include "gui/view/range-totals.h"
 #include "gui/view/selection.h"
 #include "gui/view/summary.h"
 
@@ -28,6 +29,9 @@ void weft_inspector_set_trace (WeftInspector *self,
 void weft_inspector_set_selection (WeftInspector *self, WeftSelection selection);
 /* The page that lists what is chosen, as a title; NULL: none does. Copied. */
 void weft_inspector_set_list (WeftInspector *self, const char *title);
+/* What a range of time was spent on, in place of the selection; NULL: no range any more. Is
+ * copied. */
+void weft_inspector_set_range (WeftInspector *self, const WeftRangeTotals *totals);
 /* Its source, until something else is chosen. */
 void weft_inspector_show_site (WeftInspector *self, uint32_t site);
 void weft_inspector_set_time (WeftInspector *self, int64_t time_ns);

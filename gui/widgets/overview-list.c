@@ -16,6 +16,13 @@ weft_overview_list_set (WeftOverviewList *self,
                         const WeftSummary *summary)
 {
   g_autoptr (GPtrArray) sections = weft_summary_sections (summary, trace);
+
+  weft_overview_list_set_sections (self, sections);
+}
+
+void
+weft_overview_list_set_sections (WeftOverviewList *self, const GPtrArray *sections)
+{
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (self->box)) != NULL)

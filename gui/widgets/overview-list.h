@@ -14,3 +14,5 @@ GtkWidget *weft_overview_list_new (void);
 void weft_overview_list_set (WeftOverviewList *self,
                              const WeftTrace *trace,
                              const WeftSummary *summary);
+/* Others: of WeftSection. */
+void weft_overview_list_set_sections (WeftOverviewList *self, const GPtrArray *sections);

@@ -293,4 +293,5 @@ weft_timeline_actions_init (GtkWidgetClass *widget_class)
   /* On many keyboards + is typed with Shift. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_plus, GDK_SHIFT_MASK,
                                        "timeline.zoom-in", NULL);
+  weft_timeline_range_actions_init (widget_class);
 }

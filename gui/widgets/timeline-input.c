@@ -6,6 +6,8 @@
 /* Less movement than this is a click. */
 #define CLICK_PX 4
 #define EDGE_PX 6
+/* How far down the ruler the flags of marks begin. */
+#define FLAG_PX 14
 #define WHEEL_ZOOM 1.25
 #define WHEEL_PAN 0.10
 #define WHEEL_SCROLL_PX 64
@@ -27,6 +29,7 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, WeftTimeline *self)
 {
   guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
 
+  weft_timeline_stop_kinetic (self);
   self->drag = WEFT_DRAG_NONE;
   self->drag_viewport = self->target;
   self->drag_x = x;
@@ -37,15 +40,51 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, WeftTimeline *self)
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
 }
 
+/* Whether there is an end of the range at @x of the lanes; the other end is @ret_fixed. */
+static bool
+range_edge (WeftTimeline *self, double x, int64_t *ret_fixed)
+{
+  int64_t from, to;
+  double width = lanes_width (self), x0, x1;
+
+  if (!weft_timeline_get_range (self, &from, &to) || x < 0)
+    return false;
+  x0 = fabs (x - weft_viewport_x (&self->scene.viewport, width, from));
+  x1 = fabs (x - weft_viewport_x (&self->scene.viewport, width, to));
+  if (fmin (x0, x1) > EDGE_PX)
+    return false;
+  *ret_fixed = x0 < x1 ? to : from;
+  return true;
+}
+
+/* The nanosecond's edge next to @x: so the end of a range is as exact as one can see. */
+static int64_t
+nearest_ns (WeftTimeline *self, const WeftViewport *viewport, double x)
+{
+  double width = lanes_width (self);
+
+  return weft_viewport_time_ns (viewport, width, x + width / viewport->span_ns / 2);
+}
+
 static void
 drag_range (WeftTimeline *self, double dx)
 {
-  double width = lanes_width (self);
-  double x0 = self->drag_x - WEFT_GUTTER_PX, x1 = x0 + dx;
-  int64_t a = weft_viewport_time_ns (&self->drag_viewport, width, x0);
-  int64_t b = weft_viewport_time_ns (&self->drag_viewport, width, x1);
+  weft_timeline_set_range (
+      self, self->drag_ns,
+      nearest_ns (self, &self->drag_viewport, self->drag_x - WEFT_GUTTER_PX + dx));
+}
 
-  weft_timeline_set_range (self, MIN (a, b), MAX (a, b));
+static WeftDragMode
+drag_mode (WeftTimeline *self, bool pans)
+{
+  double x = self->drag_x - WEFT_GUTTER_PX;
+
+  if (pans)
+    return WEFT_DRAG_PAN;
+  if (range_edge (self, x, &self->drag_ns))
+    return WEFT_DRAG_RANGE_EDGE;
+  self->drag_ns = nearest_ns (self, &self->drag_viewport, x);
+  return WEFT_DRAG_RANGE;
 }
 
 static void
@@ -66,16 +105,15 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, WeftTimeline *sel
   if (self->drag == WEFT_DRAG_NONE) {
     if (hypot (dx, dy) < CLICK_PX || self->drag_x < WEFT_GUTTER_PX)
       return;
-    self->drag = button == GDK_BUTTON_MIDDLE || has_shift (gesture) ? WEFT_DRAG_PAN
-                                                                    : WEFT_DRAG_RANGE;
+    self->drag = drag_mode (self, button == GDK_BUTTON_MIDDLE || has_shift (gesture));
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
     if (self->drag == WEFT_DRAG_PAN)
       gtk_widget_set_cursor_from_name (self->lanes, "grabbing");
   }
-  if (self->drag == WEFT_DRAG_RANGE)
-    drag_range (self, dx);
-  else
+  if (self->drag == WEFT_DRAG_PAN)
     drag_pan (self, dx, dy);
+  else
+    drag_range (self, dx);
 }
 
 static void
@@ -96,98 +134,6 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, WeftTimel
     weft_timeline_fit (self);
 }
 
-/* Where the overview's window is grabbed at @x, from the widget's left edge. */
-static WeftDragMode
-overview_part (WeftTimeline *self, double x)
-{
-  double width = gtk_widget_get_width (self->overview);
-  double x0 = WEFT_GUTTER_PX + weft_overview_x (&self->scene, width, self->target.begin_ns);
-  double x1 = WEFT_GUTTER_PX
-              + weft_overview_x (&self->scene, width, weft_viewport_end_ns (&self->target));
-
-  if (fabs (x - x0) <= EDGE_PX && x < (x0 + x1) / 2)
-    return WEFT_DRAG_LEFT_EDGE;
-  if (fabs (x - x1) <= EDGE_PX)
-    return WEFT_DRAG_RIGHT_EDGE;
-  return x > x0 && x < x1 ? WEFT_DRAG_WINDOW : WEFT_DRAG_NONE;
-}
-
-static double
-overview_time (WeftTimeline *self, double x)
-{
-  return weft_overview_time (&self->scene, gtk_widget_get_width (self->overview),
-                             x - WEFT_GUTTER_PX);
-}
-
-static void
-overview_begin_cb (GtkGestureDrag *gesture, double x, double y, WeftTimeline *self)
-{
-  if (self->scene.trace == NULL || x < WEFT_GUTTER_PX) {
-    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
-    return;
-  }
-  self->drag = overview_part (self, x);
-  if (self->drag == WEFT_DRAG_NONE) {
-    /* Beside the window: it comes here, and is then dragged along. */
-    WeftViewport viewport = self->target;
-    double time = overview_time (self, x);
-
-    weft_viewport_show (&viewport, time - viewport.span_ns / 2,
-                        time + viewport.span_ns / 2);
-    weft_timeline_move (self, &viewport, TRUE);
-    self->drag = WEFT_DRAG_WINDOW;
-  }
-  self->drag_viewport = self->target;
-  self->drag_x = x;
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-}
-
-static void
-overview_update_cb (GtkGestureDrag *gesture, double dx, double dy, WeftTimeline *self)
-{
-  WeftViewport viewport = self->drag_viewport;
-  double by_ns
-      = overview_time (self, self->drag_x + dx) - overview_time (self, self->drag_x);
-  double begin = viewport.begin_ns, end = weft_viewport_end_ns (&viewport);
-
-  if (fabs (dx) < 1)
-    return;
-  if (self->drag == WEFT_DRAG_LEFT_EDGE)
-    begin = fmin (begin + by_ns, end - WEFT_VIEWPORT_MIN_SPAN_NS);
-  else if (self->drag == WEFT_DRAG_RIGHT_EDGE)
-    end = fmax (end + by_ns, begin + WEFT_VIEWPORT_MIN_SPAN_NS);
-  else {
-    begin += by_ns;
-    end += by_ns;
-  }
-  weft_viewport_show (&viewport, begin, end);
-  weft_timeline_move (self, &viewport, FALSE);
-}
-
-static void
-overview_end_cb (GtkGestureDrag *gesture, double dx, double dy, WeftTimeline *self)
-{
-  self->drag = WEFT_DRAG_NONE;
-}
-
-static void
-overview_motion_cb (GtkEventControllerMotion *motion,
-                    double x,
-                    double y,
-                    WeftTimeline *self)
-{
-  WeftDragMode part;
-
-  if (self->drag != WEFT_DRAG_NONE || self->scene.trace == NULL)
-    return;
-  part = overview_part (self, x);
-  gtk_widget_set_cursor_from_name (self->overview, part == WEFT_DRAG_WINDOW ? "grab"
-                                                   : part == WEFT_DRAG_LEFT_EDGE
-                                                           || part == WEFT_DRAG_RIGHT_EDGE
-                                                       ? "ew-resize"
-                                                       : NULL);
-}
-
 static void
 ruler_to (WeftTimeline *self, double x)
 {
@@ -201,13 +147,28 @@ static void
 ruler_begin_cb (GtkGestureDrag *gesture, double x, double y, WeftTimeline *self)
 {
   self->drag_x = x;
-  ruler_to (self, x);
+  self->drag_viewport = self->target;
+  self->drag = range_edge (self, x - WEFT_GUTTER_PX, &self->drag_ns) ? WEFT_DRAG_RANGE_EDGE
+                                                                     : WEFT_DRAG_NONE;
+  /* On a mark's flag it goes to the very moment. */
+  if (self->drag == WEFT_DRAG_NONE
+      && (y < FLAG_PX || weft_timeline_mark_at (self, x - WEFT_GUTTER_PX) == SIZE_MAX))
+    ruler_to (self, x);
 }
 
 static void
 ruler_update_cb (GtkGestureDrag *gesture, double dx, double dy, WeftTimeline *self)
 {
-  ruler_to (self, fmax (self->drag_x + dx, WEFT_GUTTER_PX));
+  if (self->drag == WEFT_DRAG_RANGE_EDGE)
+    drag_range (self, dx);
+  else if (fabs (dx) >= 1)
+    ruler_to (self, fmax (self->drag_x + dx, WEFT_GUTTER_PX));
+}
+
+static void
+ruler_end_cb (GtkGestureDrag *gesture, double dx, double dy, WeftTimeline *self)
+{
+  self->drag = WEFT_DRAG_NONE;
 }
 
 static void
@@ -244,9 +205,28 @@ scroll_cb (GtkEventControllerScroll *scroll, double dx, double dy, WeftTimeline 
     weft_timeline_move (self, &viewport, FALSE);
   }
   if (dy != 0)
-    gtk_adjustment_set_value (self->adjustment, gtk_adjustment_get_value (self->adjustment)
-                                                    + (pixels ? dy : dy * WHEEL_SCROLL_PX));
+    weft_timeline_scroll (self, pixels ? dy : dy * WHEEL_SCROLL_PX);
   return GDK_EVENT_STOP;
+}
+
+static void
+scroll_begin_cb (GtkEventControllerScroll *scroll, WeftTimeline *self)
+{
+  weft_timeline_stop_kinetic (self);
+}
+
+/* In pixels a millisecond. A zoom does not go on by itself: one would miss what it led to.
+ */
+static void
+decelerate_cb (GtkEventControllerScroll *scroll, double vx, double vy, WeftTimeline *self)
+{
+  GdkModifierType state
+      = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (scroll));
+
+  if ((state & GDK_CONTROL_MASK) == 0)
+    weft_timeline_flick (self,
+                         (state & GDK_SHIFT_MASK) != 0 && vx == 0 ? vy * 1000 : vx * 1000,
+                         (state & GDK_SHIFT_MASK) != 0 && vx == 0 ? 0 : vy * 1000);
 }
 
 static void
@@ -271,10 +251,13 @@ static void
 motion_cb (GtkEventControllerMotion *motion, double x, double y, WeftTimeline *self)
 {
   WeftHit hit;
+  int64_t fixed;
 
   self->pointer_x = x - WEFT_GUTTER_PX;
   if (self->scene.trace == NULL || self->drag != WEFT_DRAG_NONE)
     return;
+  gtk_widget_set_cursor_from_name (
+      self->lanes, range_edge (self, x - WEFT_GUTTER_PX, &fixed) ? "ew-resize" : NULL);
   hit = weft_timeline_hit (self, x, y);
   /* In the gutter an arrow that begins there is not meant, but the lane is. */
   if (x < WEFT_GUTTER_PX)
@@ -338,8 +321,7 @@ add_drag (
 
   g_signal_connect (drag, "drag-begin", begin, self);
   g_signal_connect (drag, "drag-update", update, self);
-  if (end != NULL)
-    g_signal_connect (drag, "drag-end", end, self);
+  g_signal_connect (drag, "drag-end", end, self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
   return drag;
 }
@@ -354,10 +336,8 @@ weft_timeline_input_init (WeftTimeline *self)
   drag = add_drag (self, self->lanes, G_CALLBACK (drag_begin_cb),
                    G_CALLBACK (drag_update_cb), G_CALLBACK (drag_end_cb));
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (drag), 0);
-  add_drag (self, self->overview, G_CALLBACK (overview_begin_cb),
-            G_CALLBACK (overview_update_cb), G_CALLBACK (overview_end_cb));
   add_drag (self, self->ruler, G_CALLBACK (ruler_begin_cb), G_CALLBACK (ruler_update_cb),
-            NULL);
+            G_CALLBACK (ruler_end_cb));
 
   click = gtk_gesture_click_new ();
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
@@ -369,7 +349,10 @@ weft_timeline_input_init (WeftTimeline *self)
   g_signal_connect (pinch, "scale-changed", G_CALLBACK (pinch_cb), self);
   gtk_widget_add_controller (self->lanes, GTK_EVENT_CONTROLLER (pinch));
 
-  scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES
+                                            | GTK_EVENT_CONTROLLER_SCROLL_KINETIC);
+  g_signal_connect (scroll, "scroll-begin", G_CALLBACK (scroll_begin_cb), self);
+  g_signal_connect (scroll, "decelerate", G_CALLBACK (decelerate_cb), self);
   g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
 
@@ -379,10 +362,7 @@ weft_timeline_input_init (WeftTimeline *self)
   g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
   gtk_widget_add_controller (self->lanes, motion);
 
-  motion = gtk_event_controller_motion_new ();
-  g_signal_connect (motion, "motion", G_CALLBACK (overview_motion_cb), self);
-  gtk_widget_add_controller (self->overview, motion);
-
   gtk_widget_set_has_tooltip (self->lanes, TRUE);
   g_signal_connect (self->lanes, "query-tooltip", G_CALLBACK (query_tooltip_cb), self);
+  weft_timeline_overview_init (self);
 }

@@ -1,5 +1,6 @@
 #include "gui/widgets/timeline.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "gui/widgets/canvas.h"
@@ -10,10 +11,28 @@
 #include "gui/widgets/timeline-shown.h"
 
 #define MOVE_MS 160
+/* How wide the button is that chooses what time is told from. */
+#define BASE_PX 30
 
-enum { PROP_0, PROP_TRACE, PROP_PLAYHEAD, PROP_ORDER, PROP_COMPACT, N_PROPS };
+enum {
+  PROP_0,
+  PROP_TRACE,
+  PROP_PLAYHEAD,
+  PROP_PLAYING,
+  PROP_TIME_BASE,
+  PROP_ORDER,
+  PROP_COMPACT,
+  N_PROPS
+};
 static GParamSpec *props[N_PROPS];
-enum { SELECTION_CHANGED, VIEW_CHANGED, N_SIGNALS };
+enum {
+  SELECTION_CHANGED,
+  VIEW_CHANGED,
+  RANGE_CHANGED,
+  MARKS_CHANGED,
+  EVENTS_CHANGED,
+  N_SIGNALS
+};
 static guint signals[N_SIGNALS];
 
 G_DEFINE_BOXED_TYPE (WeftTrace, weft_trace_boxed, weft_trace_ref, weft_trace_unref)
@@ -51,16 +70,8 @@ static void
 animate_cb (double value, gpointer data)
 {
   WeftTimeline *self = data;
-  WeftViewport *viewport = &self->scene.viewport;
 
-  /* Begin and span go evenly, so that the time under a zoom's anchor stands still. */
-  *viewport = self->target;
-  if (value < 1) {
-    viewport->begin_ns
-        = self->origin.begin_ns + (self->target.begin_ns - self->origin.begin_ns) * value;
-    viewport->span_ns
-        = self->origin.span_ns + (self->target.span_ns - self->origin.span_ns) * value;
-  }
+  self->scene.viewport = weft_viewport_between (&self->origin, &self->target, value);
   moved (self);
 }
 
@@ -71,7 +82,8 @@ weft_timeline_move (WeftTimeline *self, const WeftViewport *viewport, gboolean s
     return;
   adw_animation_reset (self->animation);
   self->target = *viewport;
-  if (smoothly && gtk_widget_get_mapped (GTK_WIDGET (self))) {
+  weft_timeline_overview_moved (self);
+  if (smoothly && self->smooth && gtk_widget_get_mapped (GTK_WIDGET (self))) {
     self->origin = self->scene.viewport;
     adw_animation_play (self->animation);
   } else {
@@ -213,8 +225,15 @@ draw_overview_cb (WeftCanvas *canvas, GtkSnapshot *snapshot, gpointer data)
 {
   WeftTimeline *self = data;
   WeftDrawing drawing = { snapshot, self->ink, &self->scene };
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   weft_draw_overview (&drawing, gtk_widget_get_width (GTK_WIDGET (canvas)));
+  if (gtk_widget_is_focus (GTK_WIDGET (canvas)) && GTK_IS_WINDOW (root)
+      && gtk_window_get_focus_visible (GTK_WINDOW (root)))
+    weft_ink_outline (snapshot, &weft_ink_palette (self->ink)->accent,
+                      (WeftBox){ 2, 2, gtk_widget_get_width (GTK_WIDGET (canvas)) - 2,
+                                 WEFT_OVERVIEW_PX - 3 },
+                      6, 2);
 }
 
 static void
@@ -279,6 +298,11 @@ weft_timeline_size_allocate (GtkWidget *widget, int width, int height, int basel
   gtk_widget_size_allocate (
       self->lanes, &(GtkAllocation){ 0, top, width - bar, MAX (height - top, 1) }, -1);
   gtk_widget_size_allocate (
+      self->base_button,
+      &(GtkAllocation){ WEFT_GUTTER_PX - BASE_PX - 4, 4, BASE_PX, BASE_PX - 4 }, -1);
+  if (self->note != NULL)
+    gtk_popover_present (GTK_POPOVER (self->note));
+  gtk_widget_size_allocate (
       self->scrollbar, &(GtkAllocation){ width - bar, top, bar, MAX (height - top, 1) },
       -1);
 }
@@ -329,6 +353,25 @@ weft_timeline_grab_focus (GtkWidget *widget)
   return TRUE;
 }
 
+/* Tab leads to the lanes, where most keys are of use, and past them; Shift+Tab to the
+ * overview, without going through the lanes, and from the first lane. */
+static gboolean
+weft_timeline_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  WeftTimeline *self = WEFT_TIMELINE (widget);
+  GtkWidget *child = gtk_widget_get_focus_child (widget);
+
+  if (self->scene.trace == NULL)
+    return FALSE;
+  if (direction == GTK_DIR_TAB_BACKWARD) {
+    if (child == self->lanes && gtk_widget_child_focus (self->lanes, direction))
+      return TRUE;
+    return child != self->overview && gtk_widget_grab_focus (self->overview);
+  }
+  return direction == GTK_DIR_TAB_FORWARD
+         && gtk_widget_child_focus (self->lanes, direction);
+}
+
 /* Another font, or another scale of it. */
 static void
 weft_timeline_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
@@ -360,6 +403,9 @@ weft_timeline_dispose (GObject *object)
   if (self->animation != NULL)
     adw_animation_reset (self->animation);
   g_clear_object (&self->animation);
+  weft_clock_stop (&self->clock);
+  g_clear_pointer (&self->note, gtk_widget_unparent);
+  g_clear_pointer (&self->base_button, gtk_widget_unparent);
   weft_timeline_arrange_dispose (self);
   g_clear_pointer (&self->overview, gtk_widget_unparent);
   g_clear_pointer (&self->ruler, gtk_widget_unparent);
@@ -377,6 +423,9 @@ weft_timeline_finalize (GObject *object)
 
   weft_scene_clear (&self->scene);
   weft_ink_free (self->ink);
+  weft_marks_free (self->marks);
+  weft_events_free (self->events);
+  g_time_zone_unref (self->zone);
   G_OBJECT_CLASS (weft_timeline_parent_class)->finalize (object);
 }
 
@@ -389,6 +438,10 @@ weft_timeline_get_property (GObject *object, guint id, GValue *value, GParamSpec
     g_value_set_boxed (value, self->scene.trace);
   else if (id == PROP_PLAYHEAD)
     g_value_set_int64 (value, self->scene.playhead_ns);
+  else if (id == PROP_PLAYING)
+    g_value_set_boolean (value, weft_timeline_get_playing (self));
+  else if (id == PROP_TIME_BASE)
+    g_value_set_string (value, weft_timeline_base_name (self));
   else if (id == PROP_ORDER)
     g_value_set_string (value, weft_timeline_get_order (self));
   else if (id == PROP_COMPACT)
@@ -409,6 +462,10 @@ weft_timeline_set_property (GObject *object,
     weft_timeline_set_trace (self, g_value_get_boxed (value));
   else if (id == PROP_PLAYHEAD)
     weft_timeline_set_playhead (self, g_value_get_int64 (value));
+  else if (id == PROP_PLAYING)
+    weft_timeline_set_playing (self, g_value_get_boolean (value));
+  else if (id == PROP_TIME_BASE)
+    weft_timeline_set_base_name (self, g_value_get_string (value));
   else if (id == PROP_ORDER)
     weft_timeline_set_order (self, g_value_get_string (value));
   else if (id == PROP_COMPACT)
@@ -432,10 +489,13 @@ weft_timeline_class_init (WeftTimelineClass *klass)
   widget_class->size_allocate = weft_timeline_size_allocate;
   widget_class->snapshot = weft_timeline_snapshot;
   widget_class->grab_focus = weft_timeline_grab_focus;
+  widget_class->focus = weft_timeline_focus;
   widget_class->css_changed = weft_timeline_css_changed;
   props[PROP_TRACE] = g_param_spec_boxed ("trace", NULL, NULL, WEFT_TYPE_TRACE, flags);
   props[PROP_PLAYHEAD]
       = g_param_spec_int64 ("playhead", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  props[PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, flags);
+  props[PROP_TIME_BASE] = g_param_spec_string ("time-base", NULL, NULL, "start", flags);
   props[PROP_ORDER] = g_param_spec_string ("order", NULL, NULL, "spawn", flags);
   props[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -445,18 +505,39 @@ weft_timeline_class_init (WeftTimelineClass *klass)
   signals[VIEW_CHANGED]
       = g_signal_new ("view-changed", WEFT_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                       NULL, G_TYPE_NONE, 0);
+  signals[RANGE_CHANGED]
+      = g_signal_new ("range-changed", WEFT_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 0);
+  signals[MARKS_CHANGED]
+      = g_signal_new ("marks-changed", WEFT_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 0);
+  signals[EVENTS_CHANGED]
+      = g_signal_new ("events-changed", WEFT_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL,
+                      NULL, NULL, G_TYPE_NONE, 0);
   weft_timeline_actions_init (widget_class);
+  weft_timeline_marks_class_init (widget_class);
+  weft_timeline_time_class_init (widget_class);
+  weft_timeline_replay_class_init (widget_class);
   weft_timeline_shown_class_init (widget_class);
   weft_timeline_arrange_actions_init (widget_class);
   gtk_widget_class_set_css_name (widget_class, "timeline");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
-static GtkWidget *
-add_canvas (WeftTimeline *self, int height, WeftCanvasDraw draw, const char *label)
+static void
+scrolled_cb (GtkAdjustment *adjustment, gpointer data)
 {
-  GtkWidget *canvas
-      = GTK_WIDGET (weft_canvas_new (GTK_ACCESSIBLE_ROLE_IMG, 0, height, draw, self));
+  g_signal_emit (data, signals[VIEW_CHANGED], 0);
+}
+
+static GtkWidget *
+add_canvas (WeftTimeline *self,
+            GtkAccessibleRole role,
+            int height,
+            WeftCanvasDraw draw,
+            const char *label)
+{
+  GtkWidget *canvas = GTK_WIDGET (weft_canvas_new (role, 0, height, draw, self));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
@@ -472,9 +553,14 @@ weft_timeline_init (WeftTimeline *self)
   self->ink = weft_ink_new (gtk_widget_get_pango_context (GTK_WIDGET (self)),
                             weft_palette_of_style ());
   self->adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 1, 40, 400, 1));
-  self->overview = add_canvas (self, WEFT_OVERVIEW_PX, draw_overview_cb,
-                               "Overview of waiting and running over the whole trace");
-  self->ruler = add_canvas (self, WEFT_RULER_PX, draw_ruler_cb, "Time");
+  g_signal_connect_object (self->adjustment, "value-changed", G_CALLBACK (scrolled_cb),
+                           self, 0);
+  self->smooth = true;
+  self->overview
+      = add_canvas (self, GTK_ACCESSIBLE_ROLE_SLIDER, WEFT_OVERVIEW_PX, draw_overview_cb,
+                    _ ("Overview of waiting and running over the whole trace"));
+  self->ruler = add_canvas (self, GTK_ACCESSIBLE_ROLE_IMG, WEFT_RULER_PX, draw_ruler_cb,
+                            _ ("Time"));
   self->lanes = weft_lanes_view_new (&self->scene, self->ink, self->adjustment);
   gtk_widget_set_parent (self->lanes, GTK_WIDGET (self));
   self->scrollbar = gtk_scrollbar_new (GTK_ORIENTATION_VERTICAL, self->adjustment);
@@ -486,6 +572,9 @@ weft_timeline_init (WeftTimeline *self)
                                   "Timeline", -1);
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
+  weft_clock_init (&self->clock, 1e6);
+  weft_timeline_marks_init (self);
+  weft_timeline_time_init (self);
   weft_palette_follow_style (self, G_CALLBACK (style_changed_cb));
   weft_timeline_shown_init (self);
   weft_timeline_input_init (self);
@@ -510,11 +599,17 @@ void
 weft_timeline_take_scenery (WeftTimeline *self, WeftScenery *scenery)
 {
   bool had_selection = self->scene.selection.kind != WEFT_SELECTION_NONE;
+  bool had_range = weft_timeline_get_range (self, NULL, NULL);
 
   adw_animation_reset (self->animation);
   weft_scene_clear (&self->scene);
   weft_scene_init_with (&self->scene, scenery);
   self->target = self->scene.viewport;
+  weft_timeline_overview_moved (self);
+  weft_timeline_stop_kinetic (self);
+  weft_timeline_take_marks (self, NULL);
+  weft_timeline_set_base_name (self, "start");
+  weft_timeline_replay_set_trace (self);
   weft_timeline_shown_apply (self);
   gtk_adjustment_set_value (self->adjustment, 0);
   weft_timeline_relayout (self);
@@ -523,6 +618,8 @@ weft_timeline_take_scenery (WeftTimeline *self, WeftScenery *scenery)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLAYHEAD]);
   if (had_selection)
     g_signal_emit (self, signals[SELECTION_CHANGED], 0);
+  if (had_range)
+    g_signal_emit (self, signals[RANGE_CHANGED], 0);
   moved (self);
 }
 
@@ -628,6 +725,41 @@ weft_timeline_get_view (WeftTimeline *self, int64_t *ret_from_ns, int64_t *ret_t
   *ret_to_ns = (int64_t)ceil (weft_viewport_end_ns (&self->target));
 }
 
+void
+weft_timeline_get_place (WeftTimeline *self, WeftSpot *ret)
+{
+  *ret = (WeftSpot){
+    .viewport = self->target,
+    .scroll_px = gtk_adjustment_get_value (self->adjustment),
+    .selection = self->scene.selection,
+    .playhead_ns = self->scene.playhead_ns,
+    .has_playhead = self->scene.has_playhead,
+  };
+}
+
+void
+weft_timeline_set_place (WeftTimeline *self, const WeftSpot *place)
+{
+  if (place->has_playhead)
+    weft_timeline_set_playhead (self, place->playhead_ns);
+  weft_timeline_set_selection (self, place->selection, FALSE);
+  gtk_adjustment_set_value (self->adjustment, place->scroll_px);
+  weft_timeline_move (self, &place->viewport, TRUE);
+}
+
+void
+weft_timeline_set_smooth (WeftTimeline *self, gboolean smooth)
+{
+  self->smooth = smooth;
+}
+
+void
+weft_timeline_scroll (WeftTimeline *self, double by_px)
+{
+  gtk_adjustment_set_value (self->adjustment,
+                            gtk_adjustment_get_value (self->adjustment) + by_px);
+}
+
 gboolean
 weft_timeline_get_range (WeftTimeline *self, int64_t *ret_from_ns, int64_t *ret_to_ns)
 {
@@ -643,9 +775,17 @@ weft_timeline_get_range (WeftTimeline *self, int64_t *ret_from_ns, int64_t *ret_
 void
 weft_timeline_set_range (WeftTimeline *self, int64_t from_ns, int64_t to_ns)
 {
-  self->scene.range_from_ns = CLAMP (from_ns, 0, self->scene.viewport.trace_ns);
-  self->scene.range_to_ns = CLAMP (to_ns, 0, self->scene.viewport.trace_ns);
+  int64_t end_ns = self->scene.viewport.trace_ns;
+  int64_t from = CLAMP (MIN (from_ns, to_ns), 0, end_ns);
+  int64_t to = CLAMP (MAX (from_ns, to_ns), 0, end_ns);
+
+  if (from == self->scene.range_from_ns && to == self->scene.range_to_ns)
+    return;
+  self->scene.range_from_ns = from;
+  self->scene.range_to_ns = to;
+  gtk_widget_queue_draw (self->ruler);
   weft_lanes_view_redraw_overlay (weft_timeline_lanes_view (self));
+  g_signal_emit (self, signals[RANGE_CHANGED], 0);
 }
 
 void

@@ -4,14 +4,22 @@
  * Signals:
  *   selection-changed ()   the selection is another one: weft_timeline_get_selection()
  *   view-changed ()        another part of the trace is in view, or the lanes scrolled
+ *   range-changed ()       the range is another one, or there is none any more
+ *   marks-changed ()       the user has set, named or deleted a mark
+ *   events-changed ()      the trace's events are in order: weft_timeline_count_events()
  * Properties:
  *   trace (boxed WeftTrace, nullable)   playhead (int64, nanoseconds; notifies)
+ *   playing (boolean)                   time-base (string: "start", "mark", "wall")
  *
  * Actions, each bound to the keys of the design and usable by menus and buttons inside the
  * widget's ancestors through gtk_widget_activate_action() on the timeline:
  *   timeline.zoom-in  .zoom-out  .pan-left  .pan-right  .fit  .zoom-to-range
  *   timeline.next-state  .previous-state  .follow-forward  .follow-backward
  *   timeline.next-lane  .previous-lane  .go-begin  .go-end  .clear
+ *   timeline.extend-left  .extend-right  .playhead-left  .playhead-right
+ *   timeline.mark  .next-mark  .previous-mark  .delete-mark
+ *   timeline.time-base (string)  .next-time-base
+ *   timeline.play  .next-event  .previous-event  .to-begin  .to-end
  *   timeline.show-path  .show-spawns  .show-joins  .show-hand-overs  .show-messages
  *   .show-wakes
  *   timeline.left  .right   fold or unfold a heading that has the focus, else pan
@@ -22,6 +30,8 @@
 
 #include <gtk/gtk.h>
 
+#include "gui/view/history.h"
+#include "gui/view/marks.h"
 #include "gui/view/scene.h"
 #include "gui/view/search.h"
 #include "gui/view/selection.h"
@@ -74,9 +84,39 @@ int64_t weft_timeline_get_playhead (WeftTimeline *self);
 void weft_timeline_set_view (WeftTimeline *self, int64_t from_ns, int64_t to_ns);
 void weft_timeline_get_view (WeftTimeline *self, int64_t *ret_from_ns, int64_t *ret_to_ns);
 
+/* Where one is, or is on the way to, but for the page; and the way back there. */
+void weft_timeline_get_place (WeftTimeline *self, WeftSpot *ret);
+void weft_timeline_set_place (WeftTimeline *self, const WeftSpot *place);
+
+/* Whether jumps are smooth, if the desktop's animations are on; TRUE at first. */
+void weft_timeline_set_smooth (WeftTimeline *self, gboolean smooth);
+
+/* The user's marks: given at once when a trace is set, which has none at first. */
+void weft_timeline_take_marks (WeftTimeline *self, WeftMarks *marks);
+/* Returns: (transfer none): until they change. */
+const WeftMarks *weft_timeline_get_marks (WeftTimeline *self);
+void weft_timeline_go_to_mark (WeftTimeline *self, size_t index);
+/* Goes there and asks for its note. */
+void weft_timeline_edit_mark (WeftTimeline *self, size_t index);
+void weft_timeline_remove_mark (WeftTimeline *self, size_t index);
+
+/* As the ruler tells it, to the nanosecond. Returns: (transfer full). */
+char *weft_timeline_format_time (WeftTimeline *self, int64_t time_ns);
+
+/* The playhead goes by itself, at @speed nanoseconds a second, until the end. */
+void weft_timeline_set_playing (WeftTimeline *self, gboolean playing);
+gboolean weft_timeline_get_playing (WeftTimeline *self);
+void weft_timeline_set_speed (WeftTimeline *self, double speed);
+double weft_timeline_get_speed (WeftTimeline *self);
+/* How many events have happened at the playhead, of how many. Returns: FALSE until they
+ * are in order. */
+gboolean
+weft_timeline_count_events (WeftTimeline *self, size_t *ret_until, size_t *ret_all);
+
 /* The range chosen by dragging. Returns: FALSE when there is none. */
 gboolean
 weft_timeline_get_range (WeftTimeline *self, int64_t *ret_from_ns, int64_t *ret_to_ns);
+/* The same with either end first. Emits range-changed when it differs. */
 void weft_timeline_set_range (WeftTimeline *self, int64_t from_ns, int64_t to_ns);
 void weft_timeline_clear_range (WeftTimeline *self);
 

@@ -170,6 +170,7 @@ set_info (WeftTraceBuilder *builder, const WeftManifest *manifest)
                        .host = manifest->host,
                        .detail = manifest->detail,
                        .started_unix_ns = manifest->started_unix_ns,
+                       .started_monotonic_ns = manifest->started_monotonic_ns,
                        .scheduling_refusal = manifest->scheduling_refusal,
                        .exit_status = (int)CLAMP (manifest->exit_status, -1, G_MAXINT) };
 

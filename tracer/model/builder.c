@@ -294,6 +294,7 @@ weft_trace_builder_set_info (WeftTraceBuilder *self, const WeftRunInfo *info)
   own->detail = g_strdup (info->detail);
   own->scheduling_refusal = g_strdup (info->scheduling_refusal);
   own->started_unix_ns = info->started_unix_ns;
+  own->started_monotonic_ns = info->started_monotonic_ns;
   own->exit_status = info->exit_status;
 }
 

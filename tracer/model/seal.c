@@ -139,6 +139,16 @@ any_thread_lives (const WeftTraceBuilder *self)
   return false;
 }
 
+/* The clock on the wall is read once, with the trace's own. */
+static void
+place_in_time (const WeftTraceBuilder *self, WeftRunInfo *info)
+{
+  info->began_unix_ns = -1;
+  if (info->started_unix_ns > 0 && info->started_monotonic_ns > 0)
+    info->began_unix_ns
+        = info->started_unix_ns + (self->begin_ns - info->started_monotonic_ns);
+}
+
 WeftTrace *
 weft_trace_builder_seal (WeftTraceBuilder *self)
 {
@@ -149,6 +159,7 @@ weft_trace_builder_seal (WeftTraceBuilder *self)
   else if (any_thread_lives (self))
     self->end_ns = MAX (self->end_ns, self->until_ns);
   seal.trace->duration_ns = self->end_ns - self->begin_ns;
+  place_in_time (self, &seal.trace->info);
   /* The parts of the builder find strings and defects here. */
   self->trace = seal.trace;
   weft_builder_resolve_sites (self);

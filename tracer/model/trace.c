@@ -9,6 +9,7 @@ weft_trace_new_empty (void)
 
   g_atomic_ref_count_init (&self->references);
   self->info.started_unix_ns = -1;
+  self->info.began_unix_ns = -1;
   self->info.exit_status = -1;
   self->strings = g_string_chunk_new (4096);
   return self;

@@ -228,9 +228,12 @@ typedef struct {
   char **args; /* NULL-terminated, without the program; may be NULL */
   char *host;
   char *detail;
-  char *scheduling_refusal; /* why scheduling was not recorded */
-  int64_t started_unix_ns;  /* wall clock at the recording's start */
-  int exit_status;          /* 128+n for a signal */
+  char *scheduling_refusal;     /* why scheduling was not recorded */
+  int64_t started_unix_ns;      /* wall clock at the recording's start */
+  int64_t started_monotonic_ns; /* the trace's clock then */
+  int64_t began_unix_ns; /* wall clock at the trace's begin, as exact as the two above,
+                          * which are read to the microsecond; not from the manifest */
+  int exit_status;       /* 128+n for a signal */
 } WeftRunInfo;
 
 void weft_run_info_clear (WeftRunInfo *info);

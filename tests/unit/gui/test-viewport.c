@@ -79,7 +79,7 @@ test_clamp (void)
     double from, to, begin, span;
   } cases[] = {
     { 200, 400, 200, 200 },   /* as asked */
-    { 299, 301, 250, 100 },   /* the least span, around the middle */
+    { 299.8, 300.2, 299, 2 }, /* the least span, around the middle */
     { -1000, -800, -8, 200 }, /* slack on the left */
     { 5000, 5200, 808, 200 }, /* and on the right */
   };
@@ -100,6 +100,52 @@ test_clamp (void)
     weft_viewport_zoom (&view, 1e12, 0.5);
     g_assert_cmpfloat (view.span_ns, ==, WEFT_VIEWPORT_MIN_SPAN_NS);
   }
+}
+
+/* A nanosecond fills half the view a month after the beginning, and the view pans by a
+ * thousandth of that without losing anything. */
+static void
+test_nanosecond (void)
+{
+  const int64_t month = INT64_C (2592000000000000);
+  WeftViewport view = weft_viewport_whole (month), first;
+  double x;
+
+  weft_viewport_show (&view, (double)month - 1001, (double)month - 999);
+  g_assert_cmpfloat (view.span_ns, ==, 2);
+  first = view;
+  for (int i = 0; i < 3000; i++) {
+    WeftViewport last = view;
+
+    weft_viewport_pan (&view, 1 / 3000.0);
+    x = weft_viewport_x (&last, 3000, month - 1000)
+        - weft_viewport_x (&view, 3000, month - 1000);
+    g_assert_cmpfloat_with_epsilon (x, 1, 1e-6);
+  }
+  x = weft_viewport_x (&first, WIDTH, month - 1000);
+  g_assert_cmpfloat_with_epsilon (x, WIDTH / 2, 1e-9);
+  x = weft_viewport_x (&view, WIDTH, month - 998);
+  g_assert_cmpfloat_with_epsilon (x, WIDTH / 2, 1e-6);
+  for (int i = 0; i < 3000; i++)
+    weft_viewport_pan (&view, -1 / 3000.0);
+  x = weft_viewport_x (&view, WIDTH, month - 1000);
+  g_assert_cmpfloat_with_epsilon (x, WIDTH / 2, 1e-6);
+  g_assert_cmpint (weft_viewport_time_ns (&view, WIDTH, WIDTH * 0.499), ==, month - 1001);
+  g_assert_cmpint (weft_viewport_time_ns (&view, WIDTH, WIDTH * 0.501), ==, month - 1000);
+}
+
+static void
+test_between (void)
+{
+  WeftViewport from = weft_viewport_whole (INT64_C (3600000000000)), to = from, half;
+
+  weft_viewport_zoom (&to, 1e9, 0.3);
+  half = weft_viewport_between (&from, &to, 1);
+  g_assert_true (weft_viewport_equal (&half, &to));
+  half = weft_viewport_between (&from, &to, 0.5);
+  g_assert_cmpfloat_with_epsilon (weft_viewport_time (&half, 1, 0.3),
+                                  weft_viewport_time (&from, 1, 0.3), 1e-2);
+  g_assert_cmpfloat_with_epsilon (half.span_ns, (from.span_ns + to.span_ns) / 2, 1e-2);
 }
 
 static void
@@ -137,6 +183,8 @@ main (int argc, char **argv)
   g_test_add_func ("/viewport/anchor", test_anchor);
   g_test_add_func ("/viewport/round-trip", test_round_trip);
   g_test_add_func ("/viewport/clamp", test_clamp);
+  g_test_add_func ("/viewport/nanosecond", test_nanosecond);
+  g_test_add_func ("/viewport/between", test_between);
   g_test_add_func ("/viewport/reveal", test_reveal);
   return g_test_run ();
 }
