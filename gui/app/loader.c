@@ -28,6 +28,19 @@ job_free (Job *job)
 }
 
 WeftLoaded *
+weft_loaded_new (WeftTrace *trace, GFile *folder)
+{
+  WeftLoaded *self = g_new0 (WeftLoaded, 1);
+
+  g_atomic_ref_count_init (&self->references);
+  self->trace = trace;
+  self->summary = weft_summary_new (trace);
+  self->scenery = weft_scenery_new (trace);
+  self->folder = g_object_ref (folder);
+  return self;
+}
+
+WeftLoaded *
 weft_loaded_ref (WeftLoaded *self)
 {
   g_atomic_ref_count_inc (&self->references);
@@ -103,7 +116,6 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
       = { .progress = note_progress_cb, .progress_data = job, .cancellable = cancellable };
   g_autoptr (WeftTrace) trace = NULL;
   GError *error = NULL;
-  WeftLoaded *loaded;
 
   if (path == NULL) {
     g_task_return_new_error (task, WEFT_LOAD_ERROR, WEFT_LOAD_ERROR_UNREADABLE,
@@ -122,13 +134,8 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   if (g_task_return_error_if_cancelled (task))
     return;
   note_progress_cb (1, weft_trace_defects (trace)->events, job);
-  loaded = g_new0 (WeftLoaded, 1);
-  g_atomic_ref_count_init (&loaded->references);
-  loaded->summary = weft_summary_new (trace);
-  loaded->scenery = weft_scenery_new (trace);
-  loaded->trace = g_steal_pointer (&trace);
-  loaded->folder = g_object_ref (job->folder);
-  g_task_return_pointer (task, loaded, (GDestroyNotify)weft_loaded_free);
+  g_task_return_pointer (task, weft_loaded_new (g_steal_pointer (&trace), job->folder),
+                         (GDestroyNotify)weft_loaded_free);
 }
 
 void

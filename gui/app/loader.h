@@ -19,6 +19,9 @@ typedef struct {
   gatomicrefcount references; /* for the functions below alone */
 } WeftLoaded;
 
+/* All that is computed of @trace once; for a worker thread. Takes @trace, refers to
+ * @folder. Returns: (transfer full). */
+WeftLoaded *weft_loaded_new (WeftTrace *trace, GFile *folder) G_GNUC_WARN_UNUSED_RESULT;
 WeftLoaded *weft_loaded_ref (WeftLoaded *self);
 /* Gives a reference back. The last one frees it in a thread of its own, since that of a
  * large trace takes a while. Accepts NULL. */

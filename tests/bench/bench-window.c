@@ -100,20 +100,17 @@ find (GtkWidget *widget, GType type)
 static WeftLoaded *
 load (const WeftBenchLanes *shape)
 {
-  WeftLoaded *loaded = g_new0 (WeftLoaded, 1);
+  g_autoptr (GFile) folder = g_file_new_for_path ("bench.weft");
   gint64 start = g_get_monotonic_time ();
+  WeftTrace *trace = weft_bench_lanes_new (shape);
+  WeftLoaded *loaded;
 
-  loaded->trace = weft_bench_lanes_new (shape);
   printf ("%u threads, %zu intervals: trace made in %.1f s, ", shape->n_threads,
           shape->n_intervals, (double)(g_get_monotonic_time () - start) / 1e6);
   start = g_get_monotonic_time ();
-  loaded->summary = weft_summary_new (loaded->trace);
-  printf ("summary in %.1f s, ", (double)(g_get_monotonic_time () - start) / 1e6);
-  start = g_get_monotonic_time ();
-  loaded->scenery = weft_scenery_new (loaded->trace);
-  printf ("scenery in %.1f s, both in the worker\n",
+  loaded = weft_loaded_new (trace, folder);
+  printf ("looked into in %.1f s, as the worker does\n",
           (double)(g_get_monotonic_time () - start) / 1e6);
-  loaded->folder = g_file_new_for_path ("/tmp/bench.weft");
   return loaded;
 }
 
