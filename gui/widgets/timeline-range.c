@@ -57,8 +57,10 @@ weft_timeline_install (GtkWidgetClass *widget_class,
                        size_t n)
 {
   for (size_t i = 0; i < n; i++) {
-    gtk_widget_class_install_action (widget_class, actions[i].name, NULL,
-                                     actions[i].activate);
+    /* One with keys of several kinds has a row for each. */
+    if (i == 0 || !g_str_equal (actions[i].name, actions[i - 1].name))
+      gtk_widget_class_install_action (widget_class, actions[i].name, NULL,
+                                       actions[i].activate);
     for (size_t k = 0; k < G_N_ELEMENTS (actions[i].keys); k++) {
       if (actions[i].keys[k] != 0)
         gtk_widget_class_add_binding_action (widget_class, actions[i].keys[k],

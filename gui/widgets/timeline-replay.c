@@ -194,7 +194,10 @@ weft_timeline_replay_class_init (GtkWidgetClass *widget_class)
   static const WeftTimelineAction actions[] = {
     { "timeline.play", play_action, { GDK_KEY_space, GDK_KEY_KP_Space }, 0 },
     { "timeline.next-event", event_action, { GDK_KEY_greater }, GDK_SHIFT_MASK },
+    { "timeline.next-event", event_action, { GDK_KEY_greater }, 0 },
     { "timeline.previous-event", event_action, { GDK_KEY_less }, GDK_SHIFT_MASK },
+    /* On some keyboards one of them needs no Shift. */
+    { "timeline.previous-event", event_action, { GDK_KEY_less }, 0 },
     { "timeline.to-begin",
       end_action,
       { GDK_KEY_Home, GDK_KEY_KP_Home },

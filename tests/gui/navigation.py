@@ -1,7 +1,11 @@
 """Finding one's way on the timeline: keys, the wheel and the mouse, as a person uses them,
 read back from what the overview says that it shows."""
 
+import json
+import os
 import re
+import shutil
+import tempfile
 
 import desktop
 
@@ -17,7 +21,8 @@ class Navigation:
         self.check_quiet = check_quiet
 
     def cases(self):
-        for method in (self.keys, self.overview, self.undo):
+        for method in (self.keys, self.overview, self.undo, self.range, self.marks,
+                       self.damaged_marks, self.replay):
             yield method.__doc__, method
 
     def open(self, **options):
@@ -159,4 +164,125 @@ class Navigation:
             viewer.wait_text("At a glance")
             viewer.key("ctrl+y", "ctrl+shift+z")
             desktop.wait_for("the closer view", lambda: self.shows(viewer) == close)
+            self.check_quiet(viewer)
+
+    def range(self):
+        """a dragged range is totalled in the inspector, and extended by keyboard"""
+        with self.open() as viewer:
+            x, y = self.lanes_middle(viewer)
+            self.drag(viewer, x - 150, y, 300)
+            viewer.find("label", "^Range$")
+            viewer.find("label", r"^From [\d.]+ ms to [\d.]+ ms\. .*Only what lies within")
+            viewer.find("label", r"(?s)^running .*%\).*blocked .*waits for a lock")
+            viewer.find("label", r"^counter [\d.]+ ms, held by adder-\d \([\d.]+ .s\)")
+            viewer.find("label", r"hand-over")
+            first = viewer.find("label", "^From ").get_name()
+            viewer.screenshot(self.artifact("navigation-range"))
+            # An end of it is dragged.
+            self.drag(viewer, x + 150, y, 60)
+            desktop.wait_for("another end", lambda: viewer.find("label", "^From ").get_name()
+                             not in (first, ""))
+            viewer.key("Escape")
+            viewer.wait_text("At a glance")
+            viewer.key("shift+Right", "shift+Right")
+            viewer.find("label", "^Range$")
+            self.check_quiet(viewer)
+
+    def copy(self, folder):
+        trace = os.path.join(folder, "copy.weft")
+        shutil.copytree(self.trace, trace)
+        return trace
+
+    @staticmethod
+    def kept(trace):
+        path = os.path.join(trace, "marks.json")
+        if not os.path.exists(path):
+            return []
+        with open(path, encoding="utf-8") as stream:
+            return [(m["time_ns"], m["text"]) for m in json.load(stream)["marks"]]
+
+    def marks(self):
+        """M marks a moment with a note; marks are kept, gone to, told from and deleted"""
+        with tempfile.TemporaryDirectory() as folder:
+            trace = self.copy(folder)
+            with desktop.Viewer(self.program, trace) as viewer:
+                viewer.find("list item", "^main")
+                viewer.key("ctrl+Home", "greater", "m")
+                viewer.find("text", "^Note for this mark$")
+                viewer.type("it begins")
+                viewer.key("Return")
+                desktop.wait_for("the note in the file",
+                                 lambda: [t for _, t in self.kept(trace)] == ["it begins"])
+                viewer.key("ctrl+End", "m", "Return")
+                desktop.wait_for("a second one", lambda: len(self.kept(trace)) == 2)
+                self.check_quiet(viewer)
+            first = self.kept(trace)[0][0]
+            with desktop.Viewer(self.program, trace) as viewer:
+                viewer.find("list item", "^main")
+                viewer.key("ctrl+Right")
+                text = f"{first // 1000 % 1000}"
+                viewer.find("label", rf"^State at .*{text}")
+                # Told from the mark, the first is 0 and the end later.
+                viewer.key("shift+T")
+                viewer.find("label", "^0 ns$")
+                viewer.key("shift+T")
+                viewer.find("label", r"^\d\d:\d\d:\d\d\.\d{3}")
+                viewer.screenshot(self.artifact("navigation-marks"))
+                viewer.click(self.button(viewer))
+                desktop.wait_for("the mark in the list", lambda: any(
+                    re.search("^Go to the mark .*it begins$", n.get_name() or "")
+                    for n in self.below(self.button(viewer))))
+                viewer.key("Escape")
+                viewer.key("ctrl+Left", "Delete")
+                self.check_quiet(viewer)
+
+    @staticmethod
+    def button(viewer):
+        return desktop.wait_for("the list of marks",
+                                lambda: next(iter(viewer.nodes(None, "^Marks$")), None))
+
+    def below(self, node):
+        """What a button opens is below it."""
+        for i in range(node.get_child_count()):
+            child = node.get_child_at_index(i)
+            if child is not None:
+                yield child
+                yield from self.below(child)
+
+    def damaged_marks(self):
+        """a damaged marks.json is told of in a line, and left as it is"""
+        with tempfile.TemporaryDirectory() as folder:
+            trace = self.copy(folder)
+            path = os.path.join(trace, "marks.json")
+            with open(path, "w", encoding="utf-8") as stream:
+                stream.write("{ broken")
+            with desktop.Viewer(self.program, trace, size=(900, 600)) as viewer:
+                viewer.wait_text(r"marks.json' is not valid JSON.*Marks are kept until")
+                viewer.key("m", "Return")
+                viewer.key("ctrl+End")
+                viewer.screenshot(self.artifact("navigation-damaged-marks"))
+                self.check_quiet(viewer)
+            with open(path, encoding="utf-8") as stream:
+                assert stream.read() == "{ broken"
+
+    def replay(self):
+        """< and > step from event to event, and Space plays to the end"""
+        def event(viewer):
+            name = viewer.find("label", r"^event [\d,]+ of [\d,]+$").get_name()
+            return [int(n.replace(",", "")) for n in re.findall(r"[\d,]+", name)]
+        with self.open() as viewer:
+            desktop.wait_for("the events", lambda: event(viewer)[1] > 0)
+            viewer.key("ctrl+Home")
+            desktop.wait_for("the begin", lambda: event(viewer)[0] <= 1)
+            for _ in range(2):
+                before = event(viewer)[0]
+                viewer.key("greater")
+                desktop.wait_for("the next event", lambda: event(viewer)[0] > before)
+            after = event(viewer)[0]
+            viewer.key("less")
+            desktop.wait_for("the one before", lambda: event(viewer)[0] < after)
+            viewer.key("space")
+            viewer.find("push button", "^Pause$")
+            desktop.wait_for("the end", lambda: event(viewer)[0] == event(viewer)[1])
+            viewer.find("push button", "^Play$")
             self.check_quiet(viewer)

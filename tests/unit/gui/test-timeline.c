@@ -271,6 +271,62 @@ test_mark (Fixture *f, gconstpointer data)
   g_assert_cmpint (count_lanes (f, GTK_ACCESSIBLE_ROLE_LIST_ITEM), ==, 5);
 }
 
+static void
+wait_for_frames (Fixture *f, int n)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (f->timeline));
+  gint64 until = gdk_frame_clock_get_frame_counter (clock) + n;
+
+  while (gdk_frame_clock_get_frame_counter (clock) < until) {
+    gtk_widget_queue_draw (GTK_WIDGET (f->timeline));
+    g_main_context_iteration (NULL, TRUE);
+  }
+}
+
+static GtkEventController *
+scroll_of (Fixture *f)
+{
+  g_autoptr (GListModel) all = gtk_widget_observe_controllers (GTK_WIDGET (f->timeline));
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (all, i);
+
+    if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+      return controller;
+  }
+  g_assert_not_reached ();
+}
+
+/* What a touchpad leaves behind goes on by itself, comes to rest, and is ended by what one
+ * does next. */
+static void
+test_flick (Fixture *f, gconstpointer data)
+{
+  int64_t from, to, before, last = -1;
+
+  weft_timeline_set_view (f->timeline, 100 * US, 120 * US);
+  weft_timeline_get_view (f->timeline, &before, &to);
+  g_signal_emit_by_name (scroll_of (f), "decelerate", 1.0, 0.0);
+  do {
+    if (last < 0)
+      last = before;
+    else
+      last = from;
+    wait_for_frames (f, 20);
+    weft_timeline_get_view (f->timeline, &from, &to);
+  } while (from != last);
+  g_assert_cmpint (from, >, before);
+  g_assert_cmpint (to - from, >=, 20 * US);
+
+  weft_timeline_set_view (f->timeline, 100 * US, 120 * US);
+  g_signal_emit_by_name (scroll_of (f), "decelerate", 5.0, 0.0);
+  g_signal_emit_by_name (scroll_of (f), "scroll-begin");
+  weft_timeline_get_view (f->timeline, &before, &to);
+  wait_for_frames (f, 4);
+  weft_timeline_get_view (f->timeline, &from, &to);
+  g_assert_cmpint (from, ==, before);
+}
+
 static WeftTrace *
 make_many (void)
 {
@@ -310,6 +366,7 @@ main (int argc, char **argv)
     { "/timeline/keyboard", &counter, test_keyboard },
     { "/timeline/folding", &counter, test_folding },
     { "/timeline/mark", &counter, test_mark },
+    { "/timeline/flick", &counter, test_flick },
     { "/timeline/many", &many, test_many },
   };
 
