@@ -409,7 +409,7 @@ weft_lanes_view_init (WeftLanesView *self)
   self->drop_y = -1;
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  "Lanes", -1);
+                                  _ ("Lanes"), -1);
 }
 
 GtkWidget *

@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""What people read in the window can be translated: every file with such texts is listed in
+data/po/POTFILES, and no text goes into a widget untranslated. As TAP; or with --list what
+the list has to be. Usage: check-strings.py TOP [--list]"""
+
+import os
+import re
+import sys
+
+TOP = sys.argv[1]
+LIST = "data/po/POTFILES"
+
+MARKED = re.compile(r"(?<!\w)(?:N?C?_|ngettext|g_dngettext) \(")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+# A text that goes into one of these is read by somebody.
+SHOWN = re.compile(
+    r"\b(gtk_label_new|gtk_label_set_(?:text|label|markup)"
+    r"|gtk_button_new_with_(?:label|mnemonic)|gtk_button_set_label"
+    r"|gtk_check_button_new_with_(?:label|mnemonic)|gtk_entry_set_placeholder_text"
+    r"|gtk_widget_set_tooltip_(?:text|markup)|gtk_window_set_title|g_menu_append"
+    r"|g_menu_item_new|gtk_column_view_column_new|adw_\w+_set_(?:title|subtitle|description"
+    r"|body|heading|label)|adw_toast_new|adw_message_dialog_\w+|adw_view_stack_add_titled"
+    r"|gtk_file_chooser_native_new|gtk_accessible_update_property) \(")
+TRANSLATED = re.compile(r"(?<!\w)(?:N?C?_|\w*ngettext|\w*dpgettext\w*) \(")
+LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
+# Names that the program gives to its own parts.
+NAME = re.compile(r"^[a-z][\w.:-]*$|^[^a-z]*$|^%")
+
+
+def end_of_call(text, start):
+    """Where the parenthesis closes that opens right before start."""
+    depth = 1
+    while depth > 0:
+        literal = LITERAL.match(text, start)
+        if literal:
+            start = literal.end()
+            continue
+        depth += {"(": 1, ")": -1}.get(text[start], 0)
+        start += 1
+    return start
+
+
+def sources():
+    """Path and text of what the window is made of."""
+    for folder, _, names in os.walk(os.path.join(TOP, "gui")):
+        for name in sorted(names):
+            if name.endswith(".c"):
+                path = os.path.join(folder, name)
+                with open(path) as stream:
+                    yield os.path.relpath(path, TOP), COMMENT.sub("", stream.read())
+    folder = os.path.join(TOP, "data/ui")
+    for name in sorted(os.listdir(folder)):
+        with open(os.path.join(folder, name)) as stream:
+            yield os.path.join("data/ui", name), stream.read()
+
+
+def has_texts(path, text):
+    if path.endswith(".ui"):
+        return 'translatable="yes"' in text
+    return MARKED.search(text) is not None
+
+
+def untranslated(path, text):
+    if path.endswith(".ui"):
+        for match in re.finditer(
+                r'<property name="(?:label|title|subtitle|description|tooltip-text'
+                r'|placeholder-text)">([^<]*[a-z]{2}[^<]*)</property>', text):
+            yield match.group(1)
+        return
+    for call in SHOWN.finditer(text):
+        arguments = text[call.end():end_of_call(text, call.end())]
+        while match := TRANSLATED.search(arguments):
+            end = end_of_call(arguments, match.end())
+            arguments = arguments[:match.start()] + arguments[end:]
+        for literal in LITERAL.findall(arguments):
+            if not NAME.match(literal):
+                yield literal
+
+
+def main():
+    with open(os.path.join(TOP, LIST)) as stream:
+        listed = {line.strip() for line in stream if line.strip() and line[0] != "#"}
+    wrong = []
+    there = dict(sources())
+    if "--list" in sys.argv:
+        print("\n".join(sorted(path for path in there if has_texts(path, there[path]))))
+        return 0
+    for path, text in there.items():
+        if has_texts(path, text) and path not in listed:
+            wrong.append(f"{path} has texts to translate; list it in {LIST}")
+        wrong += [f"{path}: not to be translated: {found!r}"
+                  for found in untranslated(path, text)]
+    for path in sorted(listed):
+        if path.startswith(("gui/", "data/ui/")) and (
+                path not in there or not has_texts(path, there[path])):
+            wrong.append(f"{LIST} lists {path}, where there is nothing to translate")
+    print("1..1")
+    for line in wrong:
+        print(f"# {line}")
+    print(("not " if wrong else "") + "ok 1 - what is read can be translated")
+    return 1 if wrong else 0
+
+
+sys.exit(main())
