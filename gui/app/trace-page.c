@@ -338,12 +338,16 @@ weft_trace_page_get_view (WeftTracePage *self, WeftAddressView *ret)
 void
 weft_trace_page_search (WeftTracePage *self)
 {
+  weft_search_bar_open (self->search_bar);
+}
+
+void
+weft_trace_page_find (WeftTracePage *self)
+{
   WeftListPage *list = weft_page_trail_get_list (self->trail);
 
-  /* A table is filtered by what one looks for in it. */
-  if (list != NULL && weft_list_page_find (list))
-    return;
-  weft_search_bar_open (self->search_bar);
+  if (list == NULL || !weft_list_page_find (list))
+    weft_search_bar_open (self->search_bar);
 }
 
 void

@@ -36,9 +36,10 @@ AdwViewStack *weft_trace_page_get_stack (WeftTracePage *self);
 /* What it shows, but for the path; its strings are static. Needs a trace. */
 void weft_trace_page_get_view (WeftTracePage *self, WeftAddressView *ret);
 
-/* Opens the search, or on a page with a table goes to what filters that; and goes to the
- * next or previous place found. */
+/* Opens the search; goes to the next or previous place found. */
 void weft_trace_page_search (WeftTracePage *self);
+/* On a page with a table goes to what filters that, else opens the search. */
+void weft_trace_page_find (WeftTracePage *self);
 void weft_trace_page_search_step (WeftTracePage *self, WeftDirection direction);
 
 /* Moves the keyboard focus from the page to the inspector, which opens, and back. */

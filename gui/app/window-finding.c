@@ -12,6 +12,12 @@ search_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+find_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  weft_trace_page_find (WEFT_WINDOW (data)->trace_page);
+}
+
+static void
 next_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   weft_trace_page_search_step (WEFT_WINDOW (data)->trace_page, WEFT_FORWARD);
@@ -53,6 +59,7 @@ shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 static const GActionEntry of_trace[] = {
   { .name = "search", .activate = search_cb },
+  { .name = "find", .activate = find_cb },
   { .name = "search-next", .activate = next_cb },
   { .name = "search-previous", .activate = previous_cb },
 };

@@ -354,22 +354,31 @@ weft_timeline_grab_focus (GtkWidget *widget)
 }
 
 /* Tab leads to the lanes, where most keys are of use, and past them; Shift+Tab to the
- * overview, without going through the lanes, and from the first lane. */
+ * overview, without going through the lanes, and from there to what lies before it. */
 static gboolean
 weft_timeline_focus (GtkWidget *widget, GtkDirectionType direction)
 {
   WeftTimeline *self = WEFT_TIMELINE (widget);
   GtkWidget *child = gtk_widget_get_focus_child (widget);
+  GtkWidget *parts[] = { self->lane_bar, self->base_button, self->overview, self->lanes };
+  int n = G_N_ELEMENTS (parts), at = 0, by = direction == GTK_DIR_TAB_FORWARD ? 1 : -1;
 
-  if (self->scene.trace == NULL)
+  /* Within a part, and what that has opened: a menu has its own keys. */
+  if (child != NULL && gtk_widget_child_focus (child, direction))
+    return TRUE;
+  if (self->scene.trace == NULL
+      || (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD))
     return FALSE;
-  if (direction == GTK_DIR_TAB_BACKWARD) {
-    if (child == self->lanes && gtk_widget_child_focus (self->lanes, direction))
+  if (child == NULL)
+    return by > 0 ? gtk_widget_child_focus (self->lanes, direction)
+                  : gtk_widget_grab_focus (self->overview);
+  while (at < n && parts[at] != child)
+    at++;
+  for (at += by; at >= 0 && at < n; at += by) {
+    if (gtk_widget_child_focus (parts[at], direction))
       return TRUE;
-    return child != self->overview && gtk_widget_grab_focus (self->overview);
   }
-  return direction == GTK_DIR_TAB_FORWARD
-         && gtk_widget_child_focus (self->lanes, direction);
+  return FALSE;
 }
 
 /* Another font, or another scale of it. */
@@ -569,7 +578,7 @@ weft_timeline_init (WeftTimeline *self)
       GTK_WIDGET (self), 0, 1, MOVE_MS,
       adw_callback_animation_target_new (animate_cb, self, NULL));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  "Timeline", -1);
+                                  _ ("Timeline"), -1);
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
   weft_clock_init (&self->clock, 1e6);

@@ -152,7 +152,7 @@ class Navigation:
             viewer.key("f")
             desktop.wait_for("a closer view", lambda: self.shows(viewer)[1] < whole[1])
             close = self.shows(viewer)
-            viewer.key("ctrl+2")
+            viewer.key("ctrl+3")
             viewer.find("label", "^counter$")
             viewer.key("ctrl+z")
             viewer.find("list item", "^adder-2")

@@ -67,7 +67,7 @@ class Searching:
     def from_a_list(self):
         """from the page Locks another thing is chosen with the arrow keys and shown"""
         with self.open(scheme="prefer-dark", size=(900, 600)) as viewer:
-            viewer.key("ctrl+2")
+            viewer.key("ctrl+3")
             viewer.find("label", "^Contended$")
             self.search(viewer, "adder-")
             rows = viewer.find("list item", r"^adder-\d, thread \d+ · \d+ wait")
