@@ -112,7 +112,8 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GtkWidget) row = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
+  G_GNUC_UNUSED g_autoptr (GFileInfo) info
+      = g_file_query_info_finish (G_FILE (source), result, &error);
 
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
       && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY))

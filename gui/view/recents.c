@@ -135,7 +135,7 @@ gboolean
 weft_recents_remove (const char *file, const char *path, GError **error)
 {
   g_autoptr (GPtrArray) recents = weft_recents_load (file);
-  g_autoptr (WeftRecent) gone = path != NULL ? take (recents, path) : NULL;
+  G_GNUC_UNUSED g_autoptr (WeftRecent) gone = path != NULL ? take (recents, path) : NULL;
 
   if (path == NULL)
     g_ptr_array_set_size (recents, 0);
