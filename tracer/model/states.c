@@ -106,8 +106,10 @@ build_higher (WeftStates *self, size_t number)
   for (size_t i = 0; i <= level->n; i++) {
     size_t first = MIN (i * WEFT_STATES_FAN_OUT, below->n);
 
-    memcpy (level->before + i * level->stride, below->before + first * below->stride,
-            self->n_sums * sizeof (int64_t));
+    /* Where all is NONE there are no sums, and no table of them. */
+    if (self->n_sums > 0)
+      memcpy (level->before + i * level->stride, below->before + first * below->stride,
+              self->n_sums * sizeof (int64_t));
     level->begins[i] = below->begins[first];
   }
 }
