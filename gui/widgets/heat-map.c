@@ -346,12 +346,6 @@ weft_heat_map_take (WeftHeatMap *self, WeftTrace *trace, WeftMatrix *matrix)
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
-const WeftMatrix *
-weft_heat_map_get (WeftHeatMap *self)
-{
-  return self->matrix;
-}
-
 static void
 choose (WeftHeatMap *self)
 {

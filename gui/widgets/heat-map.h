@@ -18,8 +18,6 @@ GtkWidget *weft_heat_map_new (void);
 
 /* Takes its own reference to @trace (nullable, as @matrix), and @matrix over. */
 void weft_heat_map_take (WeftHeatMap *self, WeftTrace *trace, WeftMatrix *matrix);
-/* Returns: (transfer none) (nullable). */
-const WeftMatrix *weft_heat_map_get (WeftHeatMap *self);
 
 /* What a cell says: "adder-9 waited 1.00 ms for adder-8 in 1 wait, the longest 1.00 ms".
  * Returns: (transfer full). */
