@@ -475,9 +475,3 @@ weft_inspector_init (WeftInspector *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Inspector"), -1);
 }
-
-GtkWidget *
-weft_inspector_new (void)
-{
-  return g_object_new (WEFT_TYPE_INSPECTOR, NULL);
-}

@@ -17,8 +17,6 @@
 #define WEFT_TYPE_INSPECTOR (weft_inspector_get_type ())
 G_DECLARE_FINAL_TYPE (WeftInspector, weft_inspector, WEFT, INSPECTOR, GtkWidget)
 
-GtkWidget *weft_inspector_new (void);
-
 /* @trace is nullable; takes its own reference. @summary is borrowed until another trace is
  * set, copied is @folder, where the trace lies, to look for source from. */
 void weft_inspector_set_trace (WeftInspector *self,

@@ -256,9 +256,3 @@ weft_legend_init (WeftLegend *self)
   gtk_widget_set_parent (self->row, GTK_WIDGET (self));
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
 }
-
-GtkWidget *
-weft_legend_new (void)
-{
-  return g_object_new (WEFT_TYPE_LEGEND, NULL);
-}

@@ -10,8 +10,6 @@
 #define WEFT_TYPE_LEGEND (weft_legend_get_type ())
 G_DECLARE_FINAL_TYPE (WeftLegend, weft_legend, WEFT, LEGEND, GtkWidget)
 
-GtkWidget *weft_legend_new (void);
-
 /* Has a switch for each part of it; what it says of those parts stands beside the switch.
  */
 void weft_legend_set_shown (WeftLegend *self, WeftShown *shown);

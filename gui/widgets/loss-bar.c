@@ -117,9 +117,3 @@ weft_loss_bar_init (WeftLossBar *self)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
-
-GtkWidget *
-weft_loss_bar_new (void)
-{
-  return g_object_new (WEFT_TYPE_LOSS_BAR, NULL);
-}

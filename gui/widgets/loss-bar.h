@@ -13,7 +13,5 @@
 #define WEFT_TYPE_LOSS_BAR (weft_loss_bar_get_type ())
 G_DECLARE_FINAL_TYPE (WeftLossBar, weft_loss_bar, WEFT, LOSS_BAR, GtkWidget)
 
-GtkWidget *weft_loss_bar_new (void);
-
 /* @trace is nullable; takes its own reference. */
 void weft_loss_bar_set_trace (WeftLossBar *self, WeftTrace *trace);

@@ -82,6 +82,28 @@ weft_timeline_mark (WeftTimeline *self, const GArray *threads, const GArray *obj
   weft_lanes_view_redraw (view);
 }
 
+void
+weft_timeline_fold (WeftTimeline *self, size_t lane, bool folded)
+{
+  uint32_t group = weft_lanes_get (self->scene.lanes, lane)->row;
+  bool had_focus = weft_lanes_view_focused (weft_timeline_lanes_view (self)) != SIZE_MAX;
+
+  weft_lanes_set_folded (self->scene.lanes, group, folded);
+  weft_timeline_relayout (self);
+  /* What lies above a heading stays where it is, so the heading has the same number. */
+  if (had_focus)
+    weft_lanes_view_focus (weft_timeline_lanes_view (self), lane);
+  g_signal_emit_by_name (self, "view-changed");
+}
+
+void
+weft_timeline_toggle_group (WeftTimeline *self, size_t lane)
+{
+  uint32_t group = weft_lanes_get (self->scene.lanes, lane)->row;
+
+  weft_timeline_fold (self, lane, !weft_lanes_group (self->scene.lanes, group)->folded);
+}
+
 static gboolean
 go_to (WeftTimeline *self, const WeftSelection *next)
 {

@@ -80,6 +80,15 @@ weft_timeline_selection_of_lane (WeftTimeline *self, const WeftLane *lane, int64
 /* SIZE_MAX when nothing is selected, or it is folded away. */
 size_t weft_timeline_lane_of_selection (WeftTimeline *self);
 
+/* All of it is drawn anew; after another part of the trace came into view. */
+void weft_timeline_redraw (WeftTimeline *self);
+void weft_timeline_moved (WeftTimeline *self);
+
+/* Measures, allocates, and moves the focus: timeline-layout.c. */
+void weft_timeline_layout_class_init (GtkWidgetClass *widget_class);
+
+/* The viewport and the playhead: timeline-view.c. */
+void weft_timeline_view_init (WeftTimeline *self);
 /* Goes there, at once or smoothly. */
 void
 weft_timeline_move (WeftTimeline *self, const WeftViewport *viewport, gboolean smoothly);

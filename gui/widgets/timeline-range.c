@@ -4,6 +4,40 @@
 /* How far a key moves the playhead, or an end of the range: a part of the view. */
 #define KEY_STEP 0.01
 
+gboolean
+weft_timeline_get_range (WeftTimeline *self, int64_t *ret_from_ns, int64_t *ret_to_ns)
+{
+  if (self->scene.range_to_ns <= self->scene.range_from_ns)
+    return FALSE;
+  if (ret_from_ns != NULL)
+    *ret_from_ns = self->scene.range_from_ns;
+  if (ret_to_ns != NULL)
+    *ret_to_ns = self->scene.range_to_ns;
+  return TRUE;
+}
+
+void
+weft_timeline_set_range (WeftTimeline *self, int64_t from_ns, int64_t to_ns)
+{
+  int64_t end_ns = self->scene.viewport.trace_ns;
+  int64_t from = CLAMP (MIN (from_ns, to_ns), 0, end_ns);
+  int64_t to = CLAMP (MAX (from_ns, to_ns), 0, end_ns);
+
+  if (from == self->scene.range_from_ns && to == self->scene.range_to_ns)
+    return;
+  self->scene.range_from_ns = from;
+  self->scene.range_to_ns = to;
+  gtk_widget_queue_draw (self->ruler);
+  weft_lanes_view_redraw_overlay (weft_timeline_lanes_view (self));
+  g_signal_emit_by_name (self, "range-changed");
+}
+
+void
+weft_timeline_clear_range (WeftTimeline *self)
+{
+  weft_timeline_set_range (self, 0, 0);
+}
+
 static int64_t
 step_ns (WeftTimeline *self)
 {

@@ -1,7 +1,6 @@
 #include "gui/widgets/timeline.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 #include "gui/widgets/canvas.h"
 #include "gui/widgets/draw.h"
@@ -9,10 +8,6 @@
 #include "gui/widgets/timeline-arrange.h"
 #include "gui/widgets/timeline-private.h"
 #include "gui/widgets/timeline-shown.h"
-
-#define MOVE_MS 160
-/* How wide the button is that chooses what time is told from. */
-#define BASE_PX 30
 
 enum {
   PROP_0,
@@ -25,15 +20,9 @@ enum {
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
-enum {
-  SELECTION_CHANGED,
-  VIEW_CHANGED,
-  RANGE_CHANGED,
-  MARKS_CHANGED,
-  EVENTS_CHANGED,
-  N_SIGNALS
-};
-static guint signals[N_SIGNALS];
+static const char *const signal_names[]
+    = { "selection-changed", "view-changed", "range-changed", "marks-changed",
+        "events-changed" };
 
 G_DEFINE_BOXED_TYPE (WeftTrace, weft_trace_boxed, weft_trace_ref, weft_trace_unref)
 G_DEFINE_FINAL_TYPE (WeftTimeline, weft_timeline, GTK_TYPE_WIDGET)
@@ -44,8 +33,8 @@ weft_timeline_lanes_view (WeftTimeline *self)
   return WEFT_LANES_VIEW (self->lanes);
 }
 
-static void
-redraw (WeftTimeline *self)
+void
+weft_timeline_redraw (WeftTimeline *self)
 {
   gtk_widget_queue_draw (self->overview);
   gtk_widget_queue_draw (self->ruler);
@@ -59,165 +48,11 @@ weft_timeline_relayout (WeftTimeline *self)
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
-static void
-moved (WeftTimeline *self)
-{
-  redraw (self);
-  g_signal_emit (self, signals[VIEW_CHANGED], 0);
-}
-
-static void
-animate_cb (double value, gpointer data)
-{
-  WeftTimeline *self = data;
-
-  self->scene.viewport = weft_viewport_between (&self->origin, &self->target, value);
-  moved (self);
-}
-
 void
-weft_timeline_move (WeftTimeline *self, const WeftViewport *viewport, gboolean smoothly)
+weft_timeline_moved (WeftTimeline *self)
 {
-  if (weft_viewport_equal (&self->target, viewport))
-    return;
-  adw_animation_reset (self->animation);
-  self->target = *viewport;
-  weft_timeline_overview_moved (self);
-  if (smoothly && self->smooth && gtk_widget_get_mapped (GTK_WIDGET (self))) {
-    self->origin = self->scene.viewport;
-    adw_animation_play (self->animation);
-  } else {
-    self->scene.viewport = *viewport;
-    moved (self);
-  }
-}
-
-void
-weft_timeline_set_hover (WeftTimeline *self, const WeftSelection *hover)
-{
-  /* Only what has arrows, or an object of its own, looks different under the pointer. */
-  bool shows
-      = hover->kind == WEFT_SELECTION_INTERACTION || hover->kind == WEFT_SELECTION_WAIT
-        || hover->kind == WEFT_SELECTION_MESSAGE || hover->kind == WEFT_SELECTION_HOLD
-        || hover->kind == WEFT_SELECTION_OBJECT;
-  WeftSelection next = shows ? *hover : WEFT_SELECTION_INIT;
-
-  /* An object is the same at every moment. */
-  if (next.kind == WEFT_SELECTION_OBJECT)
-    next.time_ns = 0;
-
-  if (weft_selection_equal (&self->scene.hover, &next))
-    return;
-  self->scene.hover = next;
-  weft_lanes_view_redraw_overlay (weft_timeline_lanes_view (self));
-}
-
-WeftHit
-weft_timeline_hit (WeftTimeline *self, double x, double y)
-{
-  WeftSceneSize size = weft_lanes_view_size (weft_timeline_lanes_view (self));
-
-  return weft_scene_hit (&self->scene, &size, x - WEFT_GUTTER_PX, y + size.scroll_px);
-}
-
-int64_t
-weft_timeline_moment (WeftTimeline *self)
-{
-  const WeftViewport *viewport = &self->target;
-
-  if (self->scene.has_playhead)
-    return self->scene.playhead_ns;
-  return weft_viewport_time_ns (viewport, 1, 0.5);
-}
-
-WeftSelection
-weft_timeline_selection_of_lane (WeftTimeline *self, const WeftLane *lane, int64_t time_ns)
-{
-  if (lane->kind == WEFT_LANE_GROUP)
-    return WEFT_SELECTION_INIT;
-  if (lane->kind == WEFT_LANE_THREAD)
-    return weft_selection_of_thread (self->scene.trace, lane->row, time_ns);
-  return (WeftSelection){ WEFT_SELECTION_OBJECT, lane->row, time_ns };
-}
-
-void
-weft_timeline_fold (WeftTimeline *self, size_t lane, bool folded)
-{
-  uint32_t group = weft_lanes_get (self->scene.lanes, lane)->row;
-  bool had_focus = weft_lanes_view_focused (weft_timeline_lanes_view (self)) != SIZE_MAX;
-
-  weft_lanes_set_folded (self->scene.lanes, group, folded);
-  weft_timeline_relayout (self);
-  /* What lies above a heading stays where it is, so the heading has the same number. */
-  if (had_focus)
-    weft_lanes_view_focus (weft_timeline_lanes_view (self), lane);
-  g_signal_emit (self, signals[VIEW_CHANGED], 0);
-}
-
-void
-weft_timeline_toggle_group (WeftTimeline *self, size_t lane)
-{
-  uint32_t group = weft_lanes_get (self->scene.lanes, lane)->row;
-
-  weft_timeline_fold (self, lane, !weft_lanes_group (self->scene.lanes, group)->folded);
-}
-
-void
-weft_timeline_click (WeftTimeline *self, double x, double y)
-{
-  WeftHit hit = weft_timeline_hit (self, x, y);
-  bool gutter = x < WEFT_GUTTER_PX;
-  const WeftLane *lane;
-
-  weft_timeline_clear_range (self);
-  if (hit.lane == SIZE_MAX) {
-    weft_timeline_set_selection (self, WEFT_SELECTION_INIT, FALSE);
-    return;
-  }
-  lane = weft_lanes_get (self->scene.lanes, hit.lane);
-  weft_lanes_view_focus (weft_timeline_lanes_view (self), hit.lane);
-  if (hit.density && !gutter) {
-    weft_timeline_look_closer (self, x - WEFT_GUTTER_PX);
-    return;
-  }
-  if (lane->kind == WEFT_LANE_GROUP
-      && (gutter || hit.selection.kind == WEFT_SELECTION_NONE)) {
-    weft_timeline_toggle_group (self, hit.lane);
-    return;
-  }
-  if (gutter) {
-    weft_timeline_set_selection (
-        self, weft_timeline_selection_of_lane (self, lane, weft_timeline_moment (self)),
-        FALSE);
-    return;
-  }
-  weft_timeline_set_playhead (
-      self, weft_viewport_time_ns (
-                &self->scene.viewport,
-                weft_lanes_view_size (weft_timeline_lanes_view (self)).width_px,
-                x - WEFT_GUTTER_PX));
-  weft_timeline_set_selection (self, hit.selection, FALSE);
-}
-
-size_t
-weft_timeline_lane_of_selection (WeftTimeline *self)
-{
-  const WeftSelection *selection = &self->scene.selection;
-  size_t thread, object;
-
-  if (self->scene.trace == NULL)
-    return SIZE_MAX;
-  thread = weft_lanes_of_thread (self->scene.lanes,
-                                 weft_selection_thread (self->scene.trace, selection));
-  object = weft_lanes_of_object (self->scene.lanes,
-                                 weft_selection_object (self->scene.trace, selection));
-  /* What is shown in both goes on where one is already looking. */
-  if (thread == SIZE_MAX || selection->kind == WEFT_SELECTION_MESSAGE)
-    return object != SIZE_MAX ? object : thread;
-  if (selection->kind == WEFT_SELECTION_HOLD && object != SIZE_MAX
-      && weft_lanes_view_focused (weft_timeline_lanes_view (self)) == object)
-    return object;
-  return thread;
+  weft_timeline_redraw (self);
+  g_signal_emit_by_name (self, "view-changed");
 }
 
 static void
@@ -245,91 +80,6 @@ draw_ruler_cb (WeftCanvas *canvas, GtkSnapshot *snapshot, gpointer data)
   weft_draw_ruler (&drawing, gtk_widget_get_width (GTK_WIDGET (canvas)));
 }
 
-static bool
-needs_scrollbar (WeftTimeline *self, int height)
-{
-  return self->scene.lanes != NULL && weft_lanes_height_px (self->scene.lanes) > height;
-}
-
-/* In the gutter beside the ruler, and with large text up beside the overview. */
-static void
-allocate_lane_bar (WeftTimeline *self, int bottom)
-{
-  int height;
-
-  gtk_widget_measure (self->lane_bar, GTK_ORIENTATION_VERTICAL, WEFT_GUTTER_PX, &height,
-                      NULL, NULL, NULL);
-  gtk_widget_measure (self->lane_bar, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL,
-                      NULL);
-  height = MAX (height, WEFT_RULER_PX - 1);
-  gtk_widget_size_allocate (
-      self->lane_bar, &(GtkAllocation){ 0, bottom - 1 - height, WEFT_GUTTER_PX, height },
-      -1);
-}
-
-/* Overview and ruler end where the lanes do, so that times stand above each other. A bar
- * with nothing to scroll would only be a line at the edge. */
-static void
-weft_timeline_size_allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  WeftTimeline *self = WEFT_TIMELINE (widget);
-  int bar, top = WEFT_OVERVIEW_PX + WEFT_RULER_PX, status = 0;
-
-  allocate_lane_bar (self, top);
-  if (gtk_widget_get_visible (self->lane_status)) {
-    gtk_widget_measure (self->lane_status, GTK_ORIENTATION_VERTICAL, width, &status, NULL,
-                        NULL, NULL);
-    gtk_widget_size_allocate (self->lane_status, &(GtkAllocation){ 0, top, width, status },
-                              -1);
-    top += status;
-  }
-  if (self->lane_menu != NULL)
-    gtk_popover_present (GTK_POPOVER (self->lane_menu));
-
-  gtk_widget_measure (self->scrollbar, GTK_ORIENTATION_HORIZONTAL, -1, &bar, NULL, NULL,
-                      NULL);
-  gtk_widget_set_child_visible (self->scrollbar, needs_scrollbar (self, height - top));
-  if (!gtk_widget_get_child_visible (self->scrollbar))
-    bar = 0;
-  gtk_widget_size_allocate (self->overview,
-                            &(GtkAllocation){ 0, 0, width - bar, WEFT_OVERVIEW_PX }, -1);
-  gtk_widget_size_allocate (
-      self->ruler, &(GtkAllocation){ 0, WEFT_OVERVIEW_PX, width - bar, WEFT_RULER_PX }, -1);
-  gtk_widget_size_allocate (
-      self->lanes, &(GtkAllocation){ 0, top, width - bar, MAX (height - top, 1) }, -1);
-  gtk_widget_size_allocate (
-      self->base_button,
-      &(GtkAllocation){ WEFT_GUTTER_PX - BASE_PX - 4, 4, BASE_PX, BASE_PX - 4 }, -1);
-  if (self->note != NULL)
-    gtk_popover_present (GTK_POPOVER (self->note));
-  gtk_widget_size_allocate (
-      self->scrollbar, &(GtkAllocation){ width - bar, top, bar, MAX (height - top, 1) },
-      -1);
-}
-
-static void
-weft_timeline_measure (GtkWidget *widget,
-                       GtkOrientation orientation,
-                       int for_size,
-                       int *minimum,
-                       int *natural,
-                       int *minimum_baseline,
-                       int *natural_baseline)
-{
-  WeftTimeline *self = WEFT_TIMELINE (widget);
-  int bar, bar_natural;
-
-  gtk_widget_measure (self->lanes, orientation, -1, minimum, natural, NULL, NULL);
-  gtk_widget_measure (self->scrollbar, orientation, -1, &bar, &bar_natural, NULL, NULL);
-  if (orientation == GTK_ORIENTATION_VERTICAL) {
-    *minimum = MAX (*minimum, bar) + WEFT_OVERVIEW_PX + WEFT_RULER_PX;
-    *natural = MAX (*natural, bar_natural) + WEFT_OVERVIEW_PX + WEFT_RULER_PX;
-  } else {
-    *minimum += bar;
-    *natural += bar;
-  }
-}
-
 static void
 weft_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -339,46 +89,6 @@ weft_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       snapshot, &weft_ink_palette (self->ink)->bar,
       (WeftBox){ 0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget) });
   GTK_WIDGET_CLASS (weft_timeline_parent_class)->snapshot (widget, snapshot);
-}
-
-static gboolean
-weft_timeline_grab_focus (GtkWidget *widget)
-{
-  WeftTimeline *self = WEFT_TIMELINE (widget);
-  size_t lane = weft_timeline_lane_of_selection (self);
-
-  if (self->scene.trace == NULL || weft_lanes_size (self->scene.lanes) == 0)
-    return FALSE;
-  weft_lanes_view_focus (weft_timeline_lanes_view (self), lane != SIZE_MAX ? lane : 0);
-  return TRUE;
-}
-
-/* Tab leads to the lanes, where most keys are of use, and past them; Shift+Tab to the
- * overview, without going through the lanes, and from there to what lies before it. */
-static gboolean
-weft_timeline_focus (GtkWidget *widget, GtkDirectionType direction)
-{
-  WeftTimeline *self = WEFT_TIMELINE (widget);
-  GtkWidget *child = gtk_widget_get_focus_child (widget);
-  GtkWidget *parts[] = { self->lane_bar, self->base_button, self->overview, self->lanes };
-  int n = G_N_ELEMENTS (parts), at = 0, by = direction == GTK_DIR_TAB_FORWARD ? 1 : -1;
-
-  /* Within a part, and what that has opened: a menu has its own keys. */
-  if (child != NULL && gtk_widget_child_focus (child, direction))
-    return TRUE;
-  if (self->scene.trace == NULL
-      || (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD))
-    return FALSE;
-  if (child == NULL)
-    return by > 0 ? gtk_widget_child_focus (self->lanes, direction)
-                  : gtk_widget_grab_focus (self->overview);
-  while (at < n && parts[at] != child)
-    at++;
-  for (at += by; at >= 0 && at < n; at += by) {
-    if (gtk_widget_child_focus (parts[at], direction))
-      return TRUE;
-  }
-  return FALSE;
 }
 
 /* Another font, or another scale of it. */
@@ -392,7 +102,7 @@ weft_timeline_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
     weft_ink_reset (self->ink);
     if (weft_timeline_fit_text (self))
       weft_timeline_relayout (self);
-    redraw (self);
+    weft_timeline_redraw (self);
   }
 }
 
@@ -401,7 +111,7 @@ style_changed_cb (WeftTimeline *self)
 {
   weft_ink_set_palette (self->ink, weft_palette_of_style ());
   gtk_widget_queue_draw (GTK_WIDGET (self));
-  redraw (self);
+  weft_timeline_redraw (self);
 }
 
 static void
@@ -494,11 +204,7 @@ weft_timeline_class_init (WeftTimelineClass *klass)
   object_class->finalize = weft_timeline_finalize;
   object_class->get_property = weft_timeline_get_property;
   object_class->set_property = weft_timeline_set_property;
-  widget_class->measure = weft_timeline_measure;
-  widget_class->size_allocate = weft_timeline_size_allocate;
   widget_class->snapshot = weft_timeline_snapshot;
-  widget_class->grab_focus = weft_timeline_grab_focus;
-  widget_class->focus = weft_timeline_focus;
   widget_class->css_changed = weft_timeline_css_changed;
   props[PROP_TRACE] = g_param_spec_boxed ("trace", NULL, NULL, WEFT_TYPE_TRACE, flags);
   props[PROP_PLAYHEAD]
@@ -508,21 +214,10 @@ weft_timeline_class_init (WeftTimelineClass *klass)
   props[PROP_ORDER] = g_param_spec_string ("order", NULL, NULL, "spawn", flags);
   props[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  signals[SELECTION_CHANGED]
-      = g_signal_new ("selection-changed", WEFT_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL,
-                      NULL, NULL, G_TYPE_NONE, 0);
-  signals[VIEW_CHANGED]
-      = g_signal_new ("view-changed", WEFT_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                      NULL, G_TYPE_NONE, 0);
-  signals[RANGE_CHANGED]
-      = g_signal_new ("range-changed", WEFT_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                      NULL, G_TYPE_NONE, 0);
-  signals[MARKS_CHANGED]
-      = g_signal_new ("marks-changed", WEFT_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                      NULL, G_TYPE_NONE, 0);
-  signals[EVENTS_CHANGED]
-      = g_signal_new ("events-changed", WEFT_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL,
-                      NULL, NULL, G_TYPE_NONE, 0);
+  for (size_t i = 0; i < G_N_ELEMENTS (signal_names); i++)
+    g_signal_new (signal_names[i], WEFT_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
+  weft_timeline_layout_class_init (widget_class);
   weft_timeline_actions_init (widget_class);
   weft_timeline_marks_class_init (widget_class);
   weft_timeline_time_class_init (widget_class);
@@ -536,7 +231,7 @@ weft_timeline_class_init (WeftTimelineClass *klass)
 static void
 scrolled_cb (GtkAdjustment *adjustment, gpointer data)
 {
-  g_signal_emit (data, signals[VIEW_CHANGED], 0);
+  g_signal_emit_by_name (data, "view-changed");
 }
 
 static GtkWidget *
@@ -564,7 +259,6 @@ weft_timeline_init (WeftTimeline *self)
   self->adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 1, 40, 400, 1));
   g_signal_connect_object (self->adjustment, "value-changed", G_CALLBACK (scrolled_cb),
                            self, 0);
-  self->smooth = true;
   self->overview
       = add_canvas (self, GTK_ACCESSIBLE_ROLE_SLIDER, WEFT_OVERVIEW_PX, draw_overview_cb,
                     _ ("Overview of waiting and running over the whole trace"));
@@ -574,9 +268,7 @@ weft_timeline_init (WeftTimeline *self)
   gtk_widget_set_parent (self->lanes, GTK_WIDGET (self));
   self->scrollbar = gtk_scrollbar_new (GTK_ORIENTATION_VERTICAL, self->adjustment);
   gtk_widget_set_parent (self->scrollbar, GTK_WIDGET (self));
-  self->animation = adw_timed_animation_new (
-      GTK_WIDGET (self), 0, 1, MOVE_MS,
-      adw_callback_animation_target_new (animate_cb, self, NULL));
+  weft_timeline_view_init (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Timeline"), -1);
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
@@ -624,181 +316,10 @@ weft_timeline_take_scenery (WeftTimeline *self, WeftScenery *scenery)
   weft_timeline_relayout (self);
   weft_timeline_arrange_trace (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TRACE]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLAYHEAD]);
+  g_object_notify (G_OBJECT (self), "playhead");
   if (had_selection)
-    g_signal_emit (self, signals[SELECTION_CHANGED], 0);
+    g_signal_emit_by_name (self, "selection-changed");
   if (had_range)
-    g_signal_emit (self, signals[RANGE_CHANGED], 0);
-  moved (self);
-}
-
-static void
-reveal (WeftTimeline *self)
-{
-  WeftViewport viewport = self->target;
-  int64_t begin, end;
-
-  if (!weft_selection_range (self->scene.trace, &self->scene.selection, &begin, &end))
-    return;
-  if (weft_timeline_lane_of_selection (self) == SIZE_MAX) {
-    weft_lanes_unfold_thread (
-        self->scene.lanes,
-        weft_selection_thread (self->scene.trace, &self->scene.selection));
-    weft_lanes_unfold_object (
-        self->scene.lanes,
-        weft_selection_object (self->scene.trace, &self->scene.selection));
-    weft_timeline_relayout (self);
-  }
-  weft_lanes_view_scroll_to (weft_timeline_lanes_view (self),
-                             weft_timeline_lane_of_selection (self));
-  if (weft_viewport_reveal (&viewport, (double)begin, (double)end))
-    weft_timeline_move (self, &viewport, TRUE);
-}
-
-void
-weft_timeline_set_selection (WeftTimeline *self,
-                             WeftSelection selection,
-                             gboolean do_reveal)
-{
-  WeftHit hit = { .count = 1 };
-  g_autofree char *text = NULL;
-
-  if (self->scene.trace == NULL || !weft_selection_valid (self->scene.trace, &selection))
-    selection = WEFT_SELECTION_INIT;
-  if (!weft_selection_equal (&self->scene.selection, &selection)) {
-    size_t before = weft_timeline_lane_of_selection (self);
-
-    weft_lanes_view_describe (weft_timeline_lanes_view (self), before, NULL);
-    self->scene.selection = hit.selection = selection;
-    weft_timeline_unmark (self);
-    hit.lane = weft_timeline_lane_of_selection (self);
-    text = weft_scene_describe (&self->scene, &hit);
-    weft_lanes_view_describe (weft_timeline_lanes_view (self),
-                              weft_timeline_lane_of_selection (self), text);
-    redraw (self);
-    g_signal_emit (self, signals[SELECTION_CHANGED], 0);
-  }
-  if (do_reveal && self->scene.selection.kind != WEFT_SELECTION_NONE)
-    reveal (self);
-}
-
-void
-weft_timeline_set_found (WeftTimeline *self, const WeftOccurrences *found)
-{
-  if (self->scene.found == found)
-    return;
-  self->scene.found = found;
-  gtk_widget_queue_draw (self->overview);
-  weft_lanes_view_redraw_overlay (weft_timeline_lanes_view (self));
-}
-
-WeftSelection
-weft_timeline_get_selection (WeftTimeline *self)
-{
-  return self->scene.selection;
-}
-
-void
-weft_timeline_set_playhead (WeftTimeline *self, int64_t time_ns)
-{
-  time_ns = CLAMP (time_ns, 0, self->scene.viewport.trace_ns);
-  if (self->scene.has_playhead && self->scene.playhead_ns == time_ns)
-    return;
-  self->scene.has_playhead = self->scene.trace != NULL;
-  self->scene.playhead_ns = time_ns;
-  gtk_widget_queue_draw (self->overview);
-  gtk_widget_queue_draw (self->ruler);
-  weft_lanes_view_redraw_overlay (weft_timeline_lanes_view (self));
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLAYHEAD]);
-}
-
-int64_t
-weft_timeline_get_playhead (WeftTimeline *self)
-{
-  return self->scene.playhead_ns;
-}
-
-void
-weft_timeline_set_view (WeftTimeline *self, int64_t from_ns, int64_t to_ns)
-{
-  WeftViewport viewport = self->target;
-
-  weft_viewport_show (&viewport, (double)from_ns, (double)to_ns);
-  weft_timeline_move (self, &viewport, FALSE);
-}
-
-void
-weft_timeline_get_view (WeftTimeline *self, int64_t *ret_from_ns, int64_t *ret_to_ns)
-{
-  *ret_from_ns = (int64_t)floor (self->target.begin_ns);
-  *ret_to_ns = (int64_t)ceil (weft_viewport_end_ns (&self->target));
-}
-
-void
-weft_timeline_get_place (WeftTimeline *self, WeftSpot *ret)
-{
-  *ret = (WeftSpot){
-    .viewport = self->target,
-    .scroll_px = gtk_adjustment_get_value (self->adjustment),
-    .selection = self->scene.selection,
-    .playhead_ns = self->scene.playhead_ns,
-    .has_playhead = self->scene.has_playhead,
-  };
-}
-
-void
-weft_timeline_set_place (WeftTimeline *self, const WeftSpot *place)
-{
-  if (place->has_playhead)
-    weft_timeline_set_playhead (self, place->playhead_ns);
-  weft_timeline_set_selection (self, place->selection, FALSE);
-  gtk_adjustment_set_value (self->adjustment, place->scroll_px);
-  weft_timeline_move (self, &place->viewport, TRUE);
-}
-
-void
-weft_timeline_set_smooth (WeftTimeline *self, gboolean smooth)
-{
-  self->smooth = smooth;
-}
-
-void
-weft_timeline_scroll (WeftTimeline *self, double by_px)
-{
-  gtk_adjustment_set_value (self->adjustment,
-                            gtk_adjustment_get_value (self->adjustment) + by_px);
-}
-
-gboolean
-weft_timeline_get_range (WeftTimeline *self, int64_t *ret_from_ns, int64_t *ret_to_ns)
-{
-  if (self->scene.range_to_ns <= self->scene.range_from_ns)
-    return FALSE;
-  if (ret_from_ns != NULL)
-    *ret_from_ns = self->scene.range_from_ns;
-  if (ret_to_ns != NULL)
-    *ret_to_ns = self->scene.range_to_ns;
-  return TRUE;
-}
-
-void
-weft_timeline_set_range (WeftTimeline *self, int64_t from_ns, int64_t to_ns)
-{
-  int64_t end_ns = self->scene.viewport.trace_ns;
-  int64_t from = CLAMP (MIN (from_ns, to_ns), 0, end_ns);
-  int64_t to = CLAMP (MAX (from_ns, to_ns), 0, end_ns);
-
-  if (from == self->scene.range_from_ns && to == self->scene.range_to_ns)
-    return;
-  self->scene.range_from_ns = from;
-  self->scene.range_to_ns = to;
-  gtk_widget_queue_draw (self->ruler);
-  weft_lanes_view_redraw_overlay (weft_timeline_lanes_view (self));
-  g_signal_emit (self, signals[RANGE_CHANGED], 0);
-}
-
-void
-weft_timeline_clear_range (WeftTimeline *self)
-{
-  weft_timeline_set_range (self, 0, 0);
+    g_signal_emit_by_name (self, "range-changed");
+  weft_timeline_moved (self);
 }
