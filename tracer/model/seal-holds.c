@@ -1,5 +1,11 @@
 #include "tracer/model/builder-private.h"
 
+/* The probe reads the moment at which a lock was got without making the processor wait for
+ * what stands before (that would double what an acquisition costs), so it can lie early by
+ * as much as a locked instruction takes. It reads the moment of a release before the
+ * release. */
+#define EARLY_NS 1000
+
 static gint
 compare_holds (gconstpointer a, gconstpointer b)
 {
@@ -32,6 +38,27 @@ sort_holds (GArray *holds)
       g_array_sort (holds, compare_holds);
       return;
     }
+  }
+}
+
+/* Who had it alone had let it go before the next one got it, and nobody gets it alone
+ * before all have let it go: that bounds a moment that was read too early. */
+static void
+bound_acquisitions (GArray *holds)
+{
+  int64_t alone_ns = INT64_MIN, all_ns = INT64_MIN; /* when they had let it go */
+
+  for (guint i = 0; i < holds->len; i++) {
+    WeftHold *hold = &g_array_index (holds, WeftHold, i);
+    bool is_alone = hold->mode == WEFT_HOLD_EXCLUSIVE;
+    int64_t bound_ns = is_alone ? all_ns : alone_ns;
+
+    if (bound_ns > hold->acquired_ns && bound_ns - EARLY_NS <= hold->acquired_ns
+        && bound_ns <= hold->released_ns)
+      hold->acquired_ns = bound_ns;
+    all_ns = MAX (all_ns, hold->released_ns);
+    if (is_alone)
+      alone_ns = MAX (alone_ns, hold->released_ns);
   }
 }
 
@@ -155,7 +182,9 @@ weft_seal_finish_holds (WeftSeal *seal)
     ObjectBuild *lock = g_ptr_array_index (seal->objects, i);
 
     add_open_holds (seal, lock);
-    if (lock->holds != NULL)
-      sort_holds (lock->holds);
+    if (lock->holds == NULL)
+      continue;
+    sort_holds (lock->holds);
+    bound_acquisitions (lock->holds);
   }
 }

@@ -19,6 +19,7 @@ enum { N_SEGMENTS = 64 };
 #define PERIOD_NS (100 * NS_PER_MS)
 #define STEP_NS 50000
 #define BROKEN_NS (10 * NS_PER_MS)
+#define AHEAD_NS NS_PER_MS
 #define RATE_SHIFT 32
 
 /* From @ticks on, a time is ns + (ticks - this) * rate. */
@@ -126,33 +127,35 @@ weft_clock_begin (void)
   weft_clock_counts = true;
 }
 
-/* The next segment begins where the last one has come to and aims at where the kernel's
- * clock will be one period later. */
+/* The next segment begins where the last one will have come to and aims at where the
+ * kernel's clock will be one period later. It begins a little ahead, so that it is there
+ * before anybody needs it: two threads must not see one moment by two segments. */
 static void
 lay_segment (const Segment *last)
 {
-  uint64_t ticks, ns, reached, rate, period;
+  uint64_t ticks, ns, ahead, begin_ns, rate, period;
   int64_t behind;
 
   read_both (&ticks, &ns);
-  reached = along (last, ticks);
-  behind = (int64_t)(ns - reached);
+  behind = (int64_t)(ns - along (last, ticks));
   if (behind > BROKEN_NS || behind < -BROKEN_NS || ns <= first_ns) {
-    switch_ns = reached > ns ? reached : ns;
+    switch_ns = behind < 0 ? ns - (uint64_t)behind : ns;
     weft_clock_counts = false;
     return;
   }
   rate = (uint64_t)(((unsigned __int128)(ns - first_ns) << RATE_SHIFT)
                     / (ticks - first_ticks));
   period = (uint64_t)(((unsigned __int128)PERIOD_NS << RATE_SHIFT) / rate);
+  ahead = ticks + (uint64_t)(((unsigned __int128)AHEAD_NS << RATE_SHIFT) / rate);
+  begin_ns = along (last, ahead);
   if (behind > STEP_NS) {
-    reached = ns;
+    begin_ns += (uint64_t)behind;
     behind = 0;
   } else if (behind < -PERIOD_NS / 2) {
     behind = -PERIOD_NS / 2;
   }
   rate += (uint64_t)(((__int128)behind << RATE_SHIFT) / (int64_t)period);
-  publish ((Segment){ ticks, reached, rate });
+  publish ((Segment){ ahead, begin_ns, rate });
   /* The base of the rate grows tenfold at a time until the period is reached. */
   if (ticks - first_ticks < period)
     period = (ticks - first_ticks) * 4;

@@ -6,10 +6,11 @@
  *
  * One function leads from ticks to nanoseconds for all threads. It never goes back, so two
  * holds of one lock that did not overlap in ticks do not overlap in nanoseconds either. It
- * is laid anew along the kernel's clock at least every 100 ms of recording; a deviation
- * found then is made good within the next 100 ms, or by a step forward when it is over
- * 50 us. A deviation of more than 10 ms means that the counter cannot be trusted: from then
- * on a tick is a nanosecond. */
+ * is laid anew along the kernel's clock at least every 100 ms of recording, from a
+ * millisecond ahead on, which no thread has looked at yet. A deviation found then is made
+ * good within the next 100 ms, or by a step forward when it is over 50 us. A deviation of
+ * more than 10 ms means that the counter cannot be trusted: from then on a tick is a
+ * nanosecond. */
 #pragma once
 
 #include <stdbool.h>

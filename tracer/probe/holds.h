@@ -173,6 +173,8 @@ weft_hold_begin (WeftBlock *block,
   held->mode = (uint8_t)mode;
   held->flags = flags;
   held->counted = counted;
+  /* A counted acquisition must cost little: its moment may be read some ns early, and the
+   * model bounds it by the release before (seal-holds.c). */
   held->acquired = WEFT_LIKELY (counted) ? weft_ticks () : weft_ticks_after ();
 }
 
