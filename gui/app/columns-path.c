@@ -278,14 +278,19 @@ held_selection (const WeftLoaded *loaded, guint row)
   {                                                                                        \
     .title = N_ (name), .number = of, .names = kind                                        \
   }
-#define PART(name, of, part, in, sums)                                                     \
+#define PART(name, of, part, in, sums, means)                                              \
   {                                                                                        \
-    .title = N_ (name), .number = of, .unit = WEFT_UNIT_DURATION, .summed = sums,          \
-    .share = part, .state = in                                                             \
+    .title = N_ (name), .tip = N_ (means), .number = of, .unit = WEFT_UNIT_DURATION,       \
+    .summed = sums, .share = part, .state = in                                             \
   }
 
 static const WeftColumnInfo share_columns[] = {
-  PART ("Time", share_ns, share_part, share_state, true),
+  PART ("Time",
+        share_ns,
+        share_part,
+        share_state,
+        true,
+        "How much of the critical path this is, and what share of it"),
   { .title = N_ ("Thread"),
     .number = share_thread,
     .names = WEFT_NAMES_THREADS,
@@ -293,12 +298,20 @@ static const WeftColumnInfo share_columns[] = {
   { .title = N_ ("State"), .text = share_state_text },
   NAMES ("Waits for", share_object, WEFT_NAMES_OBJECTS),
   NAMES ("Where", share_site, WEFT_NAMES_SITES),
-  { .title = N_ ("Steps"), .number = share_steps, .summed = true },
+  { .title = N_ ("Steps"),
+    .tip = N_ ("Of how many steps of the path this is the sum"),
+    .number = share_steps,
+    .summed = true },
 };
 
 static const WeftColumnInfo step_columns[] = {
   { .title = N_ ("When"), .number = step_from, .unit = WEFT_UNIT_MOMENT },
-  PART ("Time", step_ns, step_part, step_state, true),
+  PART ("Time",
+        step_ns,
+        step_part,
+        step_state,
+        true,
+        "How long the step took, and what share of the critical path that is"),
   { .title = N_ ("Thread"),
     .number = step_thread,
     .names = WEFT_NAMES_THREADS,
@@ -306,7 +319,9 @@ static const WeftColumnInfo step_columns[] = {
   { .title = N_ ("State"), .text = step_state_text },
   NAMES ("Waits for", step_object, WEFT_NAMES_OBJECTS),
   NAMES ("Where", step_site, WEFT_NAMES_SITES),
-  { .title = N_ ("Goes on by"), .text = step_via },
+  { .title = N_ ("Goes on by"),
+    .tip = N_ ("What leads from this step to the next"),
+    .text = step_via },
 };
 
 static const WeftColumnInfo held_columns[] = {
@@ -314,11 +329,19 @@ static const WeftColumnInfo held_columns[] = {
     .number = held_object,
     .names = WEFT_NAMES_OBJECTS,
     .wide = true },
-  PART ("Held on the path", held_ns, held_part, held_state, false),
+  PART (
+      "Held on the path",
+      held_ns,
+      held_part,
+      held_state,
+      false,
+      "How long threads on the critical path held it, and what share of the path that is"),
   { .title = N_ ("Run, if held half as long"),
+    .tip = N_ ("How long the whole run would probably have taken"),
     .text = held_if_half_text,
     .number = held_if_half },
   { .title = N_ ("If never waited for"),
+    .tip = N_ ("How long the whole run would have taken at least"),
     .text = held_if_never_text,
     .number = held_if_never },
   NAMES ("Taken at", held_site, WEFT_NAMES_SITES),

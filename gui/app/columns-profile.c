@@ -261,23 +261,23 @@ channel_selection (const WeftLoaded *loaded, guint row)
   return object_selection (loaded, channel_profile (loaded, row)->object);
 }
 
-#define DURATION(name, of)                                                                 \
+#define DURATION(name, of, means)                                                          \
   {                                                                                        \
-    .title = N_ (name), .number = of, .unit = WEFT_UNIT_DURATION                           \
+    .title = N_ (name), .tip = N_ (means), .number = of, .unit = WEFT_UNIT_DURATION        \
   }
-#define COUNT(name, of)                                                                    \
+#define COUNT(name, of, means, sums)                                                       \
   {                                                                                        \
-    .title = N_ (name), .number = of                                                       \
+    .title = N_ (name), .tip = N_ (means), .number = of, .summed = sums                    \
   }
 #define PROCESS(of)                                                                        \
   {                                                                                        \
     .title = N_ ("Process"), .number = of, .names = WEFT_NAMES_PROCESSES,                  \
     .of_several = true                                                                     \
   }
-#define PART(name, of, part, in)                                                           \
+#define PART(name, of, part, in, means)                                                    \
   {                                                                                        \
-    .title = N_ (name), .number = of, .unit = WEFT_UNIT_DURATION, .summed = true,          \
-    .share = part, .state = in                                                             \
+    .title = N_ (name), .tip = N_ (means), .number = of, .unit = WEFT_UNIT_DURATION,       \
+    .summed = true, .share = part, .state = in                                             \
   }
 
 static const WeftColumnInfo thread_columns[] = {
@@ -286,10 +286,27 @@ static const WeftColumnInfo thread_columns[] = {
     .names = WEFT_NAMES_THREADS,
     .wide = true },
   PROCESS (thread_process),
-  PART ("Running", thread_running_ns, thread_running_share, runs),
-  PART ("Ready", thread_ready_ns, thread_ready_share, is_ready),
-  PART ("Waiting", thread_blocked_ns, thread_blocked_share, waits),
-  PART ("Sleeping", thread_sleeping_ns, thread_sleeping_share, sleeps),
+  PART ("Running",
+        thread_running_ns,
+        thread_running_share,
+        runs,
+        "How long it was on a CPU, and what share of its life that is"),
+  PART ("Ready",
+        thread_ready_ns,
+        thread_ready_share,
+        is_ready,
+        "How long it could have run but had no CPU, and what share of its life that is"),
+  PART ("Waiting",
+        thread_blocked_ns,
+        thread_blocked_share,
+        waits,
+        "How long it waited for a lock, a message, another thread or the like, and what "
+        "share of its life that is"),
+  PART ("Sleeping",
+        thread_sleeping_ns,
+        thread_sleeping_share,
+        sleeps,
+        "How long it paused of its own accord, and what share of its life that is"),
   { .title = N_ ("Started by"), .number = thread_parent, .names = WEFT_NAMES_THREADS },
   { .title = N_ ("Ended"), .text = thread_end },
 };
@@ -298,14 +315,25 @@ static const WeftColumnInfo lock_columns[] = {
   { .title = N_ ("Lock"), .number = lock_row, .names = WEFT_NAMES_OBJECTS, .wide = true },
   PROCESS (lock_process),
   { .title = N_ ("Kind"), .number = lock_kind, .names = WEFT_NAMES_OBJECT_KINDS },
-  PART ("Waiting", lock_wait_ns, lock_waiting_share, waits),
-  DURATION ("Longest wait", lock_max_wait_ns),
-  { .title = N_ ("Acquired"), .number = lock_acquisitions, .summed = true },
-  { .title = N_ ("Contended"), .number = lock_contended, .summed = true },
-  COUNT ("Hand-offs", lock_owner_changes),
-  COUNT ("Threads", lock_threads),
-  PART ("Held", lock_hold_ns, lock_held_share, runs),
-  DURATION ("Longest hold", lock_max_hold_ns),
+  PART ("Waiting",
+        lock_wait_ns,
+        lock_waiting_share,
+        waits,
+        "How long threads waited for it in all, and its share of all waiting for locks"),
+  DURATION ("Longest wait", lock_max_wait_ns, "The longest that one thread waited for it"),
+  COUNT ("Acquired", lock_acquisitions, "How often a thread locked it", true),
+  COUNT ("Contended", lock_contended, "How often a thread had to wait for it", true),
+  COUNT ("Hand-offs",
+         lock_owner_changes,
+         "How often another thread locked it than the one before",
+         false),
+  COUNT ("Threads", lock_threads, "How many threads locked it or waited for it", false),
+  PART ("Held",
+        lock_hold_ns,
+        lock_held_share,
+        runs,
+        "How long it was held in all, and what share of the run that is"),
+  DURATION ("Longest hold", lock_max_hold_ns, "The longest that one thread held it"),
   { .title = N_ ("Created at"), .number = lock_site, .names = WEFT_NAMES_SITES },
 };
 
@@ -315,16 +343,29 @@ static const WeftColumnInfo channel_columns[] = {
     .names = WEFT_NAMES_OBJECTS,
     .wide = true },
   PROCESS (channel_process),
-  { .title = N_ ("Capacity"), .text = channel_capacity_text, .number = channel_capacity },
-  { .title = N_ ("Sent"), .number = channel_sends, .summed = true },
-  { .title = N_ ("Received"), .number = channel_receives, .summed = true },
-  { .title = N_ ("Left"), .number = channel_in_channel, .summed = true },
-  COUNT ("Max depth", channel_max_depth),
-  DURATION ("Latency p50", channel_latency_p50_ns),
-  DURATION ("p99", channel_latency_p99_ns),
-  DURATION ("Max", channel_latency_max_ns),
-  DURATION ("Send waits", channel_blocked_send_ns),
-  DURATION ("Receive waits", channel_blocked_receive_ns),
+  { .title = N_ ("Capacity"),
+    .tip = N_ ("How many messages it can hold"),
+    .text = channel_capacity_text,
+    .number = channel_capacity },
+  COUNT ("Sent", channel_sends, "How many messages were sent", true),
+  COUNT ("Received", channel_receives, "How many messages were received", true),
+  COUNT ("Left", channel_in_channel, "How many messages were in it at the end", true),
+  COUNT ("Fullest", channel_max_depth, "The most messages that were in it at once", false),
+  DURATION ("Median latency",
+            channel_latency_p50_ns,
+            "Half of the messages took no longer from being sent to being received"),
+  DURATION ("99% latency",
+            channel_latency_p99_ns,
+            "99 of 100 messages took no longer from being sent to being received"),
+  DURATION ("Longest",
+            channel_latency_max_ns,
+            "The longest that a message took from being sent to being received"),
+  DURATION ("Send waits",
+            channel_blocked_send_ns,
+            "How long threads waited for room to send, in all"),
+  DURATION ("Receive waits",
+            channel_blocked_receive_ns,
+            "How long threads waited for a message, in all"),
 };
 
 #define PROCESS_FACET(of)                                                                  \
@@ -344,6 +385,7 @@ const WeftListInfo weft_list_of_threads = {
   .n_facets = 1,
   .toggle
   = { N_ ("Only _Waiting"), N_ ("Only threads that waited for something"), thread_waited },
+  .sorted_by = "Waiting",
   .size = n_threads,
   .selection = thread_selection,
 };
@@ -361,6 +403,7 @@ const WeftListInfo weft_list_of_locks = {
   .n_facets = 2,
   .toggle = { N_ ("Only _Contended"), N_ ("Only locks that a thread had to wait for"),
               lock_is_contended },
+  .sorted_by = "Waiting",
   .size = n_locks,
   .selection = lock_selection,
 };

@@ -180,8 +180,16 @@ static const WeftColumnInfo wait_columns[] = {
     .wide = true },
   NAMES ("Kind", wait_kind, WEFT_NAMES_WAIT_KINDS),
   NAMES ("Waits for", wait_object, WEFT_NAMES_OBJECTS),
-  NAMES ("Held by", wait_holder, WEFT_NAMES_THREADS),
-  NAMES ("Woken by", wait_waker, WEFT_NAMES_THREADS),
+  { .title = N_ ("Kept waiting by"),
+    .tip
+    = N_ ("The thread that was in its way the longest: who held the lock, had not ended "
+          "yet or had not sent yet"),
+    .number = wait_holder,
+    .names = WEFT_NAMES_THREADS },
+  { .title = N_ ("Woken by"),
+    .tip = N_ ("The thread that ended the wait"),
+    .number = wait_waker,
+    .names = WEFT_NAMES_THREADS },
   NAMES ("Where", wait_site, WEFT_NAMES_SITES),
 };
 
@@ -193,13 +201,18 @@ static const WeftColumnInfo hold_columns[] = {
     .names = WEFT_NAMES_THREADS,
     .wide = true },
   NAMES ("Lock", hold_object, WEFT_NAMES_OBJECTS),
-  { .title = N_ ("Waiting at its end"), .number = hold_waiters },
+  { .title = N_ ("Waiting at its end"),
+    .tip = N_ ("How many threads waited for the lock when it was let go"),
+    .number = hold_waiters },
   NAMES ("Where", hold_site, WEFT_NAMES_SITES),
 };
 
 static const WeftColumnInfo message_columns[] = {
   MOMENT ("Sent", message_sent),
-  { .title = N_ ("Latency"), .number = message_latency, .unit = WEFT_UNIT_DURATION },
+  { .title = N_ ("Latency"),
+    .tip = N_ ("How long the message took from being sent to being received"),
+    .number = message_latency,
+    .unit = WEFT_UNIT_DURATION },
   { .title = N_ ("Sender"),
     .number = message_sender,
     .names = WEFT_NAMES_THREADS,

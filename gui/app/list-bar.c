@@ -9,6 +9,8 @@
 /* From so many on a menu is searched, not read. */
 #define MANY_VALUES 12
 #define ENTRY_CHARS 10
+/* Beside the icon that clears the entry. */
+#define SPINNER_MARGIN_PX 32
 
 struct _WeftListBar {
   AdwBin parent;
@@ -184,6 +186,8 @@ weft_list_bar_init (WeftListBar *self)
 static void
 build_entry (WeftListBar *self)
 {
+  GtkWidget *overlay = gtk_overlay_new ();
+
   self->entry = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
   g_object_set (self->entry, "placeholder-text", _ ("Filter"), NULL);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), ENTRY_CHARS);
@@ -195,7 +199,13 @@ build_entry (WeftListBar *self)
   g_signal_connect (self->entry, "search-changed", G_CALLBACK (text_changed_cb), self);
   g_signal_connect (self->entry, "activate", G_CALLBACK (entered_cb), self);
   g_signal_connect (self->entry, "stop-search", G_CALLBACK (stop_search_cb), self);
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->entry));
+  self->spinner = GTK_SPINNER (gtk_spinner_new ());
+  gtk_widget_set_halign (GTK_WIDGET (self->spinner), GTK_ALIGN_END);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->spinner), SPINNER_MARGIN_PX);
+  gtk_widget_set_can_target (GTK_WIDGET (self->spinner), FALSE);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->entry));
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (self->spinner));
+  gtk_box_append (GTK_BOX (self->box), overlay);
 }
 
 static void
@@ -241,8 +251,6 @@ weft_list_bar_new (const WeftListInfo *info)
   for (size_t i = 0; i < info->n_facets; i++)
     build_menu (self, i);
   build_toggle (self);
-  self->spinner = GTK_SPINNER (gtk_spinner_new ());
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->spinner));
   adw_bin_set_child (ADW_BIN (self), self->box);
   return GTK_WIDGET (self);
 }

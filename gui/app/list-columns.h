@@ -34,14 +34,16 @@ typedef enum { WEFT_UNIT_COUNT, WEFT_UNIT_DURATION, WEFT_UNIT_MOMENT } WeftUnit;
 
 /* A column has a text of its own, or names, or numbers. */
 typedef struct {
-  const char *title;     /* to be translated; also what the column is remembered by */
-  WeftCellText text;     /* NULL: the number says it */
+  const char *title; /* to be translated; also what the column is remembered by */
+  const char *tip;   /* to be translated: what it means, where that is not plain; NULL */
+  WeftCellText text; /* NULL: the number says it */
   WeftCellNumber number; /* or WEFT_NOT_KNOWN; given beside @text, it is sorted by */
   WeftNames names;       /* NONE, or what the number is one of */
   WeftUnit unit;
   bool of_several;     /* shown only where there are several processes */
   bool summed;         /* the line below the table says how much it is in all */
-  bool wide;           /* gets the room that is left */
+  bool wide;           /* what the row is about */
+  bool wraps;          /* sentences, which take two lines where one is too short */
   WeftCellIcon icon;   /* before the text, which says the same; NULL */
   WeftCellShare share; /* a bar below the text, which says the same; NULL */
   WeftCellState state; /* whose colour and pattern the bar has */

@@ -32,6 +32,7 @@ weft_list_result_free (WeftListResult *self)
     g_clear_pointer (&self->facets[i], g_array_unref);
   g_free (self->sums);
   g_free (self->lacking);
+  g_free (self->empty);
   g_free (self);
 }
 
@@ -217,6 +218,23 @@ filter (const WeftListRequest *request, WeftListResult *result, GCancellable *ca
   return goes_on;
 }
 
+/* As a rule the first row tells. */
+static bool
+column_is_empty (const WeftListRequest *request,
+                 const WeftColumnInfo *column,
+                 const GArray *rows)
+{
+  int64_t n = (int64_t)weft_names_size (request->loaded->trace, column->names);
+
+  for (guint i = 0; column->names != WEFT_NAMES_NONE && i < rows->len; i++) {
+    int64_t number = column->number (request->loaded, g_array_index (rows, uint32_t, i));
+
+    if (number >= 0 && number < n)
+      return false;
+  }
+  return column->names != WEFT_NAMES_NONE;
+}
+
 static int
 compare_values (gconstpointer a, gconstpointer b)
 {
@@ -263,6 +281,9 @@ weft_list_job_run (const WeftListRequest *request, GCancellable *cancellable)
   result->shown = g_array_new (FALSE, FALSE, sizeof (uint32_t));
   result->sums = g_new0 (int64_t, request->info->n_columns);
   result->lacking = g_new0 (bool, request->info->n_columns);
+  result->empty = g_new0 (bool, request->info->n_columns);
+  for (size_t i = 0; i < request->info->n_columns; i++)
+    result->empty[i] = column_is_empty (request, &request->info->columns[i], result->rows);
 
   if (request->counts_facets) {
     for (size_t i = 0; i < request->info->n_facets; i++)

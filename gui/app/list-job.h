@@ -38,6 +38,7 @@ typedef struct {
   GArray *shown; /* those that are to be seen, of uint32_t */
   int64_t *sums; /* by column, of those shown */
   bool *lacking; /* by column: some are not known, so that the sum is the least */
+  bool *empty;   /* by column: none of all rows has anything to say in it */
   GArray *facets[WEFT_MOST_FACETS]; /* of WeftFacetValue, by value; NULL if not asked for */
 } WeftListResult;
 

@@ -4,6 +4,7 @@
 
 #include "gui/app/hidden.h"
 #include "gui/app/list-bar.h"
+#include "gui/app/list-look.h"
 #include "gui/app/list-memory.h"
 #include "gui/app/list-rows.h"
 #include "gui/widgets/share-cell.h"
@@ -91,8 +92,10 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   if (info->wide) {
     gtk_label_set_width_chars (GTK_LABEL (label), 12);
     gtk_widget_add_css_class (label, "weft-who");
+    gtk_label_set_wrap (GTK_LABEL (label), info->wraps);
+    gtk_label_set_lines (GTK_LABEL (label), 2);
   } else if (!is_number) {
-    gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
+    gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
   }
   if (info->icon == NULL) {
     gtk_list_item_set_child (item, label);
@@ -219,22 +222,6 @@ choose_now (WeftListPage *self, bool scrolls)
   }
 }
 
-static void
-show_columns (WeftListPage *self)
-{
-  GListModel *columns = gtk_column_view_get_columns (self->view);
-  size_t n_processes = 0;
-
-  if (self->loaded != NULL)
-    weft_trace_processes (self->loaded->trace, &n_processes);
-  for (guint i = 0; i < g_list_model_get_n_items (columns); i++) {
-    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-
-    gtk_column_view_column_set_visible (column, n_processes > 1
-                                                    || !self->info->columns[i].of_several);
-  }
-}
-
 /* "12 of 340 locks · Waiting 43.1 ms · Acquired at least 10" */
 static char *
 totals_text (WeftListPage *self, const WeftListResult *result)
@@ -286,6 +273,7 @@ show_result (WeftListPage *self, const WeftListResult *result)
   }
   /* Else it would look for what was selected, row by row. */
   select_position (self, GTK_INVALID_LIST_POSITION);
+  weft_list_look_show_columns (self->view, self->info, self->loaded, result->empty);
   weft_list_rows_set (self->rows, result->shown);
   gtk_label_set_text (self->totals, totals);
   gtk_widget_set_visible (GTK_WIDGET (self->totals), result->rows->len > 0);
@@ -448,7 +436,6 @@ weft_list_page_set (WeftListPage *self, WeftLoaded *loaded)
   self->loaded = loaded;
   self->wants_facets = true;
   weft_list_bar_clear (self->bar);
-  show_columns (self);
   restart (self);
 }
 
@@ -642,7 +629,6 @@ add_column (WeftListPage *self, const WeftColumnInfo *info)
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), column);
   gtk_column_view_column_set_sorter (view_column, sorter);
   gtk_column_view_column_set_resizable (view_column, TRUE);
-  gtk_column_view_column_set_expand (view_column, info->wide);
   gtk_column_view_append_column (self->view, view_column);
 }
 
@@ -654,6 +640,7 @@ build_table (WeftListPage *self)
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   for (size_t i = 0; i < self->info->n_columns; i++)
     add_column (self, &self->info->columns[i]);
+  weft_list_look_dress (self->view, self->info);
 
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);

@@ -196,18 +196,17 @@ static void
 fill_scopes (WeftTimesPage *self)
 {
   g_autoptr (GtkStringList) texts = gtk_string_list_new (NULL);
+  WeftTimesMeasure measure = measure_of (self) == WAITS   ? WEFT_TIMES_WAITS
+                             : measure_of (self) == HOLDS ? WEFT_TIMES_HOLDS
+                                                          : WEFT_TIMES_MESSAGES;
 
   g_array_set_size (self->scopes, 0);
   if (self->loaded != NULL)
-    weft_times_scopes (self->loaded->summary,
-                       measure_of (self) == WAITS   ? WEFT_TIMES_WAITS
-                       : measure_of (self) == HOLDS ? WEFT_TIMES_HOLDS
-                                                    : WEFT_TIMES_MESSAGES,
-                       self->scopes);
+    weft_times_scopes (self->loaded->summary, measure, self->scopes);
   for (guint i = 0; i < self->scopes->len; i++)
     gtk_string_list_take (
         texts, weft_times_scope_text (&g_array_index (self->scopes, WeftTimesScope, i),
-                                      self->loaded->trace));
+                                      self->loaded->trace, measure));
   self->is_quiet = true;
   gtk_drop_down_set_model (self->scope, G_LIST_MODEL (texts));
   self->is_quiet = false;

@@ -74,7 +74,9 @@ weft_times_scopes (const WeftSummary *summary, WeftTimesMeasure measure, GArray 
 }
 
 char *
-weft_times_scope_text (const WeftTimesScope *self, const WeftTrace *trace)
+weft_times_scope_text (const WeftTimesScope *self,
+                       const WeftTrace *trace,
+                       WeftTimesMeasure measure)
 {
   g_autofree char *name = NULL;
   size_t n;
@@ -95,7 +97,8 @@ weft_times_scope_text (const WeftTimesScope *self, const WeftTrace *trace)
   case WEFT_SCOPE_ALL:
     break;
   }
-  return g_strdup (_ ("All"));
+  return g_strdup (measure == WEFT_TIMES_WAITS ? _ ("All but sleeps and yields")
+                                               : _ ("All"));
 }
 
 static GArray *

@@ -24,7 +24,9 @@ typedef struct {
  * WeftTimesScope. O(n log n) of threads and objects. */
 void weft_times_scopes (const WeftSummary *summary, WeftTimesMeasure measure, GArray *ret);
 /* "Lock: counter". Returns: (transfer full). */
-char *weft_times_scope_text (const WeftTimesScope *self, const WeftTrace *trace);
+char *weft_times_scope_text (const WeftTimesScope *self,
+                             const WeftTrace *trace,
+                             WeftTimesMeasure measure);
 
 /* The rows of one object's or thread's waits, or holds, of uint32_t. Returns: (transfer
  * full) (nullable): NULL where it takes a look at each row. */
