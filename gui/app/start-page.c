@@ -3,8 +3,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "gui/app/history.h"
 #include "gui/app/places.h"
+#include "gui/app/recent-keeper.h"
 #include "gui/app/scenario-row.h"
 #include "gui/app/words.h"
 #include "gui/view/scenarios.h"
@@ -77,7 +77,7 @@ changed_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 clear_cb (GtkButton *button, gpointer data)
 {
-  weft_history_remove (data, NULL, changed_cb, NULL);
+  weft_recent_keeper_remove (data, NULL, changed_cb, NULL);
 }
 
 static void
@@ -85,7 +85,7 @@ remove_cb (GtkButton *button, gpointer data)
 {
   GFile *folder = g_object_get_data (G_OBJECT (button), "folder");
 
-  weft_history_remove (data, g_file_peek_path (folder), changed_cb, NULL);
+  weft_recent_keeper_remove (data, g_file_peek_path (folder), changed_cb, NULL);
 }
 
 static void
@@ -189,7 +189,7 @@ add_empty_row (WeftStartPage *self)
 void
 weft_start_page_refresh (WeftStartPage *self)
 {
-  g_autoptr (GPtrArray) recents = weft_history_load ();
+  g_autoptr (GPtrArray) recents = weft_recent_keeper_load ();
   guint n
       = self->shows_all || recents->len == FEW + 1 ? recents->len : MIN (recents->len, FEW);
 

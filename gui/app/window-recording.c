@@ -1,7 +1,7 @@
 #include <glib/gi18n.h>
 
-#include "gui/app/history.h"
 #include "gui/app/places.h"
+#include "gui/app/recent-keeper.h"
 #include "gui/app/window-private.h"
 #include "gui/app/words.h"
 
@@ -100,7 +100,7 @@ weft_window_ask_program (WeftWindow *self, const char *program)
 static void
 submitted_cb (WeftRecordPage *page, gpointer form, gpointer data)
 {
-  weft_history_save_form (form);
+  weft_recent_keeper_save_form (form);
   record (data, form);
 }
 
@@ -116,7 +116,7 @@ static void
 record_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   WeftWindow *self = data;
-  g_autoptr (WeftRecordForm) last = weft_history_load_form ();
+  g_autoptr (WeftRecordForm) last = weft_recent_keeper_load_form ();
   const char *page = gtk_stack_get_visible_child_name (self->stack);
 
   if (g_strcmp0 (page, "problem") == 0 && self->form != NULL)

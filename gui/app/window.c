@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "gui/app/hidden.h"
-#include "gui/app/history.h"
 #include "gui/app/places.h"
+#include "gui/app/recent-keeper.h"
 #include "gui/app/window-private.h"
 #include "gui/app/words.h"
 
@@ -175,7 +175,7 @@ remember (WeftWindow *self, const WeftLoaded *loaded)
     recent->form = weft_record_form_copy (self->form);
   } else {
     weft_window_set_form (self, NULL);
-    recents = weft_history_load ();
+    recents = weft_recent_keeper_load ();
     for (guint i = 0; i < recents->len; i++) {
       const WeftRecent *other = recents->pdata[i];
 
@@ -183,7 +183,7 @@ remember (WeftWindow *self, const WeftLoaded *loaded)
         weft_window_set_form (self, other->form);
     }
   }
-  weft_history_take (G_OBJECT (self), recent, NULL, NULL);
+  weft_recent_keeper_take (G_OBJECT (self), recent, NULL, NULL);
 }
 
 static void
