@@ -1,13 +1,15 @@
 #include "gui/app/list-page.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "gui/app/hidden.h"
 #include "gui/app/list-bar.h"
+#include "gui/app/list-cells.h"
 #include "gui/app/list-look.h"
 #include "gui/app/list-memory.h"
 #include "gui/app/list-rows.h"
-#include "gui/widgets/share-cell.h"
+#include "gui/app/list-sorting.h"
 #include "tracer/analysis/words.h"
 
 /* So few are sorted and filtered at once, without a worker. */
@@ -31,11 +33,11 @@ struct _WeftListPage {
   bool is_stale;         /* what shows is not what was asked for */
   bool wants_facets;     /* their values are those of another trace */
   bool wants_focus;      /* of the keyboard, once the rows are there */
+  bool wants_scroll;     /* to the chosen row, likewise */
   GCancellable *running; /* of the job in the worker */
   const WeftColumnInfo *sort;
   bool descending;
   bool is_sorted; /* @order is by that */
-  const WeftColumnInfo *probed;
 
   WeftListTestMake make_test;
   WeftListTestDone test_done;
@@ -49,86 +51,6 @@ static guint signals[N_SIGNALS];
 
 static void run (WeftListPage *self);
 
-/* What the callbacks of a column need; lives as long as the page. */
-typedef struct {
-  WeftListPage *page;
-  const WeftColumnInfo *info;
-} Column;
-
-/* What does not fit is said in a tooltip. */
-static gboolean
-tooltip_cb (
-    GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer data)
-{
-  GtkLabel *label = GTK_LABEL (widget);
-
-  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
-    return FALSE;
-  gtk_tooltip_set_text (tooltip, gtk_label_get_text (label));
-  return TRUE;
-}
-
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  const WeftColumnInfo *info = ((const Column *)data)->info;
-  bool is_number = weft_column_is_number (info);
-  GtkWidget *label;
-  GtkWidget *box;
-
-  if (info->share != NULL) {
-    gtk_list_item_set_child (item, weft_share_cell_new ());
-    return;
-  }
-  label = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (label), is_number ? 1 : 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label),
-                           is_number ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (label, "numeric");
-  if (!is_number) {
-    gtk_widget_set_has_tooltip (label, TRUE);
-    g_signal_connect (label, "query-tooltip", G_CALLBACK (tooltip_cb), NULL);
-  }
-  if (info->wide) {
-    gtk_label_set_width_chars (GTK_LABEL (label), 12);
-    gtk_widget_add_css_class (label, "weft-who");
-    gtk_label_set_wrap (GTK_LABEL (label), info->wraps);
-    gtk_label_set_lines (GTK_LABEL (label), 2);
-  } else if (!is_number) {
-    gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
-  }
-  if (info->icon == NULL) {
-    gtk_list_item_set_child (item, label);
-    return;
-  }
-  box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_box_append (GTK_BOX (box), gtk_image_new ());
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_list_item_set_child (item, box);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  const WeftColumnInfo *info = ((const Column *)data)->info;
-  const WeftLoaded *loaded = ((const Column *)data)->page->loaded;
-  guint row = weft_list_row_number (gtk_list_item_get_item (item));
-  g_autofree char *text = weft_column_text (info, loaded, row);
-  GtkWidget *child = gtk_list_item_get_child (item);
-
-  if (info->share != NULL) {
-    weft_share_cell_set (WEFT_SHARE_CELL (child), text, info->share (loaded, row),
-                         info->state (loaded, row));
-    return;
-  }
-  if (info->icon != NULL) {
-    gtk_image_set_from_icon_name (GTK_IMAGE (gtk_widget_get_first_child (child)),
-                                  info->icon (loaded, row));
-    child = gtk_widget_get_last_child (child);
-  }
-  gtk_label_set_text (GTK_LABEL (child), text);
-}
-
 static void
 emit (WeftListPage *self, guint signal, guint position)
 {
@@ -136,7 +58,7 @@ emit (WeftListPage *self, guint signal, guint position)
       = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
   WeftSelection selection;
 
-  if (row == NULL || self->loaded == NULL)
+  if (row == NULL || weft_list_row_number (row) == WEFT_NO_ROW)
     return;
   self->number = weft_list_row_number (row);
   selection = self->info->selection (self->loaded, self->number);
@@ -202,6 +124,7 @@ focus_row_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Once there is a place for its row. */
 static void
 choose_now (WeftListPage *self, bool scrolls)
 {
@@ -210,7 +133,12 @@ choose_now (WeftListPage *self, bool scrolls)
                        : weft_list_rows_find (self->rows, self->number);
   GtkWidget *list = list_view (self);
 
+  self->wants_scroll |= scrolls;
   select_position (self, position);
+  if (position != GTK_INVALID_LIST_POSITION && !weft_list_rows_is_whole (self->rows))
+    return;
+  scrolls = self->wants_scroll;
+  self->wants_scroll = false;
   if (scrolls && list != NULL && position != GTK_INVALID_LIST_POSITION)
     gtk_widget_activate_action (list, "list.scroll-to-item", "u", position);
   if (self->wants_focus) {
@@ -274,7 +202,7 @@ show_result (WeftListPage *self, const WeftListResult *result)
   /* Else it would look for what was selected, row by row. */
   select_position (self, GTK_INVALID_LIST_POSITION);
   weft_list_look_show_columns (self->view, self->info, self->loaded, result->empty);
-  weft_list_rows_set (self->rows, result->shown);
+  weft_list_rows_set (self->rows, self->loaded, result->shown);
   gtk_label_set_text (self->totals, totals);
   gtk_widget_set_visible (GTK_WIDGET (self->totals), result->rows->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->bar),
@@ -420,7 +348,7 @@ restart (WeftListPage *self)
   self->is_sorted = false;
   self->number = WEFT_NO_ROW;
   select_position (self, GTK_INVALID_LIST_POSITION);
-  weft_list_rows_set (self->rows, NULL);
+  weft_list_rows_set (self->rows, NULL, NULL);
   refresh (self);
 }
 
@@ -430,8 +358,6 @@ weft_list_page_set (WeftListPage *self, WeftLoaded *loaded)
   g_clear_pointer (&self->universe, g_array_unref);
   if (loaded != NULL)
     weft_loaded_ref (loaded);
-  /* The rows that show are of the trace that goes. */
-  weft_list_rows_set (self->rows, NULL);
   weft_loaded_free (self->loaded);
   self->loaded = loaded;
   self->wants_facets = true;
@@ -499,28 +425,12 @@ weft_list_page_find (WeftListPage *self)
   return true;
 }
 
-/* GTK 4.8 does not tell which column a view is sorted by: the first one that is asked to
- * compare two rows is it. */
-static int
-compare_cb (gconstpointer a, gconstpointer b, gpointer data)
-{
-  const Column *column = data;
-
-  if (column->page->probed == NULL)
-    column->page->probed = column->info;
-  return GTK_ORDERING_SMALLER;
-}
-
 static void
-sorter_changed_cb (GtkSorter *sorter, GtkSorterChange change, gpointer data)
+sorted_cb (GtkSorter *sorter, GtkSorterChange change, gpointer data)
 {
   WeftListPage *self = data;
-  g_autoptr (WeftListRow) left = weft_list_row_new (0);
-  g_autoptr (WeftListRow) right = weft_list_row_new (1);
 
-  self->probed = NULL;
-  self->descending = gtk_sorter_compare (sorter, left, right) == GTK_ORDERING_LARGER;
-  self->sort = self->probed;
+  self->sort = weft_list_sorting_get (sorter, &self->descending);
   self->is_sorted = false;
   if (self->sort == NULL)
     g_clear_pointer (&self->order, g_array_unref);
@@ -535,19 +445,11 @@ sort_at_first (WeftListPage *self)
 {
   bool descending = true;
   g_autofree char *remembered = weft_list_memory_get (self->info->name, &descending);
-  const char *title = remembered != NULL ? remembered : self->info->sorted_by;
-  GListModel *columns = gtk_column_view_get_columns (self->view);
 
-  for (guint i = 0; title != NULL && i < self->info->n_columns; i++) {
-    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-
-    if (!g_str_equal (self->info->columns[i].title, title))
-      continue;
-    self->sort = &self->info->columns[i];
-    self->descending = descending;
-    gtk_column_view_sort_by_column (self->view, column,
-                                    descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
-  }
+  self->sort = weft_list_sorting_set (
+      self->view, self->info, remembered != NULL ? remembered : self->info->sorted_by,
+      descending);
+  self->descending = self->sort != NULL && descending;
 }
 
 static void
@@ -567,6 +469,8 @@ weft_list_page_dispose (GObject *object)
   if (self->running != NULL)
     g_cancellable_cancel (self->running);
   g_clear_object (&self->running);
+  if (self->rows != NULL)
+    weft_list_rows_stop (self->rows);
   g_clear_object (&self->rows);
   g_clear_pointer (&self->universe, g_array_unref);
   g_clear_pointer (&self->order, g_array_unref);
@@ -602,11 +506,36 @@ weft_list_page_class_init (WeftListPageClass *klass)
                                   G_TYPE_NONE, 0);
 }
 
+/* All rows have their places. */
+static void
+whole_cb (gpointer data)
+{
+  WeftListPage *self = data;
+
+  if (self->order != NULL)
+    choose_now (self, false);
+}
+
+/* Which rows are in view, about: most are equally tall. */
+static void
+scrolled_cb (GtkAdjustment *adjustment, gpointer data)
+{
+  WeftListPage *self = data;
+  double all = gtk_adjustment_get_upper (adjustment);
+  double n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+  double first = gtk_adjustment_get_value (adjustment);
+  double end = first + gtk_adjustment_get_page_size (adjustment);
+
+  if (all > 0)
+    weft_list_rows_set_view (self->rows, (guint)(first / all * n),
+                             (guint)ceil (end / all * n));
+}
+
 static void
 weft_list_page_init (WeftListPage *self)
 {
   self->number = WEFT_NO_ROW;
-  self->rows = weft_list_rows_new ();
+  self->rows = weft_list_rows_new (weft_list_cell_fill, whole_cb, self);
   self->stack = GTK_STACK (gtk_stack_new ());
   self->totals = GTK_LABEL (gtk_label_new (NULL));
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
@@ -615,21 +544,12 @@ weft_list_page_init (WeftListPage *self)
 static void
 add_column (WeftListPage *self, const WeftColumnInfo *info)
 {
-  Column *column = g_new0 (Column, 1);
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (GtkColumnViewColumn) view_column
-      = gtk_column_view_column_new (_ (info->title), factory);
-  g_autoptr (GtkSorter) sorter
-      = GTK_SORTER (gtk_custom_sorter_new (compare_cb, column, NULL));
+  g_autoptr (GtkColumnViewColumn) column
+      = gtk_column_view_column_new (_ (info->title), weft_list_cells_new (info));
 
-  column->page = self;
-  column->info = info;
-  g_object_set_data_full (G_OBJECT (view_column), "weft-column", column, g_free);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), column);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), column);
-  gtk_column_view_column_set_sorter (view_column, sorter);
-  gtk_column_view_column_set_resizable (view_column, TRUE);
-  gtk_column_view_append_column (self->view, view_column);
+  weft_list_sorting_add (column, info);
+  gtk_column_view_column_set_resizable (column, TRUE);
+  gtk_column_view_append_column (self->view, column);
 }
 
 static GtkWidget *
@@ -652,10 +572,13 @@ build_table (WeftListPage *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "weft-table");
   sort_at_first (self);
   g_signal_connect (gtk_column_view_get_sorter (self->view), "changed",
-                    G_CALLBACK (sorter_changed_cb), self);
+                    G_CALLBACK (sorted_cb), self);
   g_signal_connect (self->selection, "notify::selected", G_CALLBACK (selected_cb), self);
   g_signal_connect (self->view, "activate", G_CALLBACK (activate_cb), self);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
+  g_signal_connect_object (
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)), "value-changed",
+      G_CALLBACK (scrolled_cb), self, 0);
   return scroller;
 }
 
