@@ -106,10 +106,13 @@ static bool
 find_act (const Walk *walk, const WeftInterval *interval, Origin *ret)
 {
   uint32_t row = walk->ended_by[interval->cause];
-  const WeftInteraction *act = &walk->interactions[row];
+  const WeftInteraction *act;
 
-  if (row == WEFT_NO_ROW || act->from_thread == WEFT_NO_ROW
-      || act->from_ns <= interval->begin_ns || act->from_ns > walk->time_ns)
+  if (row == WEFT_NO_ROW)
+    return false;
+  act = &walk->interactions[row];
+  if (act->from_thread == WEFT_NO_ROW || act->from_ns <= interval->begin_ns
+      || act->from_ns > walk->time_ns)
     return false;
   *ret = (Origin){ act->from_thread, act->from_ns, row };
   return true;

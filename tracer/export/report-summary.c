@@ -148,14 +148,16 @@ full_name (const WeftTextReport *report, uint32_t row)
 static void
 append_worst_lock (WeftTextReport *report)
 {
-  const WeftLockProfile *lock = &g_array_index (report->profile->locks, WeftLockProfile, 0);
+  const GArray *locks = report->profile->locks;
+  const WeftLockProfile *lock;
   g_autofree char *name = NULL;
   g_autofree char *waited = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
   size_t n;
 
-  if (report->profile->locks->len == 0)
+  if (locks->len == 0)
     return;
+  lock = &g_array_index (locks, WeftLockProfile, 0);
   if (lock->wait_ns == 0) {
     weft_report_paragraph (report, "No thread waited for a lock.");
     return;

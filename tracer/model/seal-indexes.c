@@ -21,9 +21,13 @@ static void
 sort_slices (const WeftSlices *slices, uint32_t *rows, GCompareDataFunc compare, void *data)
 {
   for (size_t i = 0; i < slices->n; i++) {
-    uint32_t *first = rows + slices->first[i];
     size_t n = slices->first[i + 1] - slices->first[i], sorted = 1;
+    uint32_t *first;
 
+    /* Where nobody has any, there are no rows to point at either. */
+    if (n < 2)
+      continue;
+    first = rows + slices->first[i];
     while (sorted < n && compare (first + sorted - 1, first + sorted, data) <= 0)
       sorted++;
     if (sorted < n)
