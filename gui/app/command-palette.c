@@ -141,7 +141,7 @@ offer_places (Palette *self, const char *query)
     offer_moment (self, query);
   for (size_t i = 0; i < n; i++)
     offer (self, query,
-           (Entry){ .title = g_strdup (threads[i].name),
+           (Entry){ .title = g_strdup (threads[i].label),
                     .detail = g_strdup (_ ("thread")),
                     .select = g_strdup_printf ("thread:#%u", (unsigned)i + 1) });
   objects = weft_trace_objects (trace, &n);

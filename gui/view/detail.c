@@ -14,7 +14,7 @@ thread_name (const WeftTrace *trace, uint32_t thread)
   size_t n;
   const WeftThread *threads = weft_trace_threads (trace, &n);
 
-  return thread < n ? threads[thread].name : _ ("a thread");
+  return thread < n ? threads[thread].label : _ ("a thread");
 }
 
 static const char *
@@ -45,11 +45,11 @@ describe_thread (WeftDetail *self, const WeftTrace *trace, const WeftSelection *
   if (index != SIZE_MAX)
     self->state = weft_states_get (states, index).state;
   if (self->state == WEFT_STATE_NONE)
-    self->title = g_strdup (thread->name);
+    self->title = g_strdup (thread->label);
   else
     /* Translators: a thread's name and what it does: "adder-7: running" */
     self->title
-        = g_strdup_printf (_ ("%s: %s"), thread->name, weft_state_text (self->state));
+        = g_strdup_printf (_ ("%s: %s"), thread->label, weft_state_text (self->state));
   self->site = thread->spawn_site;
   weft_describe_thread_at (trace, selection->row, selection->time_ns, &sentence);
   take_sentence (self, &sentence);

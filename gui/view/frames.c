@@ -14,7 +14,7 @@ thread_name (const WeftTrace *trace, uint32_t thread)
   size_t n;
   const WeftThread *threads = weft_trace_threads (trace, &n);
 
-  return thread < n ? threads[thread].name : _ ("a thread");
+  return thread < n ? threads[thread].label : _ ("a thread");
 }
 
 static void

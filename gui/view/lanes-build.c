@@ -346,29 +346,6 @@ add_process (WeftLanes *self, uint32_t row, const Belongings *own)
     group_at (self, group)->folded = group_at (self, group)->only != WEFT_NO_ROW && !busy;
 }
 
-/* What tells them apart then is the kernel's number, as in the reports' tables. */
-static void
-find_namesakes (WeftLanes *self)
-{
-  g_autoptr (GHashTable) firsts
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  size_t n;
-  const WeftThread *threads = weft_trace_threads (self->trace, &n);
-
-  for (uint32_t i = 0; i < n; i++) {
-    char *key = g_strdup_printf ("%u %s", threads[i].process, threads[i].name);
-    gpointer first;
-
-    if (g_hash_table_lookup_extended (firsts, key, NULL, &first)) {
-      g_array_index (self->all, WeftLane, GPOINTER_TO_UINT (first)).namesake = true;
-      g_array_index (self->all, WeftLane, self->thread_lane[i]).namesake = true;
-      g_free (key);
-    } else {
-      g_hash_table_insert (firsts, key, GUINT_TO_POINTER (self->thread_lane[i]));
-    }
-  }
-}
-
 void
 weft_lanes_fill (WeftLanes *self)
 {
@@ -384,7 +361,6 @@ weft_lanes_fill (WeftLanes *self)
     g_array_unref (all[i].threads);
     g_array_unref (all[i].objects);
   }
-  find_namesakes (self);
   for (size_t i = 0; i < n_objects; i++)
     g_clear_pointer (&self->object_notes[i], g_array_unref);
   g_clear_pointer (&self->object_notes, g_free);

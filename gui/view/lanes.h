@@ -42,7 +42,6 @@ typedef struct {
   unsigned indent; /* the same as it is shown: less for what is pinned */
   bool odd;        /* of its group, for the stripes */
   bool pinned;     /* itself, or a group that it is in */
-  bool namesake;   /* a thread that is called as another one of its process */
   const WeftLaneSizes *sizes;
 
   WeftPack holds;         /* of a thread: what it holds; of a lock: who holds it */

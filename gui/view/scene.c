@@ -529,6 +529,7 @@ make_lane_texts (const WeftScene *self, const WeftLane *lane)
   WeftLaneTexts *texts = g_new0 (WeftLaneTexts, 1);
   g_auto (WeftSentence) sentence = { 0 };
   g_auto (WeftSentence) tooltip = { 0 };
+  bool namesake = false; /* of another thread of its process */
   size_t n;
 
   if (lane->kind == WEFT_LANE_GROUP) {
@@ -543,13 +544,16 @@ make_lane_texts (const WeftScene *self, const WeftLane *lane)
       texts->detail = weft_format_count (group->n_lanes);
     }
   } else if (lane->kind == WEFT_LANE_THREAD) {
-    texts->name = g_strdup (weft_trace_threads (self->trace, &n)[lane->row].name);
+    const WeftThread *thread = &weft_trace_threads (self->trace, &n)[lane->row];
+
+    texts->name = g_strdup (thread->name);
+    namesake = strcmp (thread->label, thread->name) != 0;
     weft_describe_thread_lane (self->trace, lane->row, &sentence);
   } else {
     texts->name = g_strdup (weft_trace_objects (self->trace, &n)[lane->row].name);
     weft_describe_object_lane (self->trace, lane->row, &sentence);
   }
-  if (lane->namesake)
+  if (namesake)
     texts->detail = g_strdup_printf (
         "%d%s%s", weft_trace_threads (self->trace, &n)[lane->row].tid,
         sentence.text != NULL ? ", " : "", sentence.text != NULL ? sentence.text : "");

@@ -315,8 +315,8 @@ weft_search_append_messages (const WeftTrace *trace,
   const WeftThread *threads = weft_trace_threads (trace, &n);
 
   append_line (out, weft_trace_objects (trace, &n)[channel].name);
-  append_line (out, sender != WEFT_NO_ROW ? threads[sender].name : "");
-  append_line (out, receiver != WEFT_NO_ROW ? threads[receiver].name : "");
+  append_line (out, sender != WEFT_NO_ROW ? threads[sender].label : "");
+  append_line (out, receiver != WEFT_NO_ROW ? threads[receiver].label : "");
 }
 
 static bool

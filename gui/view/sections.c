@@ -35,7 +35,7 @@ thread_link (const WeftTrace *trace, uint32_t thread)
   size_t n;
   const WeftThread *threads = weft_trace_threads (trace, &n);
 
-  return weft_links_noun (WEFT_NOUN_THREAD, thread, threads[thread].name);
+  return weft_links_noun (WEFT_NOUN_THREAD, thread, threads[thread].label);
 }
 
 /* With its process, where there are several. */

@@ -178,10 +178,10 @@ draw_names (const WeftLaneDrawing *c, const WeftMessage *message, WeftBox box)
 {
   size_t n;
   const WeftThread *threads = weft_trace_threads (c->d->scene->trace, &n);
-  const char *from = message->sender != WEFT_NO_ROW ? threads[message->sender].name : "?";
+  const char *from = message->sender != WEFT_NO_ROW ? threads[message->sender].label : "?";
   const char *to = message->fate == WEFT_FATE_DISCARDED  ? _ ("discarded")
                    : message->fate != WEFT_FATE_RECEIVED ? _ ("not received")
-                   : message->receiver != WEFT_NO_ROW    ? threads[message->receiver].name
+                   : message->receiver != WEFT_NO_ROW    ? threads[message->receiver].label
                                                          : "?";
   g_autofree char *both = g_strdup_printf ("%s → %s", from, to);
   double x = fmax (box.x0, 0) + 5, room = fmin (box.x1, c->width) - x - 4;

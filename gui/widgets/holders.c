@@ -45,7 +45,7 @@ add_row (WeftHolders *self, int index, const WeftBlamePart *part, int64_t most_n
   g_autofree char *duration = weft_format_duration (part->ns);
   g_autofree char *link
       = part->holder != WEFT_NO_ROW
-            ? weft_links_noun (WEFT_NOUN_THREAD, part->holder, threads[part->holder].name)
+            ? weft_links_noun (WEFT_NOUN_THREAD, part->holder, threads[part->holder].label)
             : g_strdup (_ ("cannot tell"));
 
   weft_swatch_set_bar (WEFT_SWATCH (bar), part->holder,

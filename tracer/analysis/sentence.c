@@ -49,7 +49,7 @@ append_thread (WeftSaying *self, uint32_t row)
   if (row == WEFT_NO_ROW) {
     g_string_append (self->text, "an unknown thread");
   } else if (self->brief || self->process == threads[row].process) {
-    append_noun (self, WEFT_NOUN_THREAD, row, threads[row].name);
+    append_noun (self, WEFT_NOUN_THREAD, row, threads[row].label);
   } else {
     g_autofree char *name = weft_thread_full_name (self->trace, row);
 

@@ -82,9 +82,9 @@ weft_thread_full_name (const WeftTrace *trace, uint32_t thread)
 
   weft_trace_processes (trace, &n_processes);
   if (n_processes < 2)
-    return g_strdup (row->name);
+    return g_strdup (row->label);
   process = weft_process_name (trace, row->process);
-  return g_strdup_printf ("%s of %s", row->name, process);
+  return g_strdup_printf ("%s of %s", row->label, process);
 }
 
 /* Three digits of @value / @unit, rounded half up; false when they would be 1000 or more.

@@ -117,7 +117,7 @@ judge_wait (Check *check, uint32_t row, int64_t length_ns, const char *name)
     judge (check, 0, -1, name, "");
     return;
   }
-  what = g_strdup_printf ("%s waited for %s", check->threads[wait->thread].name, name);
+  what = g_strdup_printf ("%s waited for %s", check->threads[wait->thread].label, name);
   where = at_site (check, wait->site);
   judge (check, (double)length_ns, wait->begin_ns, what, where);
 }
@@ -146,7 +146,7 @@ check_lock (Check *check, const WeftLockProfile *lock)
     return;
   case WEFT_MEASURE_MAX_HOLD:
     what = g_strdup_printf ("%s was held%s%s for", name, hold != NULL ? " by " : "",
-                            hold != NULL ? check->threads[hold->thread].name : "");
+                            hold != NULL ? check->threads[hold->thread].label : "");
     where = at_site (check, hold != NULL ? hold->site : WEFT_NO_ROW);
     judge (check, (double)lock->max_hold_ns, hold != NULL ? hold->acquired_ns : -1, what,
            where);
@@ -194,7 +194,7 @@ check_condition (Check *check, const WeftConditionProfile *condition)
 static void
 check_thread (Check *check, const WeftThreadProfile *thread)
 {
-  const char *name = check->threads[thread->thread].name;
+  const char *name = check->threads[thread->thread].label;
   uint32_t row = thread->longest_wait;
   const WeftWait *wait = row != WEFT_NO_ROW ? &check->waits[row] : NULL;
   g_autofree char *what = NULL;

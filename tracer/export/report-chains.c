@@ -121,7 +121,7 @@ weft_report_chains (WeftTextReport *report)
     else
       weft_table_add (table, "");
     weft_table_add (table,
-                    root->thread != WEFT_NO_ROW ? threads[root->thread].name : "nobody");
+                    root->thread != WEFT_NO_ROW ? threads[root->thread].label : "nobody");
     weft_table_take (table, why (report, root));
     weft_table_take (table, what (report, root));
     weft_table_add (table, site != WEFT_NO_ROW ? sites[site].text : "");

@@ -46,7 +46,8 @@ append_shares (WeftTextReport *report, const WeftCriticalPath *path)
 
     weft_table_take (table, percent (share->ns, path->to_ns));
     weft_table_take (table, weft_format_duration (share->ns));
-    weft_table_add (table, share->thread != WEFT_NO_ROW ? threads[share->thread].name : "");
+    weft_table_add (table,
+                    share->thread != WEFT_NO_ROW ? threads[share->thread].label : "");
     weft_table_take (table, what (report, share));
     weft_table_add (table, share->site != WEFT_NO_ROW ? sites[share->site].text : "");
   }

@@ -174,7 +174,7 @@ append_worst_lock (WeftTextReport *report)
         = weft_object_holds_in_part (&weft_trace_objects (report->trace, &n)[lock->object]);
 
     g_string_append_printf (
-        text, "; %s held it %sfor %s%s", threads[lock->main_holder].name,
+        text, "; %s held it %sfor %s%s", threads[lock->main_holder].label,
         lock->threads > 1 ? "most, " : "", in_part ? "at least " : "", held);
     if (lock->threads > 1) {
       g_autofree char *all = weft_format_duration (lock->hold_ns);

@@ -43,6 +43,35 @@ name_thread (WeftSeal *seal, const WeftThread *thread)
   return weft_builder_intern (seal->builder, name);
 }
 
+/* What tells threads of one name apart is the kernel's number. */
+static void
+label_threads (WeftSeal *seal, GArray *rows)
+{
+  g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < rows->len; i++) {
+    const WeftThread *row = &g_array_index (rows, WeftThread, i);
+    char *key = g_strdup_printf ("%u %s", row->process, row->name);
+    guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, key)) + 1;
+
+    g_ptr_array_add (keys, key);
+    g_hash_table_insert (counts, key, GUINT_TO_POINTER (count));
+  }
+  for (guint i = 0; i < rows->len; i++) {
+    WeftThread *row = &g_array_index (rows, WeftThread, i);
+
+    row->label = row->name;
+    if (row->tid != 0
+        && GPOINTER_TO_UINT (g_hash_table_lookup (counts, g_ptr_array_index (keys, i)))
+               > 1) {
+      g_autofree char *label = g_strdup_printf ("%s (%d)", row->name, row->tid);
+
+      row->label = weft_builder_intern (seal->builder, label);
+    }
+  }
+}
+
 static void
 fill_threads (WeftSeal *seal)
 {
@@ -62,6 +91,7 @@ fill_threads (WeftSeal *seal)
     row.end_ns = weft_seal_time (seal, row.end_ns);
     g_array_append_val (rows, row);
   }
+  label_threads (seal, rows);
   set_table (&seal->trace->threads, rows);
 }
 

@@ -31,8 +31,10 @@ typedef struct {
 } WeftProcess;
 
 typedef struct {
-  const char *name; /* as given, else "thread N", N its number or kernel id; never NULL */
-  int32_t tid;      /* 0 when it was spawned, but not seen to start */
+  const char *name;  /* as given, else "thread N", N its number or kernel id; never NULL */
+  const char *label; /* its name, and where others of its process are called so its kernel
+                      * id: "worker (4312)"; never NULL */
+  int32_t tid;       /* 0 when it was spawned, but not seen to start */
   uint32_t process, parent; /* rows; parent WEFT_NO_ROW for main or when not known */
   uint64_t number;          /* within the process, 0 = main; or WEFT_NO_NUMBER */
   int64_t spawned_ns;       /* when the parent asked; = begin_ns for main */

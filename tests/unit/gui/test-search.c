@@ -180,7 +180,7 @@ name_of (const WeftTrace *trace, uint32_t thread)
 {
   size_t n;
 
-  return g_strdup (thread != WEFT_NO_ROW ? weft_trace_threads (trace, &n)[thread].name
+  return g_strdup (thread != WEFT_NO_ROW ? weft_trace_threads (trace, &n)[thread].label
                                          : "");
 }
 

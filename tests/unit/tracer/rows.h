@@ -10,7 +10,7 @@ weft_thread_row (const WeftTrace *trace, const char *name)
   const WeftThread *threads = weft_trace_threads (trace, &n);
 
   for (uint32_t i = 0; i < n; i++) {
-    if (g_str_equal (threads[i].name, name))
+    if (g_str_equal (threads[i].name, name) || g_str_equal (threads[i].label, name))
       return i;
   }
   g_error ("no thread '%s'", name);

@@ -14,7 +14,7 @@ noun_text (const WeftTrace *trace, const WeftNoun *noun, char **ret_owned)
 
   switch (noun->kind) {
   case WEFT_NOUN_THREAD:
-    return weft_trace_threads (trace, &n)[noun->row].name;
+    return weft_trace_threads (trace, &n)[noun->row].label;
   case WEFT_NOUN_OBJECT:
     return weft_trace_objects (trace, &n)[noun->row].name;
   case WEFT_NOUN_SITE:
@@ -571,6 +571,33 @@ test_scheduled (void)
   check (trace, weft_describe_thread_lane, patient, "18% waiting");
 }
 
+/* What tells two of one name apart is their number, in every sentence. */
+static void
+test_namesakes (void)
+{
+  WeftFixture *fixture = weft_fixture_new ("/bin/p");
+  int first = weft_fixture_spawn (fixture, WEFT_FIXTURE_MAIN, "worker", 10, 11);
+  int second = weft_fixture_spawn (fixture, WEFT_FIXTURE_MAIN, "worker", 12, 13);
+  uint64_t lock = weft_fixture_object (fixture, WEFT_OBJECT_MUTEX, "queue", -1, 5);
+  g_autoptr (WeftTrace) trace = NULL;
+  const WeftThread *threads;
+  size_t n;
+
+  weft_fixture_lock (fixture, first, lock, 20, 20, 60);
+  weft_fixture_lock (fixture, second, lock, 30, 60, 70);
+  weft_fixture_spawn (fixture, WEFT_FIXTURE_MAIN, "other", 80, 81);
+  weft_fixture_end (fixture, 100);
+  trace = weft_fixture_build (fixture);
+  threads = weft_trace_threads (trace, &n);
+  g_assert_cmpstr (threads[0].label, ==, "main");
+  g_assert_cmpstr (threads[1].name, ==, "worker");
+  g_assert_cmpstr (threads[1].label, ==, "worker (101)");
+  g_assert_cmpstr (threads[3].label, ==, "other");
+  check_wait (trace, "worker (102)", 30,
+              "[worker (102)] waited [30.0 µs] for [queue], held by [worker (101)].",
+              "waits for queue, held by worker (101)");
+}
+
 static void
 test_random (void)
 {
@@ -637,6 +664,7 @@ main (int argc, char **argv)
   g_test_add_func ("/describe/own-queue", test_own_queue);
   g_test_add_func ("/describe/notes", test_notes);
   g_test_add_func ("/describe/scheduled", test_scheduled);
+  g_test_add_func ("/describe/namesakes", test_namesakes);
   g_test_add_func ("/describe/random", test_random);
   return g_test_run ();
 }
