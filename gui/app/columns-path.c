@@ -3,24 +3,25 @@
 
 #include "gui/app/extras.h"
 #include "gui/app/list-columns.h"
+#include "gui/view/path-words.h"
 #include "tracer/analysis/words.h"
 
 static const WeftPathShare *
 share_of (const WeftLoaded *loaded, guint row)
 {
-  return &g_array_index (loaded->summary->path->shares, WeftPathShare, row);
+  return &g_array_index (loaded->path->shares, WeftPathShare, row);
 }
 
 static const WeftPathStep *
 step_of (const WeftLoaded *loaded, guint row)
 {
-  return &g_array_index (loaded->summary->path->steps, WeftPathStep, row);
+  return &g_array_index (loaded->path->steps, WeftPathStep, row);
 }
 
 static const WeftPathHeld *
 held_of (const WeftLoaded *loaded, guint row)
 {
-  return &g_array_index (loaded->summary->path->held, WeftPathHeld, row);
+  return &g_array_index (loaded->path->held, WeftPathHeld, row);
 }
 
 #define FIELD(name, of, field)                                                             \
@@ -46,7 +47,7 @@ FIELD (held_site, held_of, site)
 static int64_t
 length_ns (const WeftLoaded *loaded)
 {
-  return loaded->summary->path->to_ns - loaded->summary->path->from_ns;
+  return loaded->path->to_ns - loaded->path->from_ns;
 }
 
 static double
@@ -92,21 +93,11 @@ held_state (const WeftLoaded *loaded, guint row)
 }
 
 static char *
-state_text (WeftState state, uint32_t thread, bool handed)
-{
-  if (handed)
-    return g_strdup (_ ("is handed what it waited for"));
-  if (state == WEFT_STATE_NONE)
-    return g_strdup (thread == WEFT_NO_ROW ? _ ("nothing yet") : _ ("is being started"));
-  return g_strdup (weft_state_text (state));
-}
-
-static char *
 share_state_text (const WeftLoaded *loaded, guint row)
 {
   const WeftPathShare *share = share_of (loaded, row);
 
-  return state_text (share->state, share->thread, share->handed);
+  return weft_path_state (share->state, share->thread, share->handed);
 }
 
 static char *
@@ -114,7 +105,7 @@ step_state_text (const WeftLoaded *loaded, guint row)
 {
   const WeftPathStep *step = step_of (loaded, row);
 
-  return state_text (step->state, step->thread, step->handed);
+  return weft_path_state (step->state, step->thread, step->handed);
 }
 
 /* How the path goes on to the next step. */
@@ -191,19 +182,19 @@ held_if_never_text (const WeftLoaded *loaded, guint row)
 static guint
 n_shares (const WeftLoaded *loaded)
 {
-  return loaded->summary->path->shares->len;
+  return loaded->path->shares->len;
 }
 
 static guint
 n_steps (const WeftLoaded *loaded)
 {
-  return loaded->summary->path->steps->len;
+  return loaded->path->steps->len;
 }
 
 static guint
 n_held (const WeftLoaded *loaded)
 {
-  return loaded->summary->path->held->len;
+  return loaded->path->held->len;
 }
 
 static char *

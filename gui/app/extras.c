@@ -19,7 +19,7 @@ weft_extras_find_holders (WeftLoaded *loaded)
 void
 weft_extras_find_what_ifs (WeftLoaded *loaded)
 {
-  const GArray *held = loaded->summary->path->held;
+  const GArray *held = loaded->path->held;
   GArray *what_ifs;
   size_t n_objects;
   g_autofree bool *locks = NULL;

@@ -36,7 +36,22 @@ weft_loaded_new (WeftTrace *trace, GFile *folder)
   self->trace = trace;
   self->summary = weft_summary_new (trace);
   self->scenery = weft_scenery_new (trace);
+  self->path = self->summary->path;
   self->folder = g_object_ref (folder);
+  return self;
+}
+
+WeftLoaded *
+weft_loaded_new_with_path (WeftLoaded *whole, WeftCriticalPath *path)
+{
+  WeftLoaded *self = g_new0 (WeftLoaded, 1);
+
+  g_atomic_ref_count_init (&self->references);
+  self->whole = weft_loaded_ref (whole);
+  self->trace = whole->trace;
+  self->summary = whole->summary;
+  self->folder = whole->folder;
+  self->path = self->own_path = path;
   return self;
 }
 
@@ -52,12 +67,17 @@ free_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 {
   WeftLoaded *self = data;
 
-  weft_scenery_free (self->scenery);
   g_free (self->holders);
   g_clear_pointer (&self->what_ifs, g_array_unref);
-  weft_summary_free (self->summary);
-  weft_trace_unref (self->trace);
-  g_clear_object (&self->folder);
+  weft_critical_path_free (self->own_path);
+  if (self->whole != NULL) {
+    weft_loaded_free (self->whole);
+  } else {
+    weft_scenery_free (self->scenery);
+    weft_summary_free (self->summary);
+    weft_trace_unref (self->trace);
+    g_clear_object (&self->folder);
+  }
   g_free (self);
 }
 

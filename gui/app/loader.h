@@ -9,19 +9,27 @@
 #include "tracer/model/trace.h"
 
 /* A trace that is open. Never changes; worker threads that read it hold a reference. */
-typedef struct {
+typedef struct WeftLoaded {
   WeftTrace *trace;
   WeftSummary *summary;
-  WeftScenery *scenery; /* for the timeline, which takes it */
+  WeftScenery *scenery;         /* for the timeline, which takes it */
+  const WeftCriticalPath *path; /* the one that the lists tell of: the summary's */
   GFile *folder;
   uint32_t *holders; /* see gui/app/extras.h, as the next */
   GArray *what_ifs;
-  gatomicrefcount references; /* for the functions below alone */
+  /* For the functions below alone. */
+  gatomicrefcount references;
+  struct WeftLoaded *whole; /* what this one is another view of; NULL */
+  WeftCriticalPath *own_path;
 } WeftLoaded;
 
 /* All that is computed of @trace once; for a worker thread. Takes @trace, refers to
  * @folder. Returns: (transfer full). */
 WeftLoaded *weft_loaded_new (WeftTrace *trace, GFile *folder) G_GNUC_WARN_UNUSED_RESULT;
+/* The same trace with another path, which it takes. Keeps a reference to @whole. Returns:
+ * (transfer full). */
+WeftLoaded *weft_loaded_new_with_path (WeftLoaded *whole, WeftCriticalPath *path)
+    G_GNUC_WARN_UNUSED_RESULT;
 WeftLoaded *weft_loaded_ref (WeftLoaded *self);
 /* Gives a reference back. The last one frees it in a thread of its own, since that of a
  * large trace takes a while. Accepts NULL. */

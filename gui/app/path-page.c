@@ -4,12 +4,13 @@
 
 #include "gui/app/extras.h"
 #include "gui/app/hidden.h"
-#include "tracer/analysis/words.h"
+#include "gui/view/path-words.h"
 
 struct _WeftPathPage {
   AdwBin parent;
 
-  GtkLabel *sentence;
+  GtkLabel *title, *sentence;
+  GtkWidget *run_button; /* when it is another path's turn */
   GtkStack *stack;
   WeftListPage *lists[WEFT_N_PATH_LISTS];
   WeftLoaded *loaded;
@@ -17,6 +18,8 @@ struct _WeftPathPage {
 };
 
 G_DEFINE_TYPE (WeftPathPage, weft_path_page, ADW_TYPE_BIN)
+
+static guint run_wanted;
 
 #define HELD 2
 static const struct {
@@ -40,31 +43,23 @@ weft_path_page_get_shown (WeftPathPage *self)
   return WEFT_LIST_PAGE (gtk_stack_get_visible_child (self->stack));
 }
 
-/* What it is the sum of, and that it is all. */
+/* Of which path it speaks, what that is the sum of, and that it is all. */
 static void
-say_sum (WeftPathPage *self)
+say_which (WeftPathPage *self, const WeftPathEnd *end, const char *moment)
 {
-  const WeftCriticalPath *path = self->loaded->summary->path;
-  int64_t length_ns = path->to_ns - path->from_ns;
-  int64_t run_ns = weft_trace_duration_ns (self->loaded->trace);
-  g_autofree char *length = weft_format_duration (length_ns);
-  g_autofree char *run = weft_format_duration (run_ns);
-  g_autofree char *text = NULL;
+  g_autofree char *title = weft_path_title (self->loaded->trace, end, moment);
+  g_autofree char *sentence
+      = weft_path_sentence (self->loaded->trace, end, self->loaded->path);
 
-  if (path->steps->len == 0)
-    text = g_strdup ("");
-  else if (length_ns == run_ns)
-    text
-        = g_strdup_printf (_ ("On this depended how long the run took: its parts add up to "
-                              "%s, which is all of it."),
-                           length);
-  else
-    text
-        = g_strdup_printf (_ ("On this depended how long the run took: its parts add up to "
-                              "%s, from the begin to the end of the last thread. The "
-                              "recording went on to %s."),
-                           length, run);
-  gtk_label_set_text (self->sentence, text);
+  gtk_label_set_text (self->title, title);
+  gtk_label_set_text (self->sentence, sentence);
+  gtk_widget_set_visible (self->run_button, end->thread != WEFT_NO_ROW);
+}
+
+static void
+run_cb (GtkButton *button, gpointer data)
+{
+  g_signal_emit (data, run_wanted, 0);
 }
 
 static void
@@ -99,8 +94,15 @@ map_cb (GtkWidget *widget, gpointer data)
 }
 
 void
-weft_path_page_set (WeftPathPage *self, WeftLoaded *loaded)
+weft_path_page_set (WeftPathPage *self,
+                    WeftLoaded *loaded,
+                    const WeftPathEnd *end,
+                    const char *moment)
 {
+  if (loaded != NULL && loaded == self->loaded) {
+    say_which (self, end, moment);
+    return;
+  }
   if (loaded != NULL)
     weft_loaded_ref (loaded);
   weft_loaded_free (self->loaded);
@@ -109,7 +111,9 @@ weft_path_page_set (WeftPathPage *self, WeftLoaded *loaded)
   for (size_t i = 0; i < WEFT_N_PATH_LISTS; i++)
     weft_list_page_set (self->lists[i], loaded);
   if (loaded != NULL)
-    say_sum (self);
+    say_which (self, end, moment);
+  if (loaded != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    map_cb (GTK_WIDGET (self), NULL);
 }
 
 static void
@@ -123,6 +127,8 @@ static void
 weft_path_page_class_init (WeftPathPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = weft_path_page_dispose;
+  run_wanted = g_signal_new ("run-wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                             NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -151,7 +157,18 @@ weft_path_page_init (WeftPathPage *self)
   gtk_label_set_xalign (self->sentence, 0);
   gtk_widget_add_css_class (GTK_WIDGET (self->sentence), "weft-list-bar");
   gtk_widget_add_css_class (line, "weft-list-bar");
+  self->title = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_ellipsize (self->title, PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_xalign (self->title, 0);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->title), TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->title), "heading");
+  self->run_button = gtk_button_new_with_label (_ ("Of the Run"));
+  gtk_widget_set_tooltip_text (self->run_button,
+                               _ ("Show the critical path of the run instead"));
+  g_signal_connect (self->run_button, "clicked", G_CALLBACK (run_cb), self);
   gtk_box_append (GTK_BOX (line), switcher);
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->title));
+  gtk_box_append (GTK_BOX (line), self->run_button);
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
   gtk_box_append (GTK_BOX (box), line);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->sentence));

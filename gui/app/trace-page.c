@@ -9,6 +9,7 @@
 #include "gui/app/mark-keeper.h"
 #include "gui/app/navigator.h"
 #include "gui/app/page-trail.h"
+#include "gui/app/path-keeper.h"
 #include "gui/app/path-page.h"
 #include "gui/app/preferences.h"
 #include "gui/app/range-worker.h"
@@ -49,6 +50,7 @@ struct _WeftTracePage {
   WeftNavigator *navigator;
   WeftRangeWorker *ranges;
   WeftMarkKeeper *marks;
+  WeftPathKeeper *paths;
   gboolean smooth;
 };
 
@@ -73,8 +75,9 @@ playhead_cb (WeftTimeline *timeline, GParamSpec *pspec, gpointer data)
 {
   WeftTracePage *self = data;
   int64_t time_ns = weft_timeline_get_playhead (timeline);
+  g_autofree char *moment = weft_timeline_format_time (timeline, time_ns);
 
-  weft_inspector_set_time (self->inspector, time_ns);
+  weft_inspector_set_time (self->inspector, time_ns, moment);
 }
 
 /* The way back, where the user was led to the timeline. */
@@ -188,6 +191,22 @@ listed_cb (WeftInspector *inspector, gpointer data)
   gtk_widget_activate_action (GTK_WIDGET (data), "page.show-in-list", NULL);
 }
 
+static void
+path_listed_cb (WeftInspector *inspector, gpointer data)
+{
+  WeftTracePage *self = data;
+
+  leave (self);
+  adw_view_stack_set_visible_child_name (self->stack, "path");
+}
+
+static void
+run_wanted_cb (WeftPathPage *page, gpointer data)
+{
+  g_object_set (weft_timeline_get_shown (WEFT_TRACE_PAGE (data)->timeline), "path", TRUE,
+                NULL);
+}
+
 /* The buttons at the side of a mouse. */
 static void
 pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer data)
@@ -270,7 +289,6 @@ weft_trace_page_take (WeftTracePage *self, WeftLoaded *loaded)
   show_way_back (self);
   weft_timeline_take_scenery (self->timeline,
                               loaded != NULL ? g_steal_pointer (&loaded->scenery) : NULL);
-  weft_timeline_set_path (self->timeline, loaded != NULL ? loaded->summary->path : NULL);
   weft_loss_bar_set_trace (self->loss_bar, trace);
   weft_legend_set_trace (self->legend, trace);
   weft_inspector_set_trace (self->inspector, trace, loaded != NULL ? loaded->summary : NULL,
@@ -279,7 +297,7 @@ weft_trace_page_take (WeftTracePage *self, WeftLoaded *loaded)
     weft_list_page_set (WEFT_LIST_PAGE (self->lists[i]), loaded);
   weft_findings_page_set (self->findings, loaded);
   weft_waiting_page_set (self->waiting, loaded);
-  weft_path_page_set (self->path, loaded);
+  weft_path_keeper_set (self->paths, loaded);
   count_findings (self);
   selection_changed_cb (self->timeline, self);
   playhead_cb (self->timeline, NULL, self);
@@ -450,6 +468,7 @@ weft_trace_page_dispose (GObject *object)
   g_clear_pointer (&self->navigator, weft_navigator_free);
   g_clear_pointer (&self->ranges, weft_range_worker_free);
   g_clear_pointer (&self->marks, weft_mark_keeper_free);
+  g_clear_pointer (&self->paths, weft_path_keeper_free);
   G_OBJECT_CLASS (weft_trace_page_parent_class)->dispose (object);
 }
 
@@ -631,6 +650,7 @@ add_navigation (WeftTracePage *self)
   gtk_box_insert_child_after (GTK_BOX (self->foot), weft_mark_list_new (self->timeline),
                               transport);
   self->ranges = weft_range_worker_new (self->timeline, self->inspector);
+  self->paths = weft_path_keeper_new (self->timeline, self->inspector, self->path);
   self->marks = weft_mark_keeper_new (self->timeline, add_notice (self));
   self->navigator = weft_navigator_new (self->timeline, self->stack, navigated_cb, self);
   self->smooth = weft_preferences_get ("smooth", TRUE);
@@ -666,11 +686,14 @@ weft_trace_page_init (WeftTracePage *self)
   g_signal_connect (self->timeline, "selection-changed", G_CALLBACK (selection_changed_cb),
                     self);
   g_signal_connect (self->timeline, "notify::playhead", G_CALLBACK (playhead_cb), self);
+  g_signal_connect (self->timeline, "notify::time-base", G_CALLBACK (playhead_cb), self);
   weft_search_bar_set_timeline (self->search_bar, self->timeline);
   g_signal_connect (self->search_bar, "shown", G_CALLBACK (followed_cb), self);
   g_signal_connect (self->loss_bar, "shown", G_CALLBACK (loss_shown_cb), self);
   g_signal_connect (self->inspector, "followed", G_CALLBACK (followed_cb), self);
   g_signal_connect (self->inspector, "listed", G_CALLBACK (listed_cb), self);
+  g_signal_connect (self->inspector, "path-listed", G_CALLBACK (path_listed_cb), self);
+  g_signal_connect (self->path, "run-wanted", G_CALLBACK (run_wanted_cb), self);
   g_signal_connect (self->stack, "notify::visible-child-name", G_CALLBACK (page_changed_cb),
                     self);
 }

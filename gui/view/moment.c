@@ -5,9 +5,6 @@
 
 #include "gui/view/links.h"
 
-#define NS_PER_MS G_GINT64_CONSTANT (1000000)
-#define NS_PER_S G_GINT64_CONSTANT (1000000000)
-
 /* So many names stand in one line of waiters. */
 #define MAX_NAMES 6
 
@@ -418,17 +415,4 @@ weft_moment_free (WeftMoment *self)
   g_ptr_array_unref (self->threads);
   g_ptr_array_unref (self->objects);
   g_free (self);
-}
-
-char *
-weft_moment_format (int64_t time_ns)
-{
-  const char *gap = "\u202f";
-
-  if (time_ns < NS_PER_S)
-    return g_strdup_printf ("%" G_GINT64_FORMAT ".%03d%s%03d ms", time_ns / NS_PER_MS,
-                            (int)(time_ns / 1000 % 1000), gap, (int)(time_ns % 1000));
-  return g_strdup_printf ("%" G_GINT64_FORMAT ".%03d%s%03d%s%03d s", time_ns / NS_PER_S,
-                          (int)(time_ns / NS_PER_MS % 1000), gap,
-                          (int)(time_ns / 1000 % 1000), gap, (int)(time_ns % 1000));
 }

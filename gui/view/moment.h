@@ -30,7 +30,3 @@ WeftMoment *weft_moment_new (const WeftTrace *trace,
                              size_t max_objects) G_GNUC_WARN_UNUSED_RESULT;
 void weft_moment_free (WeftMoment *self); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftMoment, weft_moment_free)
-
-/* A point in time to the nanosecond: "14.310 412 ms", "3.214 310 412 s", with narrow
- * no-break spaces between the groups. Returns: (transfer full). */
-char *weft_moment_format (int64_t time_ns);

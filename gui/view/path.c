@@ -133,6 +133,26 @@ weft_path_pieces (const WeftCriticalPath *path,
   }
 }
 
+bool
+weft_path_end_point (const WeftCriticalPath *path,
+                     const WeftLanes *lanes,
+                     const WeftViewport *viewport,
+                     double width_px,
+                     double *ret_x_px,
+                     double *ret_y_px)
+{
+  double x = weft_viewport_x (viewport, width_px, path->to_ns);
+  double y = path->steps->len > 0
+                 ? y_of (lanes, step_at (path, path->steps->len - 1)->thread)
+                 : NAN;
+
+  if (isnan (y) || x < -BEYOND_PX || x > width_px + BEYOND_PX)
+    return false;
+  *ret_x_px = x;
+  *ret_y_px = y;
+  return true;
+}
+
 const WeftPathStep *
 weft_path_at (const WeftCriticalPath *path, int64_t time_ns)
 {

@@ -19,5 +19,13 @@ void weft_path_pieces (const WeftCriticalPath *path,
                        double width_px,
                        GArray *ret_pieces);
 
+/* Where it ends, in the same coordinates. Returns: false when that cannot be seen. */
+bool weft_path_end_point (const WeftCriticalPath *path,
+                          const WeftLanes *lanes,
+                          const WeftViewport *viewport,
+                          double width_px,
+                          double *ret_x_px,
+                          double *ret_y_px);
+
 /* The step at @time_ns, in O(log n). Returns: (transfer none) (nullable). */
 const WeftPathStep *weft_path_at (const WeftCriticalPath *path, int64_t time_ns);

@@ -5,6 +5,7 @@
 
 #define LINE_PX 3.0
 #define HALO_PX 1.5
+#define DOT_PX 4.0
 /* A wait as short as this is drawn as what it is between. */
 #define HOLLOW_PX 6
 
@@ -52,6 +53,25 @@ weft_draw_path_sign (GtkSnapshot *snapshot, const WeftPalette *palette, WeftBox 
   draw_pieces (snapshot, palette, pieces, G_N_ELEMENTS (pieces));
 }
 
+/* A dot where it ends: that is what it explains. */
+static void
+draw_end (const WeftDrawing *self, const WeftSceneSize *size)
+{
+  const WeftPalette *palette = weft_ink_palette (self->ink);
+  const WeftScene *scene = self->scene;
+  double x, y;
+
+  if (!weft_path_end_point (scene->path, scene->lanes, &scene->viewport, size->width_px, &x,
+                            &y))
+    return;
+  for (int pass = 0; pass < 2; pass++) {
+    double r = pass == 0 ? DOT_PX + HALO_PX : DOT_PX;
+
+    weft_ink_round (self->snapshot, pass == 0 ? &palette->background : &palette->text,
+                    (WeftBox){ x - r, y - r, x + r, y + r }, r);
+  }
+}
+
 /* Black on a light ground and white on a dark one, with a halo: no state, thread or lock
  * is. Hollow where the path waits. */
 void
@@ -72,4 +92,5 @@ weft_draw_path (const WeftDrawing *self, const WeftSceneSize *size)
       g_array_index (pieces, WeftPathPiece, kept++) = *piece;
   }
   draw_pieces (self->snapshot, palette, (const WeftPathPiece *)(void *)pieces->data, kept);
+  draw_end (self, size);
 }

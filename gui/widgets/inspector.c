@@ -11,6 +11,7 @@
 #include "gui/widgets/link-label.h"
 #include "gui/widgets/moment-list.h"
 #include "gui/widgets/overview-list.h"
+#include "gui/widgets/path-card.h"
 #include "gui/widgets/source-view.h"
 #include "gui/widgets/state-class.h"
 
@@ -36,6 +37,7 @@ struct _WeftInspector {
   GtkLabel *source_heading;
   GtkLabel *source_note;
   WeftSourceView *source;
+  WeftPathCard *path;
   WeftMomentList *moment;
 
   WeftTrace *trace;
@@ -50,7 +52,7 @@ struct _WeftInspector {
 
 G_DEFINE_TYPE (WeftInspector, weft_inspector, GTK_TYPE_WIDGET)
 
-enum { FOLLOWED, LISTED, N_SIGNALS };
+enum { FOLLOWED, LISTED, PATH_LISTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
@@ -183,6 +185,12 @@ jump_cb (GtkButton *button, gpointer data)
   WeftInspector *self = data;
 
   follow (self, GTK_WIDGET (button) == self->holder_button ? self->holder : self->waker);
+}
+
+static void
+path_listed_cb (WeftPathCard *card, gpointer data)
+{
+  g_signal_emit (data, signals[PATH_LISTED], 0);
 }
 
 static void
@@ -331,10 +339,16 @@ weft_inspector_set_range (WeftInspector *self, const WeftRangeTotals *totals)
 }
 
 void
-weft_inspector_set_time (WeftInspector *self, int64_t time_ns)
+weft_inspector_set_path (WeftInspector *self, const char *title, const char *markup)
+{
+  weft_path_card_set (self->path, title, markup);
+}
+
+void
+weft_inspector_set_time (WeftInspector *self, int64_t time_ns, const char *text)
 {
   self->time_ns = time_ns;
-  weft_moment_list_set_time (self->moment, time_ns);
+  weft_moment_list_set_time (self->moment, time_ns, text);
 }
 
 static void
@@ -361,6 +375,9 @@ weft_inspector_class_init (WeftInspectorClass *klass)
   signals[FOLLOWED]
       = g_signal_new ("followed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                       NULL, NULL, G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_INT64);
+  signals[PATH_LISTED]
+      = g_signal_new ("path-listed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                      NULL, NULL, G_TYPE_NONE, 0);
   signals[LISTED] = g_signal_new ("listed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -453,7 +470,9 @@ weft_inspector_init (WeftInspector *self)
   build_source (self);
   build_list_button (self);
   self->frames = WEFT_FRAME_LIST (weft_frame_list_new ());
+  self->path = WEFT_PATH_CARD (weft_path_card_new ());
   self->moment = WEFT_MOMENT_LIST (weft_moment_list_new ());
+  g_signal_connect (self->path, "listed", G_CALLBACK (path_listed_cb), self);
 
   gtk_widget_set_margin_start (box, MARGIN);
   gtk_widget_set_margin_end (box, MARGIN);
@@ -461,6 +480,7 @@ weft_inspector_init (WeftInspector *self)
   gtk_widget_set_margin_bottom (box, MARGIN);
   gtk_box_append (GTK_BOX (box), build_top (self));
   gtk_box_append (GTK_BOX (box), self->list_button);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->path));
   gtk_box_append (GTK_BOX (box), self->holders_part);
   gtk_box_append (GTK_BOX (box), self->jumps);
   gtk_box_append (GTK_BOX (box), self->source_part);

@@ -5,7 +5,8 @@
  * Signals:
  *   followed (uint kind, uint row, int64 time_ns)   a WeftSelection: the user wants to see
  *                                                   that instead
- *   listed ()                                       or what is chosen in its list */
+ *   listed ()                                       or what is chosen in its list
+ *   path-listed ()                                  or the steps of the critical path */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -32,4 +33,8 @@ void weft_inspector_set_list (WeftInspector *self, const char *title);
 void weft_inspector_set_range (WeftInspector *self, const WeftRangeTotals *totals);
 /* Its source, until something else is chosen. */
 void weft_inspector_show_site (WeftInspector *self, uint32_t site);
-void weft_inspector_set_time (WeftInspector *self, int64_t time_ns);
+/* Of the critical path that is shown: to where it leads, and a text with links (links.h),
+ * NULL while it is looked for. @title NULL: none is shown. */
+void weft_inspector_set_path (WeftInspector *self, const char *title, const char *markup);
+/* The playhead, and the same as the window tells times. */
+void weft_inspector_set_time (WeftInspector *self, int64_t time_ns, const char *text);

@@ -155,8 +155,11 @@ weft_legend_set_trace (WeftLegend *self, const WeftTrace *trace)
       add_explanation (self, swatch, NULL, _ (arrows[i].meaning));
   }
   if (self->shown != NULL) {
-    add_heading (self, _ ("What the run's end depended on"));
-    add_switch (self, weft_swatch_new_path (), "path", _ ("the critical path (P)"));
+    add_heading (self, _ ("What it depended on"));
+    add_switch (self, weft_swatch_new_path (), "path",
+                _ ("when the run ended: the critical path (P)"));
+    add_switch (self, weft_swatch_new_path (), "path-here",
+                _ ("when it came to what is chosen (Shift+P)"));
   }
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }

@@ -36,6 +36,7 @@ struct _WeftMomentList {
 
   WeftTrace *trace;
   int64_t time_ns;
+  char *text; /* the same as the window tells times */
   bool expanded;
   guint idle;
 };
@@ -82,7 +83,6 @@ static void
 update (WeftMomentList *self)
 {
   g_autoptr (WeftMoment) moment = NULL;
-  g_autofree char *time = NULL;
   g_autofree char *heading = NULL;
   size_t more;
 
@@ -91,8 +91,7 @@ update (WeftMomentList *self)
 
   moment = weft_moment_new (self->trace, self->time_ns, self->expanded ? MANY : FEW_THREADS,
                             self->expanded ? MANY : FEW_OBJECTS);
-  time = weft_moment_format (self->time_ns);
-  heading = g_strdup_printf (_ ("State at %s"), time);
+  heading = g_strdup_printf (_ ("State at %s"), self->text != NULL ? self->text : "");
   gtk_label_set_text (self->heading, heading);
   gtk_widget_set_visible (self->warning, moment->uncertain);
 
@@ -153,11 +152,13 @@ weft_moment_list_set_trace (WeftMomentList *self, WeftTrace *trace)
 }
 
 void
-weft_moment_list_set_time (WeftMomentList *self, int64_t time_ns)
+weft_moment_list_set_time (WeftMomentList *self, int64_t time_ns, const char *text)
 {
-  if (time_ns == self->time_ns)
+  if (time_ns == self->time_ns && g_strcmp0 (text, self->text) == 0)
     return;
   self->time_ns = time_ns;
+  g_free (self->text);
+  self->text = g_strdup (text);
   queue_update (self);
 }
 
@@ -171,6 +172,7 @@ weft_moment_list_dispose (GObject *object)
   g_clear_pointer (&self->threads.rows, g_array_unref);
   g_clear_pointer (&self->objects.rows, g_array_unref);
   g_clear_pointer (&self->trace, weft_trace_unref);
+  g_clear_pointer (&self->text, g_free);
   G_OBJECT_CLASS (weft_moment_list_parent_class)->dispose (object);
 }
 

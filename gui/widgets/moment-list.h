@@ -14,5 +14,6 @@ GtkWidget *weft_moment_list_new (void);
 /* @trace is nullable; takes its own reference. */
 void weft_moment_list_set_trace (WeftMomentList *self, WeftTrace *trace);
 
-/* Shown at the next idle moment, so that a playhead may be dragged as fast as it likes. */
-void weft_moment_list_set_time (WeftMomentList *self, int64_t time_ns);
+/* @text: the same as the window tells times. Shown at the next idle moment, so that a
+ * playhead may be dragged as fast as it likes. */
+void weft_moment_list_set_time (WeftMomentList *self, int64_t time_ns, const char *text);

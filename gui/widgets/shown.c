@@ -1,20 +1,25 @@
 #include "gui/widgets/shown.h"
 
+enum { PATH = WEFT_N_INTERACTIONS, PATH_HERE, N_PARTS };
+
 struct _WeftShown {
   GObject parent;
 
   unsigned occurring;
-  gboolean shown[WEFT_N_INTERACTIONS + 1]; /* kinds of arrows, then the path */
+  gboolean shown[N_PARTS]; /* kinds of arrows, then the paths */
 };
 
 G_DEFINE_FINAL_TYPE (WeftShown, weft_shown, G_TYPE_OBJECT)
 
-#define PATH WEFT_N_INTERACTIONS
 /* A property's number is one more than its place. */
-static const char *const names[WEFT_N_INTERACTIONS + 1] = {
-  [WEFT_INTERACTION_SPAWN] = "spawns",        [WEFT_INTERACTION_JOIN] = "joins",
-  [WEFT_INTERACTION_HAND_OFF] = "hand-overs", [WEFT_INTERACTION_MESSAGE] = "messages",
-  [WEFT_INTERACTION_WAKE] = "wakes",          [PATH] = "path",
+static const char *const names[N_PARTS] = {
+  [WEFT_INTERACTION_SPAWN] = "spawns",
+  [WEFT_INTERACTION_JOIN] = "joins",
+  [WEFT_INTERACTION_HAND_OFF] = "hand-overs",
+  [WEFT_INTERACTION_MESSAGE] = "messages",
+  [WEFT_INTERACTION_WAKE] = "wakes",
+  [PATH] = "path",
+  [PATH_HERE] = "path-here",
 };
 
 static void
@@ -26,11 +31,15 @@ weft_shown_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
 static void
 weft_shown_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  gboolean *own = &WEFT_SHOWN (object)->shown[id - 1];
+  WeftShown *self = WEFT_SHOWN (object);
+  gboolean *own = &self->shown[id - 1];
 
   if (*own == g_value_get_boolean (value))
     return;
   *own = g_value_get_boolean (value);
+  /* There is one path at a time. */
+  if (*own && id - 1 >= PATH)
+    g_object_set (object, names[id - 1 == PATH ? PATH_HERE : PATH], FALSE, NULL);
   g_object_notify_by_pspec (object, pspec);
 }
 
@@ -43,7 +52,7 @@ weft_shown_class_init (WeftShownClass *klass)
   object_class->set_property = weft_shown_set_property;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_object_class_install_property (object_class, i + 1,
-                                     g_param_spec_boolean (names[i], NULL, NULL, i != PATH,
+                                     g_param_spec_boolean (names[i], NULL, NULL, i < PATH,
                                                            G_PARAM_READWRITE
                                                                | G_PARAM_STATIC_STRINGS
                                                                | G_PARAM_EXPLICIT_NOTIFY));
@@ -82,6 +91,12 @@ gboolean
 weft_shown_path (WeftShown *self)
 {
   return self->shown[PATH];
+}
+
+gboolean
+weft_shown_path_here (WeftShown *self)
+{
+  return self->shown[PATH_HERE];
 }
 
 void

@@ -3,7 +3,8 @@
  *
  * Properties (boolean; each notifies):
  *   spawns  joins  hand-overs  messages  wakes   arrows of that kind; TRUE
- *   path   the critical path; FALSE */
+ *   path        the critical path of the run; FALSE
+ *   path-here   that to a moment which was asked about; FALSE. Of the two one at most */
 #pragma once
 
 #include <glib-object.h>
@@ -21,6 +22,7 @@ const char *weft_shown_property (WeftInteractionKind kind);
 /* A bit for each WeftInteractionKind that is not shown. */
 unsigned weft_shown_hidden_arrows (WeftShown *self);
 gboolean weft_shown_path (WeftShown *self);
+gboolean weft_shown_path_here (WeftShown *self);
 
 /* A bit for each WeftInteractionKind that there is in the trace: what a legend shows. */
 void weft_shown_set_occurring (WeftShown *self, unsigned kinds);

@@ -392,6 +392,7 @@ make_menu (WeftTimeline *self, const WeftLane *lane)
   g_autoptr (GMenu) shown = g_menu_new ();
   g_autoptr (GMenu) moved = g_menu_new ();
   g_autoptr (GMenu) all = g_menu_new ();
+  g_autoptr (GMenu) path = g_menu_new ();
   const WeftArrangement *arrangement = arrangement_of (self);
 
   if (lane->kind != WEFT_LANE_GROUP || lane->process != WEFT_NO_ROW)
@@ -405,11 +406,14 @@ make_menu (WeftTimeline *self, const WeftLane *lane)
                                                                         : _ ("Pin to Top"),
                  "timeline.pin");
   g_menu_append (shown, _ ("Hide"), "timeline.hide");
+  if (lane->kind == WEFT_LANE_THREAD)
+    g_menu_append (path, _ ("Critical Path to Here"), "timeline.show-path-here");
   g_menu_append (moved, _ ("Move Up"), "timeline.move-up");
   g_menu_append (moved, _ ("Move Down"), "timeline.move-down");
   g_menu_append (all, _ ("Fold All Groups"), "timeline.fold-all");
   g_menu_append (all, _ ("Unfold All Groups"), "timeline.unfold-all");
   g_menu_append (all, _ ("Show All Lanes"), "timeline.show-all");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (path));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (shown));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (moved));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (all));
@@ -519,16 +523,32 @@ add_filter_key (WeftTimeline *self)
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
+/* What the menu is about, besides the lane. */
+static void
+choose_there (WeftTimeline *self, const WeftHit *hit, double x)
+{
+  WeftSceneSize size = weft_lanes_view_size (weft_timeline_lanes_view (self));
+
+  if (hit->selection.kind == WEFT_SELECTION_NONE)
+    return;
+  weft_timeline_set_playhead (
+      self,
+      weft_viewport_time_ns (&self->scene.viewport, size.width_px, x - WEFT_GUTTER_PX));
+  weft_timeline_set_selection (self, hit->selection, FALSE);
+}
+
 static void
 secondary_cb (GtkGestureClick *gesture, int n_press, double x, double y, WeftTimeline *self)
 {
   WeftHit hit;
 
-  if (self->scene.lanes == NULL || x >= WEFT_GUTTER_PX)
+  if (self->scene.lanes == NULL)
     return;
   hit = weft_timeline_hit (self, x, y);
   if (hit.lane == SIZE_MAX)
     return;
+  if (x >= WEFT_GUTTER_PX)
+    choose_there (self, &hit, x);
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   weft_timeline_show_lane_menu (self, hit.lane, x, y);
 }

@@ -28,6 +28,7 @@ struct _WeftTimeline {
   GtkWidget *overview, *ruler, *lanes, *scrollbar;
   GtkAdjustment *adjustment;
   WeftShown *shown;
+  WeftPathEnd path_end; /* of the path that is shown, if one is */
 
   /* What the view moves to; the scene's viewport is on its way there. */
   WeftViewport target, origin;

@@ -11,7 +11,12 @@ static const char prefix[] = "timeline.show-";
 static void
 show_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  weft_shown_toggle (WEFT_TIMELINE (widget)->shown, name + strlen (prefix));
+  WeftTimeline *self = WEFT_TIMELINE (widget);
+
+  if (g_str_equal (name, "timeline.show-path-here"))
+    weft_timeline_show_path_here (self);
+  else
+    weft_shown_toggle (self->shown, name + strlen (prefix));
 }
 
 void
@@ -29,25 +34,101 @@ weft_timeline_shown_class_init (GtkWidgetClass *widget_class)
   }
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, 0, "timeline.show-path",
                                        NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_SHIFT_MASK,
+                                       "timeline.show-path-here", NULL);
+}
+
+/* What somebody asks about: what is chosen, else the lane that has the focus. */
+static WeftPathEnd
+end_here (WeftTimeline *self)
+{
+  WeftSelection selection = self->scene.selection;
+  size_t lane = weft_lanes_view_focused (weft_timeline_lanes_view (self));
+  int64_t moment_ns = weft_timeline_moment (self);
+
+  if (selection.kind == WEFT_SELECTION_NONE && lane != SIZE_MAX)
+    selection = weft_timeline_selection_of_lane (
+        self, weft_lanes_get (self->scene.lanes, lane), moment_ns);
+  return weft_path_end_of (self->scene.trace, &selection, moment_ns);
+}
+
+static void
+ask_for_path (WeftTimeline *self, WeftPathEnd end)
+{
+  self->path_end = end;
+  self->scene.path = NULL;
+  g_signal_emit_by_name (self, "path-changed");
+}
+
+static void
+path_cb (WeftTimeline *self)
+{
+  bool here = weft_shown_path_here (self->shown);
+  bool shows = here || weft_shown_path (self->shown);
+  WeftPathEnd end
+      = here && self->scene.trace != NULL ? end_here (self) : WEFT_PATH_END_OF_RUN;
+
+  /* One that takes the other's place tells of both. */
+  if (shows == self->scene.shows_path && weft_path_end_equal (&end, &self->path_end))
+    return;
+  self->scene.shows_path = shows;
+  ask_for_path (self, end);
+}
+
+void
+weft_timeline_show_path_here (WeftTimeline *self)
+{
+  WeftPathEnd end;
+
+  if (self->scene.trace == NULL)
+    return;
+  end = end_here (self);
+  if (!weft_shown_path_here (self->shown))
+    g_object_set (self->shown, "path-here", TRUE, NULL);
+  else if (weft_path_end_equal (&end, &self->path_end))
+    g_object_set (self->shown, "path-here", FALSE, NULL);
+  else
+    ask_for_path (self, end);
+}
+
+gboolean
+weft_timeline_get_path_end (WeftTimeline *self, WeftPathEnd *ret)
+{
+  *ret = self->path_end;
+  return self->scene.shows_path && self->scene.trace != NULL;
+}
+
+static void
+apply (WeftTimeline *self)
+{
+  self->scene.hidden_arrows = weft_shown_hidden_arrows (self->shown);
+  weft_lanes_view_redraw_overlay (weft_timeline_lanes_view (self));
 }
 
 void
 weft_timeline_shown_apply (WeftTimeline *self)
 {
-  self->scene.hidden_arrows = weft_shown_hidden_arrows (self->shown);
-  self->scene.shows_path = weft_shown_path (self->shown);
   weft_shown_set_occurring (self->shown, self->scene.arrows != NULL
                                              ? weft_occurs_arrows (self->scene.arrows)
                                              : 0);
-  weft_lanes_view_redraw_overlay (weft_timeline_lanes_view (self));
+  /* A moment of another trace means nothing in this one. */
+  g_object_set (self->shown, "path-here", FALSE, NULL);
+  self->scene.shows_path = weft_shown_path (self->shown);
+  self->path_end = WEFT_PATH_END_OF_RUN;
+  apply (self);
 }
 
 void
 weft_timeline_shown_init (WeftTimeline *self)
 {
   self->shown = weft_shown_new ();
-  g_signal_connect_object (self->shown, "notify", G_CALLBACK (weft_timeline_shown_apply),
-                           self, G_CONNECT_SWAPPED);
+  self->path_end = WEFT_PATH_END_OF_RUN;
+  g_signal_connect_object (self->shown, "notify", G_CALLBACK (apply), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->shown, "notify::path", G_CALLBACK (path_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->shown, "notify::path-here", G_CALLBACK (path_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 WeftShown *

@@ -21,8 +21,8 @@ enum {
 };
 static GParamSpec *props[N_PROPS];
 static const char *const signal_names[]
-    = { "selection-changed", "view-changed", "range-changed", "marks-changed",
-        "events-changed" };
+    = { "selection-changed", "view-changed",   "range-changed",
+        "marks-changed",     "events-changed", "path-changed" };
 
 G_DEFINE_BOXED_TYPE (WeftTrace, weft_trace_boxed, weft_trace_ref, weft_trace_unref)
 G_DEFINE_FINAL_TYPE (WeftTimeline, weft_timeline, GTK_TYPE_WIDGET)

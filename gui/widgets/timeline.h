@@ -7,6 +7,7 @@
  *   range-changed ()       the range is another one, or there is none any more
  *   marks-changed ()       the user has set, named or deleted a mark
  *   events-changed ()      the trace's events are in order: weft_timeline_count_events()
+ *   path-changed ()        another path is asked for: weft_timeline_get_path_end()
  * Properties:
  *   trace (boxed WeftTrace, nullable)   playhead (int64, nanoseconds; notifies)
  *   playing (boolean)                   time-base (string: "start", "mark", "wall")
@@ -20,9 +21,9 @@
  *   timeline.mark  .next-mark  .previous-mark  .delete-mark
  *   timeline.time-base (string)  .next-time-base
  *   timeline.play  .next-event  .previous-event  .to-begin  .to-end
- *   timeline.show-path  .show-spawns  .show-joins  .show-hand-overs  .show-messages
- *   .show-wakes
- *   timeline.left  .right   fold or unfold a heading that has the focus, else pan
+ *   timeline.show-path  .show-path-here  .show-spawns  .show-joins  .show-hand-overs
+ * .show-messages .show-wakes timeline.left  .right   fold or unfold a heading that has the
+ * focus, else pan
  *
  * It takes its colours from AdwStyleManager and never blocks: what it draws is proportional
  * to its pixels. */
@@ -32,6 +33,7 @@
 
 #include "gui/view/history.h"
 #include "gui/view/marks.h"
+#include "gui/view/path-end.h"
 #include "gui/view/scene.h"
 #include "gui/view/search.h"
 #include "gui/view/selection.h"
@@ -66,9 +68,15 @@ WeftSelection weft_timeline_get_selection (WeftTimeline *self);
  * selection first of all. */
 void weft_timeline_mark (WeftTimeline *self, const GArray *threads, const GArray *objects);
 
-/* The path that timeline.show-path shows, of the trace that is shown; borrowed until there
- * is another trace. */
+/* The path that is drawn: that to weft_timeline_get_path_end(); NULL while it is not known.
+ * Borrowed until another is set, or another trace, or path-changed is emitted. */
 void weft_timeline_set_path (WeftTimeline *self, const WeftCriticalPath *path);
+/* To where the path leads that is to be shown; its trace is the timeline's. Returns: FALSE
+ * when none is to be. */
+gboolean weft_timeline_get_path_end (WeftTimeline *self, WeftPathEnd *ret);
+/* The path to what is chosen, else to the playhead, as timeline.show-path-here; when it
+ * shows already it is hidden. */
+void weft_timeline_show_path_here (WeftTimeline *self);
 /* Returns: (transfer none): what of arrows and path is shown; to be changed by anybody. */
 WeftShown *weft_timeline_get_shown (WeftTimeline *self);
 

@@ -124,12 +124,18 @@ find_cause (const Walk *walk, const WeftInterval *interval, size_t index)
 {
   const WeftWait *wait = &walk->waits[interval->cause];
   const WeftStates *states = weft_trace_thread_states (walk->trace, walk->thread);
+  uint32_t act = walk->ended_by[interval->cause];
   const WeftHold *hold = NULL;
 
   if (wait->kind == WEFT_WAIT_JOIN)
     return wait->target;
-  if (walk->ended_by[interval->cause] == WEFT_NO_ROW && wait->ended
-      && wait->waker != WEFT_NO_ROW && !slept_again (states, index, interval->cause))
+  /* In the midst of a wait: who is going to end it has not come to it yet. A lock may yet
+   * go through other hands before. */
+  if (act != WEFT_NO_ROW && walk->interactions[act].from_ns > walk->time_ns
+      && !weft_wait_kind_is_lock (wait->kind))
+    return walk->interactions[act].from_thread;
+  if (act == WEFT_NO_ROW && wait->ended && wait->waker != WEFT_NO_ROW
+      && !slept_again (states, index, interval->cause))
     return wait->waker;
   if (weft_wait_kind_is_lock (wait->kind) && wait->object != WEFT_NO_ROW)
     hold = weft_trace_hold_at (walk->trace, wait->object, walk->time_ns - 1);

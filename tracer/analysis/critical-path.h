@@ -8,9 +8,12 @@
  * waiter's, and still blocked: the cost of handing over.
  *
  * A wait whose end the trace does not explain (it timed out, came from outside of the
- * program, the waker is not known, or it had not ended) is a step of its own: the run
+ * program, the waker is not known, or it never ended) is a step of its own: the run
  * depended on it, and nothing is known behind it. A lock's wait of which only the holder is
- * known leads to the holder. */
+ * known leads to the holder.
+ *
+ * A path that ends in the midst of a wait goes on at once at whom the wait was for: the
+ * thread that held the lock just then, that was yet to end, to send or to wake. */
 #pragma once
 
 #include "tracer/model/trace.h"

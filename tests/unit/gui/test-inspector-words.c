@@ -71,27 +71,6 @@ test_moment_limits (void)
   }
 }
 
-static void
-test_moment_format (void)
-{
-  static const struct {
-    int64_t time_ns;
-    const char *text;
-  } cases[] = {
-    { 0, "0.000\u202f000 ms" },
-    { 14310412, "14.310\u202f412 ms" },
-    { 999999999, "999.999\u202f999 ms" },
-    { 1000000000, "1.000\u202f000\u202f000 s" },
-    { INT64_C (73214310412), "73.214\u202f310\u202f412 s" },
-  };
-
-  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *text = weft_moment_format (cases[i].time_ns);
-
-    g_assert_cmpstr (text, ==, cases[i].text);
-  }
-}
-
 /* The first wait of a thread by name. */
 static uint32_t
 find_wait (const WeftTrace *trace, const char *thread)
@@ -216,7 +195,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/inspector-words/moment", test_moment);
   g_test_add_func ("/inspector-words/moment/limits", test_moment_limits);
-  g_test_add_func ("/inspector-words/moment/format", test_moment_format);
   g_test_add_func ("/inspector-words/detail/wait", test_detail_of_wait);
   g_test_add_func ("/inspector-words/detail/all", test_detail_of_all);
   g_test_add_func ("/inspector-words/summary", test_summary);

@@ -235,6 +235,227 @@ test_random (void)
   }
 }
 
+/* The same by looking at everything: the row of the interaction that ended @wait. */
+static uint32_t
+brute_act (const WeftTrace *trace, uint32_t wait)
+{
+  size_t n_waits, n;
+  const WeftWait *waits = weft_trace_waits (trace, &n_waits), *own = &waits[wait];
+  const WeftInteraction *all = weft_trace_interactions (trace, &n);
+  uint32_t found = WEFT_NO_ROW;
+
+  for (uint32_t i = 0; i < n; i++) {
+    bool between = own->kind == WEFT_WAIT_RECEIVE && own->ended
+                   && all[i].kind == WEFT_INTERACTION_MESSAGE
+                   && all[i].to_thread == own->thread && all[i].object == own->object
+                   && all[i].from_ns > own->begin_ns && all[i].from_ns <= own->end_ns
+                   && all[i].to_ns >= own->begin_ns;
+
+    /* It was received before the thread waited anew. */
+    for (uint32_t k = 0; k < n_waits && between; k++)
+      between = k == wait || waits[k].thread != own->thread
+                || waits[k].begin_ns < own->begin_ns
+                || (waits[k].begin_ns == own->begin_ns && k < wait)
+                || waits[k].begin_ns > all[i].to_ns;
+    if (between && (found == WEFT_NO_ROW || all[i].to_ns < all[found].to_ns))
+      found = i;
+    if (all[i].cause == wait && all[i].kind != WEFT_INTERACTION_SPAWN
+        && all[i].kind != WEFT_INTERACTION_MESSAGE)
+      found = i;
+  }
+  return found;
+}
+
+/* Whether the thread is blocked again in @wait at some later time. */
+static bool
+brute_again (const WeftStates *states, uint32_t wait, int64_t time_ns)
+{
+  for (size_t i = 0; i < weft_states_size (states); i++) {
+    WeftInterval interval = weft_states_get (states, i);
+
+    if (interval.begin_ns >= time_ns && interval.cause == wait
+        && (interval.state == WEFT_STATE_WAIT_LOCK
+            || interval.state == WEFT_STATE_WAIT_EVENT
+            || interval.state == WEFT_STATE_JOINING))
+      return true;
+  }
+  return false;
+}
+
+/* Who has to do something before @thread goes on, that waits at @time_ns, and when: it has
+ * been done, or else is being worked towards at this very moment. */
+static uint32_t
+brute_origin (const WeftTrace *trace,
+              const WeftInterval *interval,
+              int64_t time_ns,
+              int64_t *ret_ns)
+{
+  size_t n, n_all;
+  const WeftWait *wait = &weft_trace_waits (trace, &n)[interval->cause];
+  const WeftInteraction *all = weft_trace_interactions (trace, &n_all);
+  const WeftStates *states = weft_trace_thread_states (trace, wait->thread);
+  uint32_t act = brute_act (trace, interval->cause);
+  const WeftHold *hold;
+  bool lock = wait->kind == WEFT_WAIT_LOCK || wait->kind == WEFT_WAIT_READ_LOCK
+              || wait->kind == WEFT_WAIT_WRITE_LOCK || wait->kind == WEFT_WAIT_SPIN;
+
+  *ret_ns = time_ns;
+  if (act != WEFT_NO_ROW && all[act].from_thread != WEFT_NO_ROW
+      && all[act].from_ns > interval->begin_ns && all[act].from_ns <= time_ns) {
+    *ret_ns = all[act].from_ns;
+    return all[act].from_thread;
+  }
+  if (wait->kind == WEFT_WAIT_JOIN)
+    return wait->target;
+  if (act != WEFT_NO_ROW && all[act].from_ns > time_ns && !lock)
+    return all[act].from_thread;
+  if (act == WEFT_NO_ROW && wait->ended && wait->waker != WEFT_NO_ROW
+      && !brute_again (states, interval->cause, interval->end_ns))
+    return wait->waker;
+  hold = lock ? weft_trace_hold_at (trace, wait->object, time_ns - 1) : NULL;
+  return hold != NULL ? hold->thread : WEFT_NO_ROW;
+}
+
+/* The thread and the begin of each stretch of the path, latest first: found from the end
+ * point, step by step, by who is responsible for the moment before. */
+static GArray *
+brute_path (const WeftTrace *trace, uint32_t thread, int64_t time_ns)
+{
+  GArray *steps = g_array_new (FALSE, FALSE, sizeof (WeftPathStep));
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  size_t n;
+  const WeftThread *threads = weft_trace_threads (trace, &n);
+
+  while (time_ns > 0) {
+    const WeftThread *own = &threads[thread];
+    const WeftStates *states = weft_trace_thread_states (trace, thread);
+    WeftPathStep step = { .thread = thread, .to_ns = time_ns };
+    uint32_t next = thread;
+
+    g_hash_table_add (seen, GUINT_TO_POINTER (thread));
+    if (time_ns > own->end_ns) {
+      step.thread = WEFT_NO_ROW;
+      step.from_ns = own->end_ns;
+    } else if (time_ns <= own->begin_ns) {
+      step.from_ns = own->spawned_ns;
+      next = own->parent;
+      if (next == WEFT_NO_ROW || own->spawned_ns > time_ns) {
+        step.thread = next = WEFT_NO_ROW;
+        step.from_ns = 0;
+      }
+    } else {
+      for (size_t i = 0; i < weft_states_size (states); i++) {
+        WeftInterval interval = weft_states_get (states, i);
+        int64_t at_ns = time_ns;
+        uint32_t other = WEFT_NO_ROW;
+
+        if (interval.begin_ns >= time_ns || interval.end_ns < time_ns)
+          continue;
+        step.state = interval.state;
+        step.from_ns = interval.begin_ns = MAX (interval.begin_ns, own->begin_ns);
+        if (interval.cause != WEFT_NO_ROW
+            && (interval.state == WEFT_STATE_WAIT_LOCK
+                || interval.state == WEFT_STATE_WAIT_EVENT
+                || interval.state == WEFT_STATE_JOINING))
+          other = brute_origin (trace, &interval, time_ns, &at_ns);
+        if (other == WEFT_NO_ROW || other == thread || threads[other].begin_ns >= at_ns
+            || threads[other].end_ns < at_ns
+            || (at_ns == time_ns && g_hash_table_contains (seen, GUINT_TO_POINTER (other))))
+          break;
+        next = other;
+        step.from_ns = at_ns;
+        step.handed = at_ns < time_ns;
+        break;
+      }
+    }
+    if (step.from_ns < time_ns) {
+      g_array_append_val (steps, step);
+      time_ns = step.from_ns;
+      g_hash_table_remove_all (seen);
+    }
+    if (next == WEFT_NO_ROW)
+      break;
+    thread = next;
+  }
+  return steps;
+}
+
+/* To any moment in any thread, in the midst of what it did too. */
+static void
+test_brute_force (void)
+{
+  size_t compared = 0, midst = 0;
+
+  for (uint32_t seed = 0; seed < 25; seed++) {
+    g_autoptr (WeftTrace) trace = weft_fixture_random (2 + seed % 5, 250, 100 + seed);
+    int64_t duration_ns = weft_trace_duration_ns (trace);
+    size_t n;
+
+    weft_trace_threads (trace, &n);
+    for (uint32_t thread = 0; thread < n; thread++) {
+      for (int64_t part = 1; part <= 17; part++) {
+        int64_t time_ns = duration_ns * part / 17;
+        g_autoptr (WeftCriticalPath) path = weft_critical_path_new (trace, thread, time_ns);
+        g_autoptr (GArray) steps = brute_path (trace, thread, time_ns);
+
+        check_sums (path);
+        g_assert_cmpint (path->to_ns, ==, time_ns);
+        g_assert_cmpuint (steps->len, ==, path->steps->len);
+        for (guint i = 0; i < steps->len; i++) {
+          const WeftPathStep *found = &g_array_index (path->steps, WeftPathStep, i);
+          const WeftPathStep *expected
+              = &g_array_index (steps, WeftPathStep, steps->len - 1 - i);
+
+          g_assert_cmpuint (found->thread, ==, expected->thread);
+          g_assert_cmpint (found->from_ns, ==, expected->from_ns);
+          g_assert_cmpint (found->to_ns, ==, expected->to_ns);
+          g_assert_cmpint (found->state, ==, expected->state);
+          g_assert_true (found->handed == expected->handed);
+          compared++;
+        }
+        midst += steps->len > 0 && g_array_index (steps, WeftPathStep, 0).thread != thread;
+      }
+    }
+  }
+  g_assert_cmpuint (compared, >, 10000);
+  g_assert_cmpuint (midst, >, 20);
+}
+
+/* In the midst of a wait the path goes on at whom it is for. */
+static void
+test_midst (void)
+{
+  g_autoptr (WeftTrace) counter = weft_fixture_counter ();
+  g_autoptr (WeftTrace) channel = weft_fixture_channel ();
+  static const struct {
+    bool channel;
+    const char *thread;
+    int64_t at_us;
+    const char *last;
+  } cases[] = {
+    { false, "adder-1", 150, "adder-0" }, /* holds it */
+    { false, "adder-2", 150, "adder-0" }, /* though adder-1 gets it first */
+    { false, "adder-2", 250, "adder-1" }, { false, "adder-1", 250, "adder-1" },
+    { false, "main", 430, "adder-0" },   /* joins it */
+    { true, "main", 80, "producer-0" },  /* is going to send at 100 */
+    { true, "main", 115, "producer-1" }, /* at 120 */
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const WeftTrace *trace = cases[i].channel ? channel : counter;
+    g_autoptr (WeftCriticalPath) path = weft_critical_path_new (
+        trace, weft_thread_row (trace, cases[i].thread), cases[i].at_us * US);
+    const WeftPathStep *last
+        = &g_array_index (path->steps, WeftPathStep, path->steps->len - 1);
+
+    g_test_message ("%s at %d", cases[i].thread, (int)cases[i].at_us);
+    check_sums (path);
+    g_assert_cmpuint (last->thread, ==, weft_thread_row (trace, cases[i].last));
+    g_assert_cmpint (last->to_ns, ==, cases[i].at_us * US);
+    g_assert_cmpint (last->state, ==, WEFT_STATE_RUNNING);
+  }
+}
+
 static void
 test_empty (void)
 {
@@ -256,6 +477,8 @@ main (int argc, char **argv)
   g_test_add_func ("/critical-path/unexplained", test_unexplained);
   g_test_add_func ("/critical-path/waker-only", test_waker_only);
   g_test_add_func ("/critical-path/random", test_random);
+  g_test_add_func ("/critical-path/brute-force", test_brute_force);
+  g_test_add_func ("/critical-path/midst", test_midst);
   g_test_add_func ("/critical-path/empty", test_empty);
   return g_test_run ();
 }
