@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "gui/app/commands.h"
+#include "gui/app/spoken-names.h"
 #include "gui/app/window.h"
 
 struct _WeftApplication {
@@ -72,6 +73,7 @@ weft_application_startup (GApplication *app)
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions),
                                    app);
   weft_commands_bind (GTK_APPLICATION (app));
+  weft_spoken_names_mend ();
 }
 
 static void

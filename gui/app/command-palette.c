@@ -9,6 +9,7 @@
 #define WIDTH_PX 520
 #define HEIGHT_PX 400
 #define MOST 40
+#define NOTHING_MARGIN_PX 24
 
 /* The actions used last, the latest first; for as long as the program runs. */
 static GPtrArray *recent;
@@ -326,7 +327,11 @@ fill (Palette *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *entry = gtk_search_entry_new (), *scrolled = gtk_scrolled_window_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkWidget *nothing = gtk_label_new (_ ("Nothing has such a name."));
 
+  gtk_widget_add_css_class (nothing, "dim-label");
+  gtk_widget_set_margin_top (nothing, NOTHING_MARGIN_PX);
+  gtk_list_box_set_placeholder (self->box, nothing);
   g_object_set (entry, "placeholder-text", _ ("Commands, threads, locks, findings, times"),
                 "search-delay", 0, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,

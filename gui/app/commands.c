@@ -12,6 +12,7 @@
 #define REPLAY N_ ("Replay")
 #define LANES N_ ("Lanes")
 #define FOLLOW N_ ("Follow what happened")
+#define GENERAL N_ ("Weft")
 
 static const WeftCommand commands[] = {
   { RECORDINGS, N_ ("Open a recording"), "win.open", WEFT_COMMAND_PLAIN, { "<Control>o" } },
@@ -46,18 +47,6 @@ static const WeftCommand commands[] = {
     WEFT_COMMAND_PLAIN,
     { "<Alt>Home" } },
   { RECORDINGS, N_ ("Give up loading"), "win.cancel", WEFT_COMMAND_UNLISTED, { "Escape" } },
-  { RECORDINGS,
-    N_ ("Close the window"),
-    "window.close",
-    WEFT_COMMAND_PLAIN,
-    { "<Control>w" } },
-  { RECORDINGS, N_ ("Quit"), "app.quit", WEFT_COMMAND_PLAIN, { "<Control>q" } },
-  { RECORDINGS,
-    N_ ("Keyboard shortcuts"),
-    "win.show-help-overlay",
-    WEFT_COMMAND_PLAIN,
-    { "question", "<Control>question", "F1" } },
-  { RECORDINGS, N_ ("About Weft"), "app.about", WEFT_COMMAND_PLAIN, { NULL } },
 
   { EXPORT,
     N_ ("Export the timeline into a file"),
@@ -415,6 +404,19 @@ static const WeftCommand commands[] = {
     "timeline.clear",
     WEFT_COMMAND_TRACE,
     { "Escape" } },
+
+  { GENERAL,
+    N_ ("Close the window"),
+    "window.close",
+    WEFT_COMMAND_PLAIN,
+    { "<Control>w" } },
+  { GENERAL, N_ ("Quit"), "app.quit", WEFT_COMMAND_PLAIN, { "<Control>q" } },
+  { GENERAL,
+    N_ ("Keyboard shortcuts"),
+    "win.show-help-overlay",
+    WEFT_COMMAND_PLAIN,
+    { "question", "<Control>question", "F1" } },
+  { GENERAL, N_ ("About Weft"), "app.about", WEFT_COMMAND_PLAIN, { NULL } },
 };
 
 /* Those that only buttons and the program itself use. */

@@ -1,5 +1,6 @@
 #include "gui/app/list-cells.h"
 
+#include "gui/app/list-look.h"
 #include "gui/app/list-rows.h"
 #include "gui/widgets/share-cell.h"
 
@@ -100,4 +101,6 @@ weft_list_cell_fill (GtkListItem *item,
     child = gtk_widget_get_last_child (child);
   }
   gtk_label_set_text (GTK_LABEL (child), text);
+  if (info->wide && is_there)
+    weft_list_look_name_row (child, info, loaded, row);
 }

@@ -11,6 +11,17 @@
  * text, so that a row can be followed across a wide window. Once, after the columns. */
 void weft_list_look_dress (GtkColumnView *view, const WeftListInfo *info);
 
+/* Moves the keyboard focus to one of the titles; there the arrow keys go from one to the
+ * next, and Enter sorts. Returns: whether any took it. */
+bool weft_list_look_focus_titles (GtkColumnView *view);
+
+/* What a screen reader says of the row in which @cell is, a cell of @column: GTK 4.8 names
+ * it by its class. */
+void weft_list_look_name_row (GtkWidget *cell,
+                              const WeftColumnInfo *column,
+                              const WeftLoaded *loaded,
+                              guint row);
+
 /* Shows the columns that have something to say: not of the process where there is but one,
  * nor what is empty in all rows; @empty is by column. */
 void weft_list_look_show_columns (GtkColumnView *view,

@@ -478,12 +478,21 @@ weft_list_page_dispose (GObject *object)
   G_OBJECT_CLASS (weft_list_page_parent_class)->dispose (object);
 }
 
-/* Who comes to the page comes to its rows; what is above them is a Shift+Tab away. */
+/* Who comes to the page comes to its rows; what is above them is a Shift+Tab away. Tab goes
+ * on from the rows, of which there may be millions: the arrow keys go over these. */
 static gboolean
 weft_list_page_focus_in (GtkWidget *widget, GtkDirectionType direction)
 {
   WeftListPage *self = WEFT_LIST_PAGE (widget);
+  GtkWidget *list = list_view (self);
 
+  if (list != NULL && gtk_widget_get_focus_child (list) != NULL) {
+    if (direction == GTK_DIR_TAB_FORWARD)
+      return FALSE;
+    if (direction == GTK_DIR_TAB_BACKWARD)
+      return weft_list_look_focus_titles (self->view)
+             || gtk_widget_child_focus (GTK_WIDGET (self->bar), direction);
+  }
   if (gtk_widget_get_focus_child (widget) != NULL || direction != GTK_DIR_TAB_FORWARD
       || self->loaded == NULL)
     return GTK_WIDGET_CLASS (weft_list_page_parent_class)->focus (widget, direction);

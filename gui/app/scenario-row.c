@@ -168,12 +168,15 @@ weft_scenario_row_new (const WeftScenarioInfo *info)
   WeftScenarioRow *self = g_object_new (WEFT_TYPE_SCENARIO_ROW, NULL);
   GtkWidget *button = gtk_button_new_with_label (_ ("Run"));
   g_autofree char *name = g_strdup_printf (_ ("Run %s"), info->name);
+  g_autofree char *summary = weft_scenarios_plain_summary (info->summary);
   g_autofree char *tooltip = g_strdup_printf (_ ("Record %s and show it"), info->name);
 
   self->name = g_strdup (info->name);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), info->name);
-  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), info->summary);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), summary);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  info->name, -1);
   gtk_widget_set_tooltip_text (button, tooltip);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,

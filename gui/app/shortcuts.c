@@ -1,17 +1,19 @@
 #include "gui/app/shortcuts.h"
 
+#include <adwaita.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "gui/app/commands.h"
 
-/* The rows of a page, so that the columns are of like height. */
-#define ROWS "16"
+#define WIDTH_PX 640
+#define HEIGHT_PX 560
 
 /* The keys of a shortcut are those of its first row: the keypad's need no telling. */
-static char *
+static GPtrArray *
 keys_of (const WeftCommand *command)
 {
-  GString *keys = g_string_new (NULL);
+  GPtrArray *keys = g_ptr_array_new ();
 
   for (size_t k = 0; command->keys[k] != NULL; k++) {
     bool repeats = strstr (command->keys[k], "KP_") != NULL
@@ -19,69 +21,80 @@ keys_of (const WeftCommand *command)
                    || strcmp (command->keys[k], "<Control>question") == 0;
 
     if (!repeats)
-      g_string_append_printf (keys, "%s%s", keys->len > 0 ? " " : "", command->keys[k]);
+      g_ptr_array_add (keys, (gpointer)command->keys[k]);
   }
-  return g_string_free (keys, FALSE);
+  g_ptr_array_add (keys, NULL);
+  return keys;
 }
 
-static void
-append_command (GString *ui, const WeftCommand *command)
+/* "Ctrl+K, Shift+Ctrl+P": the drawn keys are silent. */
+static char *
+spoken_keys (const GPtrArray *keys)
 {
-  g_autofree char *keys = keys_of (command);
-  g_autofree char *row = g_markup_printf_escaped (
-      "<child><object class='GtkShortcutsShortcut'>"
-      "<property name='title'>%s</property>"
-      "<property name='accelerator'>%s</property></object></child>",
-      weft_command_title (command), keys);
+  GString *text = g_string_new (NULL);
 
-  g_string_append (ui, row);
+  for (guint i = 0; keys->pdata[i] != NULL; i++) {
+    guint key;
+    GdkModifierType modifiers;
+    g_autofree char *label = NULL;
+
+    gtk_accelerator_parse (keys->pdata[i], &key, &modifiers);
+    label = gtk_accelerator_get_label (key, modifiers);
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", label);
+  }
+  return g_string_free (text, FALSE);
 }
 
-static void
-append_group (GString *ui, const WeftCommand *commands, size_t n)
+static GtkWidget *
+row_new (const WeftCommand *command)
 {
-  g_autofree char *head = g_markup_printf_escaped (
-      "<child><object class='GtkShortcutsGroup'><property name='title'>%s</property>",
-      weft_command_section (commands));
+  GtkWidget *row = adw_action_row_new ();
+  g_autoptr (GPtrArray) keys = keys_of (command);
+  g_autofree char *accelerators = g_strjoinv (" ", (char **)keys->pdata);
+  g_autofree char *spoken = spoken_keys (keys);
+  GtkWidget *label = gtk_shortcut_label_new (accelerators);
 
-  g_string_append (ui, head);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), weft_command_title (command));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  spoken, -1);
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  return row;
+}
+
+static AdwPreferencesGroup *
+group_new (const WeftCommand *commands, size_t n)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+
+  adw_preferences_group_set_title (group, weft_command_section (commands));
   for (size_t i = 0; i < n; i++) {
     if (commands[i].keys[0] != NULL)
-      append_command (ui, &commands[i]);
+      adw_preferences_group_add (group, row_new (&commands[i]));
   }
-  g_string_append (ui, "</object></child>");
+  return group;
 }
 
-/* 4.8 fills such a window from a description alone. */
-static char *
-describe (void)
+/* GTK's own window of shortcuts is wider than a small screen, and does not scroll. */
+GtkWidget *
+weft_shortcuts_window_new (void)
 {
   size_t n;
   const WeftCommand *commands = weft_commands_get (&n);
-  GString *ui = g_string_new ("<interface><object class='GtkShortcutsWindow' id='window'>"
-                              "<property name='modal'>True</property><child>"
-                              "<object class='GtkShortcutsSection'>"
-                              "<property name='section-name'>shortcuts</property>"
-                              "<property name='max-height'>" ROWS "</property>");
+  GtkWidget *window = adw_preferences_window_new ();
+  AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
 
   for (size_t i = 0; i < n;) {
     size_t end = i;
 
     while (end < n && strcmp (commands[end].section, commands[i].section) == 0)
       end++;
-    append_group (ui, commands + i, end - i);
+    adw_preferences_page_add (page, group_new (commands + i, end - i));
     i = end;
   }
-  g_string_append (ui, "</object></child></object></interface>");
-  return g_string_free (ui, FALSE);
-}
-
-GtkWidget *
-weft_shortcuts_window_new (void)
-{
-  g_autofree char *ui = describe ();
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_string (ui, -1);
-
-  /* The builder's reference goes with it; a window keeps itself. */
-  return GTK_WIDGET (gtk_builder_get_object (builder, "window"));
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), page);
+  gtk_window_set_title (GTK_WINDOW (window), _ ("Keyboard Shortcuts"));
+  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH_PX, HEIGHT_PX);
+  return window;
 }

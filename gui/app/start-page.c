@@ -21,7 +21,8 @@ struct _WeftStartPage {
   AdwPreferencesGroup *scenarios_group;
   AdwPreferencesGroup *samples_group;
 
-  GPtrArray *rows; /* of the recent traces; borrowed */
+  GPtrArray *rows;    /* of the recent traces; borrowed */
+  GPtrArray *samples; /* as well: of the recordings to try */
   bool shows_all;
   GCancellable *cancellable; /* of what is still asked for */
 };
@@ -212,6 +213,21 @@ ran_cb (GtkWidget *row, gpointer form, gpointer data)
   g_signal_emit (data, signals[RAN], 0, form);
 }
 
+/* What was recorded for people to try is one of the scenarios. */
+static void
+describe_sample (WeftStartPage *self, const WeftScenarioInfo *info)
+{
+  g_autofree char *name = g_strconcat (info->name, ".weft", NULL);
+  g_autofree char *summary = weft_scenarios_plain_summary (info->summary);
+
+  for (guint i = 0; i < self->samples->len; i++) {
+    GtkWidget *row = self->samples->pdata[i];
+
+    if (g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), name))
+      set_subtitle (row, summary);
+  }
+}
+
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -228,6 +244,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
     g_signal_connect (row, "ran", G_CALLBACK (ran_cb), self);
     adw_preferences_group_add (self->scenarios_group, row);
+    describe_sample (self, list->pdata[i]);
   }
   gtk_widget_set_visible (GTK_WIDGET (self->scenarios_group), list->len > 0);
 }
@@ -259,6 +276,7 @@ add_samples (WeftStartPage *self)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                                gtk_image_new_from_icon_name ("go-next-symbolic"));
     adw_preferences_group_add (self->samples_group, row);
+    g_ptr_array_add (self->samples, row);
   }
   gtk_widget_set_visible (GTK_WIDGET (self->samples_group), samples->len > 0);
 }
@@ -286,6 +304,7 @@ weft_start_page_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->samples);
   G_OBJECT_CLASS (weft_start_page_parent_class)->finalize (object);
 }
 
@@ -316,6 +335,7 @@ static void
 weft_start_page_init (WeftStartPage *self)
 {
   self->rows = g_ptr_array_new ();
+  self->samples = g_ptr_array_new ();
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   add_samples (self);

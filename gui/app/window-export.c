@@ -35,8 +35,9 @@ saved_cb (WeftExportDialog *dialog, GFile *file, guint64 n_cut, gpointer data)
       = g_format_size (info != NULL ? (guint64)g_file_info_get_size (info) : 0);
   g_autofree char *saved = g_strdup_printf (_ ("Saved %s (%s)"), shown, size);
   g_autofree char *cut = g_strdup_printf (
-      ngettext ("; %" G_GUINT64_FORMAT " lane did not fit",
-                "; %" G_GUINT64_FORMAT " lanes did not fit", (gulong)n_cut),
+      ngettext ("; %" G_GUINT64_FORMAT " lane did not fit: a PDF has room for all",
+                "; %" G_GUINT64_FORMAT " lanes did not fit: a PDF has room for all",
+                (gulong)n_cut),
       n_cut);
   g_autofree char *text = g_strconcat (saved, n_cut > 0 ? cut : "", NULL);
 

@@ -36,6 +36,8 @@ weft_window_show_page (WeftWindow *self, const char *name)
                  !shows_trace && !is_loading && !weft_window_is_recording (self));
   enable_action (self, "open", !weft_window_is_recording (self));
   enable_action (self, "record", !weft_window_is_recording (self));
+  enable_action (self, "stop-recording", weft_window_is_recording (self));
+  enable_action (self, "kill-recording", weft_window_is_recording (self));
   enable_action (self, "start", !weft_window_is_recording (self));
   enable_action (self, "record-again",
                  self->form != NULL && !is_loading && !g_str_equal (name, "record")

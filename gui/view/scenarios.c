@@ -90,3 +90,13 @@ weft_scenarios_parse_help (const char *text)
   }
   return list;
 }
+
+char *
+weft_scenarios_plain_summary (const char *summary)
+{
+  const char *aside = g_strrstr (summary, " (");
+
+  if (aside == NULL || !g_str_has_suffix (aside, ")") || strstr (aside, "--") == NULL)
+    return g_strdup (summary);
+  return g_strndup (summary, (gsize)(aside - summary));
+}

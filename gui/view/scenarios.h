@@ -20,6 +20,10 @@ typedef struct {
  * Returns: (transfer full): of WeftScenarioInfo, may be empty. */
 GPtrArray *weft_scenarios_parse_list (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A summary without what it says of the command line's options at its end: "(or without:
+ * --unsafe)". Returns: (transfer full). */
+char *weft_scenarios_plain_summary (const char *summary) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The output of `weft scenario NAME --help`, with each option on one line (the environment
  * has WEFT_SCENARIOS_HELP_FORMAT). --help itself is left out.
  * Returns: (transfer full): of WeftScenarioOption, may be empty. */

@@ -254,6 +254,21 @@ add_not_recorded (GPtrArray *sections, const WeftTrace *trace)
     g_string_free (text, TRUE);
 }
 
+/* As a shell says that a signal ended a program. */
+#define SIGNAL_STATUS 128
+
+/* Else one would look for what there is not. */
+static void
+add_nothing (GPtrArray *sections, const WeftTrace *trace)
+{
+  size_t n_interactions;
+
+  weft_trace_interactions (trace, &n_interactions);
+  if (sections->len == 0 && n_interactions == 0)
+    add_section (sections, _ ("Interaction"),
+                 g_strdup (_ ("Nothing that threads do to each other was recorded.")));
+}
+
 static void
 add_run (GPtrArray *sections, const WeftTrace *trace)
 {
@@ -273,7 +288,11 @@ add_run (GPtrArray *sections, const WeftTrace *trace)
     }
     g_string_append (text, ". ");
   }
-  if (info->exit_status >= 0)
+  if (info->exit_status > SIGNAL_STATUS)
+    g_string_append_printf (text, _ ("The program ended with status %d (%s)."),
+                            info->exit_status,
+                            g_strsignal (info->exit_status - SIGNAL_STATUS));
+  else if (info->exit_status >= 0)
     g_string_append_printf (text, _ ("The program ended with status %d."),
                             info->exit_status);
   if (text->len > 0)
@@ -292,6 +311,7 @@ weft_summary_sections (const WeftSummary *self, const WeftTrace *trace)
   add_busiest_lock (sections, self, trace);
   add_longest_wait (sections, self, trace);
   add_pairs (sections, self, trace);
+  add_nothing (sections, trace);
   add_losses (sections, trace);
   add_not_recorded (sections, trace);
   add_run (sections, trace);

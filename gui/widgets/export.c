@@ -191,8 +191,14 @@ draw_foot (WeftExport *self, const WeftDrawing *drawing)
   if (self->page + 1 < self->pages->len)
     return;
   if (self->n_cut > 0) {
-    g_autofree char *text
-        = g_strdup_printf ("%zu more lanes did not fit into this picture", self->n_cut);
+    g_autofree char *text = g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE,
+                     "%zu more lane did not fit into this picture; a PDF "
+                     "has room for all",
+                     "%zu more lanes did not fit into this picture; a "
+                     "PDF has room for all",
+                     self->n_cut),
+        self->n_cut);
 
     weft_ink_text (self->ink, self->snapshot, WEFT_TEXT_DETAIL, &palette->warn, text, 14,
                    16, width);

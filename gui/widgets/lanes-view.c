@@ -348,23 +348,22 @@ weft_lanes_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   draw_drop (self, snapshot, width);
 }
 
-/* Tab goes from lane to lane, also to those that are not in view, and out at either end. */
+/* Tab comes to the lane that had the focus last and then leaves: there may be thousands,
+ * and the arrow keys go from one to the next. */
 static gboolean
 weft_lanes_view_focus_vfunc (GtkWidget *widget, GtkDirectionType direction)
 {
   WeftLanesView *self = WEFT_LANES_VIEW (widget);
-  size_t focused = weft_lanes_view_focused (self), n = n_lanes (self);
-  bool forward = direction == GTK_DIR_TAB_FORWARD;
+  size_t lane = SIZE_MAX;
 
-  if (n == 0 || (!forward && direction != GTK_DIR_TAB_BACKWARD))
+  if (n_lanes (self) == 0 || weft_lanes_view_focused (self) != SIZE_MAX
+      || (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD))
     return FALSE;
-  if (focused == SIZE_MAX)
-    focused = weft_lanes_at (self->scene->lanes, scroll_of (self));
-  else if (forward ? focused + 1 >= n : focused == 0)
-    return FALSE;
-  else
-    focused = forward ? focused + 1 : focused - 1;
-  weft_lanes_view_focus (self, focused);
+  if (self->focused != WEFT_NO_LANE)
+    lane = weft_lanes_index (self->scene->lanes, self->focused);
+  if (lane == SIZE_MAX)
+    lane = weft_lanes_at (self->scene->lanes, scroll_of (self));
+  weft_lanes_view_focus (self, lane);
   return TRUE;
 }
 

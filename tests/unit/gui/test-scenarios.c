@@ -22,6 +22,26 @@ test_list (void)
 }
 
 static void
+test_summary (void)
+{
+  static const struct {
+    const char *whole, *plain;
+  } cases[] = {
+    { "Many threads (or: --unsafe)", "Many threads" },
+    { "A thread counts", "A thread counts" },
+    { "Two (or three) threads", "Two (or three) threads" },
+    { "Threads (see --help) end", "Threads (see --help) end" },
+    { "", "" },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *plain = weft_scenarios_plain_summary (cases[i].whole);
+
+    g_assert_cmpstr (plain, ==, cases[i].plain);
+  }
+}
+
+static void
 test_help (void)
 {
   static const struct {
@@ -59,6 +79,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/scenarios/list", test_list);
+  g_test_add_func ("/scenarios/summary", test_summary);
   g_test_add_func ("/scenarios/help", test_help);
   return g_test_run ();
 }
