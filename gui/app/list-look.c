@@ -30,6 +30,34 @@ sort_cb (GtkWidget *title, GVariant *arguments, gpointer data)
   return TRUE;
 }
 
+/* To the title beside this one; GTK's own way goes to the next only. */
+static gboolean
+go_cb (GtkWidget *title, GVariant *arguments, gpointer data)
+{
+  bool forward = GPOINTER_TO_INT (data) > 0;
+  GtkWidget *other = title;
+
+  do {
+    other = forward ? gtk_widget_get_next_sibling (other)
+                    : gtk_widget_get_prev_sibling (other);
+  } while (other != NULL && !gtk_widget_get_visible (other));
+  if (other != NULL)
+    gtk_widget_grab_focus (other);
+  return TRUE;
+}
+
+static void
+add_key (GtkEventController *controller,
+         const char *key,
+         GtkShortcutFunc callback,
+         gpointer data)
+{
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_shortcut_trigger_parse_string (key),
+                        gtk_callback_action_new (callback, data, NULL)));
+}
+
 /* In 4.8 titles obey the mouse only. */
 static void
 give_keys (GtkWidget *title, GtkColumnViewColumn *column)
@@ -38,10 +66,9 @@ give_keys (GtkWidget *title, GtkColumnViewColumn *column)
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
   for (size_t i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_shortcut_controller_add_shortcut (
-        GTK_SHORTCUT_CONTROLLER (controller),
-        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i]),
-                          gtk_callback_action_new (sort_cb, column, NULL)));
+    add_key (controller, keys[i], sort_cb, column);
+  add_key (controller, "Left", go_cb, GINT_TO_POINTER (-1));
+  add_key (controller, "Right", go_cb, GINT_TO_POINTER (1));
   gtk_widget_add_controller (title, controller);
   gtk_widget_set_focusable (title, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (title), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -92,6 +119,14 @@ weft_list_look_dress (GtkColumnView *view, const WeftListInfo *info)
       title = gtk_widget_get_next_sibling (title);
     }
   }
+}
+
+bool
+weft_list_look_has_focused_title (GtkColumnView *view)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
+
+  return header != NULL && gtk_widget_get_focus_child (header) != NULL;
 }
 
 bool

@@ -14,6 +14,7 @@ void weft_list_look_dress (GtkColumnView *view, const WeftListInfo *info);
 /* Moves the keyboard focus to one of the titles; there the arrow keys go from one to the
  * next, and Enter sorts. Returns: whether any took it. */
 bool weft_list_look_focus_titles (GtkColumnView *view);
+bool weft_list_look_has_focused_title (GtkColumnView *view);
 
 /* What a screen reader says of the row in which @cell is, a cell of @column: GTK 4.8 names
  * it by its class. */

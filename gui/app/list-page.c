@@ -493,6 +493,12 @@ weft_list_page_focus_in (GtkWidget *widget, GtkDirectionType direction)
       return weft_list_look_focus_titles (self->view)
              || gtk_widget_child_focus (GTK_WIDGET (self->bar), direction);
   }
+  if (weft_list_look_has_focused_title (self->view) && direction == GTK_DIR_TAB_BACKWARD)
+    return gtk_widget_child_focus (GTK_WIDGET (self->bar), direction);
+  if (weft_list_look_has_focused_title (self->view) && direction == GTK_DIR_TAB_FORWARD) {
+    weft_list_page_focus (self);
+    return TRUE;
+  }
   if (gtk_widget_get_focus_child (widget) != NULL || direction != GTK_DIR_TAB_FORWARD
       || self->loaded == NULL)
     return GTK_WIDGET_CLASS (weft_list_page_parent_class)->focus (widget, direction);
