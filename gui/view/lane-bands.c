@@ -21,7 +21,11 @@ WeftSeries
 weft_lane_holds (const WeftTrace *trace, const WeftLane *lane, unsigned row)
 {
   WeftSeries table = weft_holds_series (trace);
+  const WeftHold *holds = table.table;
 
+  /* In a thread's lane a hold is told by its lock, in a lock's lane by its thread. */
+  if (lane->holds.n_rows > 0)
+    table.tint = lane->kind == WEFT_LANE_LOCK ? &holds->thread : &holds->object;
   return weft_pack_series (&lane->holds, row, &table);
 }
 
@@ -43,8 +47,10 @@ weft_lane_messages (const WeftTrace *trace, const WeftLane *lane)
   if (lane->kind != WEFT_LANE_CHANNEL)
     return series;
   own = weft_trace_channel_messages (trace, lane->row, &series.n);
-  if (series.n > 0)
+  if (series.n > 0) {
     series.first_row = (uint32_t)(own - (const WeftMessage *)series.table);
+    series.tint = &((const WeftMessage *)series.table)->sender;
+  }
   return series;
 }
 

@@ -14,8 +14,10 @@ messages_of (const WeftTrace *trace, const WeftLane *lane)
                                    sent_ns, ended_ns);
   const WeftMessage *own = weft_trace_channel_messages (trace, lane->row, &series.n);
 
-  if (series.n > 0)
+  if (series.n > 0) {
     series.first_row = (uint32_t)(own - (const WeftMessage *)series.table);
+    series.tint = &((const WeftMessage *)series.table)->sender;
+  }
   return series;
 }
 
@@ -125,6 +127,7 @@ weft_lane_received (const WeftTrace *trace, const WeftLane *lane)
   if (lane->received != NULL) {
     series.rows = (const uint32_t *)(void *)lane->received->data;
     series.n = lane->received->len;
+    series.tint = &((const WeftMessage *)series.table)->receiver;
   }
   return series;
 }

@@ -30,6 +30,17 @@ void weft_runs_states_kept (WeftTiles *tiles,
                             double width_px,
                             GArray *ret_runs);
 
+/* What weft_series_marks() appends, where there are few. Of many, with @tiles, the marks
+ * stand still relative to the trace while the view pans: columns of @least_px, equal
+ * neighbours merged; those of a single range that is wide enough to see have its exact
+ * edges. @series: not overlapping, or points. */
+void weft_runs_marks (WeftTiles *tiles,
+                      const WeftSeries *series,
+                      const WeftViewport *viewport,
+                      double width_px,
+                      unsigned least_px,
+                      GArray *ret_marks);
+
 typedef struct {
   double x0_px, x1_px;
   uint32_t depth; /* where several share a pixel, the highest of those looked at */
@@ -41,3 +52,11 @@ void weft_runs_steps (const WeftDepth *steps,
                       const WeftViewport *viewport,
                       double width_px,
                       GArray *ret_steps);
+
+/* The same with columns kept in @tiles, which may be NULL; equal neighbours are merged. */
+void weft_runs_steps_kept (WeftTiles *tiles,
+                           const WeftDepth *steps,
+                           size_t n,
+                           const WeftViewport *viewport,
+                           double width_px,
+                           GArray *ret_steps);

@@ -47,7 +47,7 @@ typedef struct {
   const WeftOccurrences *found;       /* of a search, borrowed; NULL */
   GHashTable *labels;                 /* of waits, made when first asked for */
   GHashTable *texts;                  /* of lanes, likewise */
-  WeftTiles *tiles;                   /* columns of lanes that were drawn */
+  WeftTiles *tiles; /* columns of lanes that were drawn; NULL without trace */
 } WeftScene;
 
 /* What a scene needs of a trace that takes longer the larger the trace is. May be made in a

@@ -31,6 +31,18 @@ weft_series_end_ns (const WeftSeries *self, size_t i)
   return field (self, i, self->end_offset);
 }
 
+uint32_t
+weft_series_tint (const WeftSeries *self, size_t i)
+{
+  uint32_t tint;
+
+  if (self->tint == NULL)
+    return 0;
+  memcpy (&tint, (const char *)self->tint + weft_series_row (self, i) * self->stride,
+          sizeof tint);
+  return tint;
+}
+
 /* The first in [low, n) whose field is at least @least. */
 static size_t
 lower_bound (const WeftSeries *self, size_t low, int64_t least, size_t offset)
@@ -48,10 +60,9 @@ lower_bound (const WeftSeries *self, size_t low, int64_t least, size_t offset)
   return low;
 }
 
-/* The first in [low, n) that begins at or after @least; what is found is most often near:
- * steps that double, then the search between them. */
-static size_t
-first_begin_near (const WeftSeries *self, size_t low, int64_t least)
+/* What is found is most often near: steps that double, then the search between them. */
+size_t
+weft_series_next_begin (const WeftSeries *self, size_t low, int64_t least)
 {
   size_t step = 1, high;
 
@@ -74,15 +85,24 @@ first_begin_near (const WeftSeries *self, size_t low, int64_t least)
 size_t
 weft_series_first_begin (const WeftSeries *self, int64_t time_ns)
 {
-  return first_begin_near (self, 0, time_ns);
+  return weft_series_next_begin (self, 0, time_ns);
 }
 
 size_t
 weft_series_first_end (const WeftSeries *self, int64_t time_ns)
 {
+  size_t i;
+
   if (time_ns == INT64_MAX)
     return self->n;
-  return lower_bound (self, 0, time_ns + 1, self->end_offset);
+  if (self->begins == NULL)
+    return lower_bound (self, 0, time_ns + 1, self->end_offset);
+  /* These are disjoint: all before the last one to begin by then ended by then. Points
+   * apart, of which there may be several at the same time. */
+  i = weft_series_next_begin (self, 0, time_ns + 1);
+  while (i > 0 && weft_series_end_ns (self, i - 1) > time_ns)
+    i--;
+  return i;
 }
 
 void
@@ -95,8 +115,8 @@ weft_series_marks (const WeftSeries *self,
   double px_ns = viewport->span_ns / width_px;
   double end_ns = weft_viewport_end_ns (viewport);
   /* One pixel more to the left, for points at the very edge. */
-  size_t i = lower_bound (self, 0, (int64_t)floor (viewport->begin_ns - least_px * px_ns),
-                          self->end_offset);
+  size_t i = weft_series_first_end (
+      self, (int64_t)floor (viewport->begin_ns - least_px * px_ns) - 1);
 
   while (i < self->n) {
     int64_t begin = weft_series_begin_ns (self, i);
@@ -105,12 +125,13 @@ weft_series_marks (const WeftSeries *self,
 
     if ((double)begin >= end_ns)
       break;
+    mark.tint = weft_series_tint (self, i);
     mark.x0_px = weft_viewport_x (viewport, width_px, begin);
     mark.x1_px = weft_viewport_x (viewport, width_px, weft_series_end_ns (self, i));
     if (mark.x1_px - mark.x0_px < least_px) {
       int64_t beyond = begin + (int64_t)ceil (least_px * px_ns);
 
-      next = first_begin_near (self, next, beyond);
+      next = weft_series_next_begin (self, next, beyond);
       /* The last of them may be longer than the pixels in which they begin: it stands for
        * itself. */
       if (next > i + 1

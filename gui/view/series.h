@@ -16,6 +16,7 @@ typedef struct {
   uint32_t first_row;
   size_t n;
   const int64_t *begins; /* once more side by side, for a quick search; NULL */
+  const uint32_t *tint;  /* of the table's first row, what a range is coloured by; NULL */
 } WeftSeries;
 
 /* For example: WEFT_SERIES (WeftHold, holds, acquired_ns, released_ns). */
@@ -28,14 +29,18 @@ typedef struct {
 uint32_t weft_series_row (const WeftSeries *self, size_t i);
 int64_t weft_series_begin_ns (const WeftSeries *self, size_t i);
 int64_t weft_series_end_ns (const WeftSeries *self, size_t i);
+uint32_t weft_series_tint (const WeftSeries *self, size_t i); /* 0 when it has none */
 
 /* The first that begins at or after, or ends after @time_ns; n when none does. O(log n). */
 size_t weft_series_first_begin (const WeftSeries *self, int64_t time_ns);
 size_t weft_series_first_end (const WeftSeries *self, int64_t time_ns);
+/* From the one at @i on the first that begins at or after @time_ns. O(log of how far). */
+size_t weft_series_next_begin (const WeftSeries *self, size_t i, int64_t time_ns);
 
 typedef struct {
   double x0_px, x1_px; /* not clipped to the view */
   uint32_t row;        /* the first, where several are merged */
+  uint32_t tint;       /* its */
   uint32_t count;      /* 1, or how many begin within these pixels */
 } WeftMark;
 

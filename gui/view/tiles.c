@@ -1,51 +1,67 @@
 #include "gui/view/tiles.h"
 
+#include <math.h>
 #include <string.h>
 
-typedef struct {
-  const WeftStates *states;
-  double bin_ns;
-  int64_t number;
-} Key;
+#include "gui/view/tile-worker.h"
 
-typedef struct {
-  Key key; /* first, so that a tile is its own key */
-  uint8_t state[WEFT_TILE_COLUMNS], fraction[WEFT_TILE_COLUMNS];
-} Tile;
+/* As many zooms are looked through for one that is near. */
+#define N_LEVELS 24
+/* Columns of a zoom farther away than this would tell too little, or leave out too much. */
+#define MOST_STRETCH 16.0
+#define MOST_SHRINK 8.0
+/* So many tiles are computed at once, within so many microseconds, though the worker could:
+ * those that a pan exposes. */
+#define AT_ONCE 96
+#define AT_ONCE_US 8000
+/* Where there is no other zoom either, columns at least so many times as long are computed
+ * at once. They are of a power of four, so that the next zooms find them. */
+#define COARSE 3.0
+/* What a single view may need of tiles, in times of what is kept otherwise. */
+#define MOST_GROWTH 4
 
 /* What is used goes from the old ones to the young ones; when there are enough of these,
  * the old ones are let go and the young ones are old. */
 struct WeftTiles {
-  size_t n_tiles, computed;
+  size_t n_tiles, computed, brought, stretched;
   GHashTable *young, *old;
+  double px_ns;            /* what is drawn now */
+  size_t n_current;        /* tiles made for that */
+  double levels[N_LEVELS]; /* lengths of columns, the last used first; 0: none */
+  WeftTileWorker *worker;  /* NULL */
+  uint32_t asking;         /* what tiles that it was asked for have, unless it forgot */
+  GArray *jobs;            /* of WeftTileJob, to be asked for together */
+  gint64 window_us;        /* when AT_ONCE counts anew */
+  unsigned n_at_once;
+  bool exact;
 };
 
 static guint
-tile_hash (gconstpointer data)
+key_hash (gconstpointer data)
 {
-  const Key *key = data;
+  const WeftTileKey *key = data;
   uint64_t bits, hash;
 
   memcpy (&bits, &key->bin_ns, sizeof bits);
-  hash = (uint64_t)(uintptr_t)key->states * UINT64_C (0x9e3779b97f4a7c15);
+  hash = (uint64_t)(uintptr_t)key->id * UINT64_C (0x9e3779b97f4a7c15);
   hash = (hash ^ bits) * UINT64_C (0xbf58476d1ce4e5b9);
-  hash = (hash ^ (uint64_t)key->number) * UINT64_C (0x94d049bb133111eb);
+  hash = (hash ^ (uint64_t)key->begin) * UINT64_C (0x94d049bb133111eb);
   return (guint)(hash >> 32);
 }
 
 static gboolean
-tile_equal (gconstpointer a, gconstpointer b)
+key_equal (gconstpointer a, gconstpointer b)
 {
-  const Key *left = a, *right = b;
+  const WeftTileKey *left = a, *right = b;
 
-  return left->states == right->states && left->number == right->number
+  return left->id == right->id && left->begin == right->begin
          && memcmp (&left->bin_ns, &right->bin_ns, sizeof left->bin_ns) == 0;
 }
 
 static GHashTable *
 new_table (void)
 {
-  return g_hash_table_new_full (tile_hash, tile_equal, g_free, NULL);
+  return g_hash_table_new_full (key_hash, key_equal, g_free, NULL);
 }
 
 WeftTiles *
@@ -60,82 +76,354 @@ weft_tiles_new (size_t n_tiles)
 }
 
 void
+weft_tiles_start_worker (WeftTiles *self, WeftTilesReady ready, gpointer data)
+{
+  g_return_if_fail (self->worker == NULL);
+  self->worker = weft_tile_worker_new (ready, data);
+  self->asking = 1;
+  self->jobs = g_array_new (FALSE, FALSE, sizeof (WeftTileJob));
+}
+
+void
+weft_tiles_set_exact (WeftTiles *self, bool exact)
+{
+  self->exact = exact;
+}
+
+void
 weft_tiles_free (WeftTiles *self)
 {
   if (self == NULL)
     return;
+  weft_tile_worker_free (self->worker);
+  g_clear_pointer (&self->jobs, g_array_unref);
   g_hash_table_unref (self->young);
   g_hash_table_unref (self->old);
   g_free (self);
 }
 
+/* --- what there is --- */
+
 static int64_t
-begin_ns (const Key *key, int64_t number)
+shift_of (const void *id)
 {
-  return (int64_t)((double)number * WEFT_TILE_COLUMNS * key->bin_ns);
+  uint64_t hash = (uint64_t)(uintptr_t)id * UINT64_C (0x9e3779b97f4a7c15);
+
+  return (int64_t)(hash >> 32 & (WEFT_TILE_COLUMNS - 1));
 }
 
-static Tile *
-compute (const Key *key)
+/* Rounded down, also before the trace begins. */
+static int64_t
+tile_begin (const void *id, int64_t column)
 {
-  Tile *tile = g_new (Tile, 1);
-  WeftColumn columns[WEFT_TILE_COLUMNS];
+  int64_t shift = shift_of (id), shifted = column + shift;
+  int64_t part = shifted % WEFT_TILE_COLUMNS;
 
-  tile->key = *key;
-  weft_states_columns (key->states, begin_ns (key, key->number),
-                       begin_ns (key, key->number + 1), columns, WEFT_TILE_COLUMNS);
-  for (size_t i = 0; i < WEFT_TILE_COLUMNS; i++) {
-    tile->state[i] = (uint8_t)columns[i].state;
-    tile->fraction[i] = columns[i].fraction;
-  }
-  return tile;
+  return column - (part < 0 ? part + WEFT_TILE_COLUMNS : part);
 }
 
-static const Tile *
-get_tile (WeftTiles *self, const Key *key)
+int64_t
+weft_tiles_begin (const WeftTileSource *source, int64_t column)
 {
-  Tile *tile = g_hash_table_lookup (self->young, key);
+  return tile_begin (source->id, column);
+}
+
+/* Also one that the worker was asked for. */
+static WeftTile *
+look_up (WeftTiles *self, const WeftTileKey *key)
+{
+  WeftTile *tile = g_hash_table_lookup (self->young, key);
 
   if (tile != NULL)
     return tile;
-  if (g_hash_table_steal_extended (self->old, key, (gpointer *)&tile, NULL)) {
-    g_hash_table_add (self->young, tile);
-    return tile;
-  }
-  if (g_hash_table_size (self->young) >= self->n_tiles) {
-    g_hash_table_unref (self->old);
-    self->old = self->young;
-    self->young = new_table ();
-  }
-  tile = compute (key);
-  self->computed++;
+  if (!g_hash_table_steal_extended (self->old, key, (gpointer *)&tile, NULL))
+    return NULL;
   g_hash_table_add (self->young, tile);
   return tile;
 }
 
-void
+static WeftTile *
+find (WeftTiles *self, const WeftTileKey *key)
+{
+  WeftTile *tile = look_up (self, key);
+
+  return tile != NULL && tile->asked == 0 ? tile : NULL;
+}
+
+static void
+note_level (WeftTiles *self, double bin_ns)
+{
+  size_t i = 0;
+
+  if (self->levels[0] == bin_ns)
+    return;
+  while (i < N_LEVELS - 1 && self->levels[i] != bin_ns)
+    i++;
+  memmove (&self->levels[1], &self->levels[0], i * sizeof *self->levels);
+  self->levels[0] = bin_ns;
+}
+
+static void
+add (WeftTiles *self, WeftTile *tile)
+{
+  size_t most = MAX (self->n_tiles, MIN (self->n_tiles * MOST_GROWTH, self->n_current * 2));
+
+  if (g_hash_table_size (self->young) >= most) {
+    g_hash_table_unref (self->old);
+    self->old = self->young;
+    self->young = new_table ();
+  }
+  if (tile->asked == 0)
+    note_level (self, tile->key.bin_ns);
+  self->n_current++;
+  g_hash_table_add (self->young, tile);
+}
+
+static const WeftTile *
+compute (WeftTiles *self, const WeftTileSource *source, const WeftTileKey *key)
+{
+  WeftTileJob job = { *source, *key };
+  WeftTile *tile = weft_tile_new (&job);
+
+  self->computed++;
+  add (self, tile);
+  return tile;
+}
+
+static void
+take_brought (WeftTiles *self)
+{
+  g_autoptr (GPtrArray) tiles = weft_tile_worker_take (self->worker);
+
+  for (guint i = 0; tiles != NULL && i < tiles->len; i++) {
+    WeftTile *tile = tiles->pdata[i], *there = look_up (self, &tile->key);
+
+    self->brought++;
+    if (there == NULL) {
+      add (self, tile);
+      continue;
+    }
+    *there = *tile;
+    note_level (self, tile->key.bin_ns);
+    g_free (tile);
+  }
+}
+
+/* --- of another zoom --- */
+
+static void
+copy_column (const WeftTile *tile, size_t i, WeftTileColumn *ret)
+{
+  *ret = (WeftTileColumn){ tile->value[i], tile->tint[i], tile->part[i] };
+}
+
+/* The tile of @key as columns of length @bin_ns show it, if there are all it takes. */
+static bool
+stretch (WeftTiles *self, const WeftTileKey *key, double bin_ns, WeftTileColumn *ret)
+{
+  double ratio = key->bin_ns / bin_ns, first = ((double)key->begin + 0.5) * ratio;
+  int64_t from = (int64_t)floor (first), end = INT64_MIN, begin = 0;
+  const WeftTile *tile = NULL;
+
+  /* What counts from the first column on fits whatever it is. */
+  first -= (double)from;
+  for (size_t i = 0; i < WEFT_TILE_COLUMNS; i++) {
+    int64_t column = from + (int64_t)(first + (double)i * ratio);
+
+    if (column >= end) {
+      WeftTileKey other = { key->id, bin_ns, begin = tile_begin (key->id, column) };
+
+      end = begin + WEFT_TILE_COLUMNS;
+      tile = find (self, &other);
+      if (tile == NULL)
+        return false;
+    }
+    copy_column (tile, (size_t)(column - begin), &ret[i]);
+  }
+  return true;
+}
+
+/* As if there were none but those of a coarse zoom, which are few. Returns: false where so
+ * few are kept that one had to go for the other. */
+static bool
+compute_coarse (WeftTiles *self,
+                const WeftTileSource *source,
+                const WeftTileKey *key,
+                WeftTileColumn *ret)
+{
+  double bin_ns = exp2 (2 * ceil (log2 (key->bin_ns * COARSE) / 2));
+  double begin = (double)key->begin * key->bin_ns / bin_ns;
+  double end = (double)(key->begin + WEFT_TILE_COLUMNS) * key->bin_ns / bin_ns;
+  WeftTileKey coarse = { key->id, bin_ns, tile_begin (key->id, (int64_t)floor (begin)) };
+
+  for (; (double)coarse.begin <= end; coarse.begin += WEFT_TILE_COLUMNS) {
+    if (find (self, &coarse) == NULL)
+      compute (self, source, &coarse);
+  }
+  return stretch (self, key, bin_ns, ret);
+}
+
+/* @tried_ns: the zoom that served last time is the first to be tried. */
+static bool
+find_near (WeftTiles *self, const WeftTileKey *key, double *tried_ns, WeftTileColumn *ret)
+{
+  bool tried[N_LEVELS] = { false };
+
+  if (*tried_ns > 0 && stretch (self, key, *tried_ns, ret))
+    return true;
+  for (;;) {
+    double least = INFINITY;
+    size_t nearest = N_LEVELS;
+
+    for (size_t i = 0; i < N_LEVELS && self->levels[i] > 0; i++) {
+      double ratio = self->levels[i] / key->bin_ns, far = fabs (log (ratio));
+
+      if (!tried[i] && ratio != 1 && ratio <= MOST_STRETCH && ratio >= 1 / MOST_SHRINK
+          && far < least) {
+        least = far;
+        nearest = i;
+      }
+    }
+    if (nearest == N_LEVELS)
+      return false;
+    tried[nearest] = true;
+    *tried_ns = self->levels[nearest];
+    if (stretch (self, key, *tried_ns, ret))
+      return true;
+  }
+}
+
+/* --- what is asked for --- */
+
+static bool
+has_neighbour (WeftTiles *self, const WeftTileKey *key)
+{
+  WeftTileKey before = *key, after = *key;
+
+  before.begin -= WEFT_TILE_COLUMNS;
+  after.begin += WEFT_TILE_COLUMNS;
+  return find (self, &before) != NULL || find (self, &after) != NULL;
+}
+
+static bool
+may_compute (WeftTiles *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (now_us >= self->window_us) {
+    self->window_us = now_us + AT_ONCE_US;
+    self->n_at_once = 0;
+  }
+  return self->n_at_once++ < AT_ONCE;
+}
+
+/* Asks the worker for it, unless it was. @there: what stands for it; NULL. */
+static void
+ask (WeftTiles *self, const WeftTileSource *source, const WeftTileKey *key, WeftTile *there)
+{
+  WeftTileJob job = { *source, *key };
+
+  self->stretched++;
+  if (there != NULL && there->asked == self->asking)
+    return;
+  if (there == NULL) {
+    there = g_new0 (WeftTile, 1);
+    there->key = *key;
+    there->asked = self->asking;
+    add (self, there);
+  }
+  there->asked = self->asking;
+  g_array_append_val (self->jobs, job);
+}
+
+/* Returns: NULL when @columns are those of another zoom. */
+static const WeftTile *
+get_tile (WeftTiles *self,
+          const WeftTileSource *source,
+          const WeftTileKey *key,
+          double *tried_ns,
+          WeftTileColumn *columns)
+{
+  WeftTile *tile = look_up (self, key);
+
+  if (tile != NULL && tile->asked == 0)
+    return tile;
+  if (self->worker == NULL || self->exact
+      || (tile == NULL && has_neighbour (self, key) && may_compute (self)))
+    return compute (self, source, key);
+  if (!find_near (self, key, tried_ns, columns)
+      && !compute_coarse (self, source, key, columns))
+    return compute (self, source, key);
+  /* What was just added may have let it go. */
+  ask (self, source, key, look_up (self, key));
+  return NULL;
+}
+
+/* What was asked for of another zoom is not worth the while any more. */
+static void
+set_level (WeftTiles *self, double px_ns)
+{
+  if (self->px_ns == px_ns)
+    return;
+  self->px_ns = px_ns;
+  self->n_current = 0;
+  if (self->worker == NULL)
+    return;
+  weft_tile_worker_forget (self->worker);
+  self->asking++;
+}
+
+bool
 weft_tiles_columns (WeftTiles *self,
-                    const WeftStates *states,
-                    double bin_ns,
+                    const WeftTileSource *source,
+                    double px_ns,
+                    unsigned px,
                     int64_t first,
-                    WeftColumn *columns,
+                    WeftTileColumn *columns,
                     size_t n_columns)
 {
-  /* Rounded down, also before the trace begins. */
-  int64_t number = (first - (first < 0 ? WEFT_TILE_COLUMNS - 1 : 0)) / WEFT_TILE_COLUMNS;
-  size_t from = (size_t)(first - number * WEFT_TILE_COLUMNS), done = 0;
+  WeftTileKey key = { source->id, px_ns * px, tile_begin (source->id, first) };
+  size_t from = (size_t)(first - key.begin), done = 0;
+  WeftTileColumn near[WEFT_TILE_COLUMNS];
+  double tried_ns = 0;
+  bool exact = true;
 
-  for (; done < n_columns; number++, from = 0) {
-    Key key = { states, bin_ns, number };
-    const Tile *tile = get_tile (self, &key);
+  if (self->worker != NULL)
+    take_brought (self);
+  set_level (self, px_ns);
+  for (; done < n_columns; key.begin += WEFT_TILE_COLUMNS, from = 0) {
+    const WeftTile *tile = get_tile (self, source, &key, &tried_ns, near);
 
-    for (size_t i = from; i < WEFT_TILE_COLUMNS && done < n_columns; i++)
-      columns[done++] = (WeftColumn){ (WeftState)tile->state[i], tile->fraction[i] };
+    exact = exact && tile != NULL;
+    for (size_t i = from; i < WEFT_TILE_COLUMNS && done < n_columns; i++, done++) {
+      if (tile != NULL)
+        copy_column (tile, i, &columns[done]);
+      else
+        columns[done] = near[i];
+    }
   }
+  if (self->jobs != NULL && self->jobs->len > 0) {
+    weft_tile_worker_ask (self->worker, (const WeftTileJob *)(void *)self->jobs->data,
+                          self->jobs->len);
+    g_array_set_size (self->jobs, 0);
+  }
+  return exact;
+}
+
+size_t
+weft_tiles_stretched (const WeftTiles *self)
+{
+  return self->stretched;
 }
 
 size_t
 weft_tiles_computed (const WeftTiles *self)
 {
   return self->computed;
+}
+
+size_t
+weft_tiles_brought (const WeftTiles *self)
+{
+  return self->brought;
 }

@@ -36,7 +36,8 @@ weft_draw_area (const WeftLaneDrawing *c,
                  (WeftBox){ fmax (c->phase, 0), bottom, end_of_trace (c), bottom + 1 });
   if (area->scale == 0)
     return;
-  weft_runs_steps (area->steps, area->n, &c->d->scene->viewport, c->width, steps);
+  weft_runs_steps_kept (c->d->scene->tiles, area->steps, area->n, &c->d->scene->viewport,
+                        c->width, steps);
   for (guint i = 0; i < steps->len; i++) {
     const WeftStep *step = &g_array_index (steps, WeftStep, i);
     WeftBox box = weft_draw_clipped (c, step->x0_px, step->x1_px, band);
@@ -133,11 +134,10 @@ draw_ticks (const WeftLaneDrawing *c, const WeftSeries *series, WeftBand band, b
 
   if (band.height_px <= 0)
     return;
-  weft_series_marks (series, &c->d->scene->viewport, c->width, 3, marks);
+  weft_runs_marks (c->d->scene->tiles, series, &c->d->scene->viewport, c->width, 3, marks);
   for (guint i = 0; i < marks->len; i++) {
     const WeftMark *mark = &g_array_index (marks, WeftMark, i);
-    const WeftMessage *message = &messages[mark->row];
-    GdkRGBA colour = colour_of (c, sent ? message->sender : message->receiver);
+    GdkRGBA colour = colour_of (c, mark->tint);
     double x = round (mark->x0_px), top = band.y_px, bottom = top + band.height_px;
 
     if (mark->count > 1 && sent)
@@ -146,7 +146,7 @@ draw_ticks (const WeftLaneDrawing *c, const WeftSeries *series, WeftBand band, b
       bottom -= 2;
     weft_ink_fill (c->d->snapshot, &colour, (WeftBox){ x - 1, top, x + 1, bottom });
     /* One that nobody received has a bar across. */
-    if (sent && mark->count == 1 && message->fate != WEFT_FATE_RECEIVED)
+    if (sent && mark->count == 1 && messages[mark->row].fate != WEFT_FATE_RECEIVED)
       weft_ink_fill (c->d->snapshot, &colour,
                      (WeftBox){ x - 3, band.y_px, x + 3, band.y_px + 2 });
   }
@@ -157,12 +157,10 @@ draw_many_lives (const WeftLaneDrawing *c, GArray *marks, WeftBand band)
 {
   int width = (int)ceil (c->width);
   uint32_t *pixels = g_new0 (uint32_t, (gsize)width);
-  size_t n;
-  const WeftMessage *messages = weft_trace_messages (c->d->scene->trace, &n);
 
   for (guint i = 0; i < marks->len; i++) {
     const WeftMark *mark = &g_array_index (marks, WeftMark, i);
-    GdkRGBA colour = colour_of (c, messages[mark->row].sender);
+    GdkRGBA colour = colour_of (c, mark->tint);
     int first = (int)CLAMP (round (mark->x0_px), 0, width);
     int end = (int)CLAMP (fmax (round (mark->x1_px), first + 1), 0, width);
 
@@ -230,7 +228,7 @@ draw_lives (const WeftLaneDrawing *c)
     WeftBand band = weft_lane_life_band (c->lane, row, rows);
 
     g_array_set_size (marks, 0);
-    weft_series_marks (&series, &scene->viewport, c->width, 2, marks);
+    weft_runs_marks (scene->tiles, &series, &scene->viewport, c->width, 2, marks);
     if (marks->len > MANY_LIVES) {
       draw_many_lives (c, marks, band);
       continue;

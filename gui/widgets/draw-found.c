@@ -42,7 +42,8 @@ draw_lane (const WeftDrawing *self, const WeftSceneSize *size, const WeftLane *l
   weft_series_marks (&series, viewport, size->width_px, LEAST_PX, marks);
   first = weft_series_first_begin (&series, (int64_t)floor (viewport->begin_ns));
   if (first > 0) {
-    WeftMark before = { -LEAST_PX, 0, weft_series_row (&series, first - 1), 1 };
+    WeftMark before
+        = { .x0_px = -LEAST_PX, .row = weft_series_row (&series, first - 1), .count = 1 };
 
     g_array_prepend_val (marks, before);
   }

@@ -2,6 +2,7 @@
 
 #include "gui/view/lane-object.h"
 #include "gui/view/lit.h"
+#include "gui/view/runs.h"
 #include "gui/widgets/draw-parts.h"
 
 /* A name that does not fit is cut, but not to less than this. */
@@ -18,12 +19,11 @@
 #define TAG_PAD_PX 4
 #define TAG_REST_PX 6
 
-/* In a thread's lane a hold is told by its lock, in a lock's lane by its thread. */
 static GdkRGBA
-hold_colour (const WeftLaneDrawing *c, const WeftHold *hold)
+hold_colour (const WeftLaneDrawing *c, const WeftMark *mark)
 {
-  return c->lane->kind == WEFT_LANE_LOCK ? weft_palette_thread (c->palette, hold->thread)
-                                         : weft_palette_lock (c->palette, hold->object);
+  return c->lane->kind == WEFT_LANE_LOCK ? weft_palette_thread (c->palette, mark->tint)
+                                         : weft_palette_lock (c->palette, mark->tint);
 }
 
 /* So many that none has room for a name: a stretched row of pixels, as for states. */
@@ -32,12 +32,10 @@ draw_many_holds (const WeftLaneDrawing *c, GArray *marks, WeftBand band)
 {
   int width = (int)ceil (c->width);
   uint32_t *pixels = g_new0 (uint32_t, (gsize)width);
-  size_t n;
-  const WeftHold *holds = weft_trace_holds (c->d->scene->trace, &n);
 
   for (guint i = 0; i < marks->len; i++) {
     const WeftMark *mark = &g_array_index (marks, WeftMark, i);
-    GdkRGBA colour = hold_colour (c, &holds[mark->row]);
+    GdkRGBA colour = hold_colour (c, mark);
     float alpha = mark->count > 1 ? MERGED_ALPHA : 1;
     int first = (int)CLAMP (round (mark->x0_px), 0, width);
     int end = (int)CLAMP (fmax (round (mark->x1_px), first + 1), 0, width);
@@ -106,7 +104,7 @@ draw_hold (const WeftLaneDrawing *c, const WeftMark *mark, unsigned row)
 {
   size_t n;
   const WeftHold *hold = &weft_trace_holds (c->d->scene->trace, &n)[mark->row];
-  GdkRGBA colour = hold_colour (c, hold);
+  GdkRGBA colour = hold_colour (c, mark);
   WeftBand band = weft_lane_hold_band_of (c->lane, row, hold->mode);
   WeftBox box
       = weft_draw_clipped (c, mark->x0_px, fmax (mark->x1_px, mark->x0_px + 1), band);
@@ -169,7 +167,8 @@ weft_draw_holds (const WeftLaneDrawing *c)
     WeftSeries series = weft_lane_holds (c->d->scene->trace, c->lane, row);
 
     g_array_set_size (marks, 0);
-    weft_series_marks (&series, &c->d->scene->viewport, c->width, 2, marks);
+    weft_runs_marks (c->d->scene->tiles, &series, &c->d->scene->viewport, c->width, 2,
+                     marks);
     if (c->only != WEFT_NO_ROW)
       weft_lit_holds (c->d->scene->trace, &series, c->only, marks);
     if (marks->len > MANY_HOLDS && !weft_lane_counts_readers (c->lane)) {

@@ -265,6 +265,7 @@ weft_export_draw (WeftExport *self)
   scene->viewport = self->viewport;
   scene->hover = WEFT_SELECTION_INIT;
   scene->focused_lane = SIZE_MAX;
+  weft_tiles_set_exact (scene->tiles, true);
   arrange (self, true);
   while (self->page < self->pages->len) {
     if (self->snapshot == NULL)
@@ -280,6 +281,7 @@ weft_export_draw (WeftExport *self)
   scene->viewport = viewport;
   scene->hover = hover;
   scene->focused_lane = focused;
+  weft_tiles_set_exact (scene->tiles, false);
   return self->page < self->pages->len;
 }
 

@@ -41,6 +41,13 @@ weft_timeline_redraw (WeftTimeline *self)
   weft_lanes_view_redraw (weft_timeline_lanes_view (self));
 }
 
+/* What was drawn of another zoom meanwhile can be drawn as it is. */
+static void
+tiles_ready_cb (gpointer data)
+{
+  weft_lanes_view_redraw (weft_timeline_lanes_view (data));
+}
+
 void
 weft_timeline_relayout (WeftTimeline *self)
 {
@@ -305,6 +312,8 @@ weft_timeline_take_scenery (WeftTimeline *self, WeftScenery *scenery)
   adw_animation_reset (self->animation);
   weft_scene_clear (&self->scene);
   weft_scene_init_with (&self->scene, scenery);
+  if (self->scene.tiles != NULL)
+    weft_tiles_start_worker (self->scene.tiles, tiles_ready_cb, self);
   self->target = self->scene.viewport;
   weft_timeline_overview_moved (self);
   weft_timeline_stop_kinetic (self);

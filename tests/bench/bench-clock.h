@@ -15,6 +15,16 @@ weft_bench_now_ms (void)
   return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
 }
 
+/* The same of this thread alone. */
+static inline double
+weft_bench_thread_ms (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
+}
+
 static inline int
 weft_bench_compare (const void *a, const void *b)
 {

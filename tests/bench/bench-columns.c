@@ -71,17 +71,21 @@ frame_ms (WeftStates *const lanes[LANES], double zoom, int number, WeftColumn *c
  * fills
  * @frames. */
 static void
-pan (WeftStates *const lanes[LANES], double zoom, WeftColumn *columns, double *frames)
+pan (WeftStates *const lanes[LANES], double zoom, double *frames)
 {
   WeftTiles *tiles = weft_tiles_new (LANES * COLUMNS / WEFT_TILE_COLUMNS * 2);
+  g_autofree WeftTileColumn *columns = g_new (WeftTileColumn, COLUMNS);
   double bin_ns = (double)end_of (lanes[0]) / zoom / COLUMNS;
   int64_t first = zoom > 1 ? (int64_t)(zoom / 3) * COLUMNS : 0;
 
   for (int number = -1; number < PANS; number++, first += PAN_PX) {
     double start = weft_bench_now_ms ();
 
-    for (int i = 0; i < LANES; i++)
-      weft_tiles_columns (tiles, lanes[i], bin_ns, first, columns, COLUMNS);
+    for (int i = 0; i < LANES; i++) {
+      WeftTileSource source = weft_tile_states (lanes[i]);
+
+      weft_tiles_columns (tiles, &source, bin_ns, 1, first, columns, COLUMNS);
+    }
     if (number >= 0)
       frames[number] = weft_bench_now_ms () - start;
   }
@@ -136,7 +140,7 @@ run (Shape shape, size_t n)
       worst_zoom = zoom;
     }
   }
-  pan (lanes, MAX (worst_zoom, ZOOM_STEP), columns, pans);
+  pan (lanes, MAX (worst_zoom, ZOOM_STEP), pans);
   scan = scan_ms (lanes);
   printf ("%-8s %9zu intervals, %.2f bytes each: whole trace %5.2f ms, worst (zoom %.0f) "
           "%5.2f ms; after a pan of 3 px %.2f ms, of 99%% %.2f; scan %.0f ms, %.0f times "
