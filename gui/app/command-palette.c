@@ -5,6 +5,8 @@
 
 #include "gui/app/commands.h"
 #include "gui/view/fuzzy.h"
+#include "tracer/analysis/quantity.h"
+#include "tracer/analysis/selection-name.h"
 
 #define WIDTH_PX 520
 #define HEIGHT_PX 400
@@ -138,7 +140,7 @@ offer_places (Palette *self, const char *query)
   const WeftObject *objects;
   int64_t time_ns;
 
-  if (weft_look_parse_time (query, &time_ns))
+  if (weft_parse_moment (query, &time_ns))
     offer_moment (self, query);
   for (size_t i = 0; i < n; i++)
     offer (self, query,
@@ -154,7 +156,7 @@ offer_places (Palette *self, const char *query)
       offer (self, query,
              (Entry){ .title = g_strdup (objects[i].name),
                       .detail = g_strdup (_ ("object")),
-                      .select = weft_look_name (trace, &selection) });
+                      .select = weft_selection_name (trace, &selection) });
   }
   for (guint i = 0; i < findings->len; i++) {
     const WeftFinding *finding = findings->pdata[i];
@@ -164,8 +166,8 @@ offer_places (Palette *self, const char *query)
     offer (self, query,
            (Entry){ .title = g_strdup (finding->title.text),
                     .detail = g_strdup (_ ("finding")),
-                    .select = weft_look_name (trace, &sight.selection),
-                    .at = weft_look_format_time (sight.at_ns) });
+                    .select = weft_selection_name (trace, &sight.selection),
+                    .at = weft_write_moment (sight.at_ns) });
   }
 }
 

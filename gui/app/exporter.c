@@ -52,27 +52,15 @@ job_free (gpointer data)
   g_free (job);
 }
 
-/* What is chosen and what is in question, in the words of tracer/export. */
+/* What is chosen and what is in question. */
 static WeftSubject
 subject_of (WeftTimeline *timeline, WeftExportWhat what)
 {
-  static const WeftSubjectKind kinds[] = {
-    [WEFT_SELECTION_NONE] = WEFT_SUBJECT_NONE,
-    [WEFT_SELECTION_THREAD] = WEFT_SUBJECT_THREAD,
-    [WEFT_SELECTION_OBJECT] = WEFT_SUBJECT_OBJECT,
-    [WEFT_SELECTION_WAIT] = WEFT_SUBJECT_WAIT,
-    [WEFT_SELECTION_HOLD] = WEFT_SUBJECT_HOLD,
-    [WEFT_SELECTION_MESSAGE] = WEFT_SUBJECT_MESSAGE,
-    [WEFT_SELECTION_INTERACTION] = WEFT_SUBJECT_INTERACTION,
-    [WEFT_SELECTION_NOTE] = WEFT_SUBJECT_NOTE,
-  };
-  WeftSelection selection = weft_timeline_get_selection (timeline);
-  WeftSubject subject = { .at_ns = weft_timeline_get_playhead (timeline) };
+  WeftSubject subject
+      = { { WEFT_SELECTION_NONE, 0, weft_timeline_get_playhead (timeline) }, 0, 0 };
 
   if (what == WEFT_EXPORT_CHOSEN) {
-    subject.kind = kinds[selection.kind];
-    subject.row = selection.row;
-    subject.at_ns = selection.time_ns;
+    subject.chosen = weft_timeline_get_selection (timeline);
   } else if (what != WEFT_EXPORT_WHOLE) {
     weft_timeline_export_time (timeline, what, &subject.from_ns, &subject.to_ns);
     subject.from_ns = MAX (subject.from_ns, 0);

@@ -5,7 +5,7 @@
 
 #include "gui/app/loader.h"
 #include "gui/view/row-filter.h"
-#include "gui/view/selection.h"
+#include "tracer/analysis/selection.h"
 
 typedef enum {
   WEFT_LIST_THREADS, /* rows: of the profile's threads, as the next two */

@@ -135,9 +135,9 @@ weft_window_look (WeftWindow *self, const WeftLook *look)
   WeftSight sight;
 
   if (page != NULL && adw_view_stack_get_child_by_name (stack, page) == NULL)
-    g_set_error (&error, WEFT_LOOK_ERROR, WEFT_LOOK_ERROR_NAME,
-                 _ ("there is no page '%s'; there are timeline, locks, channels, threads "
-                    "and findings"),
+    g_set_error (&error, WEFT_LOOK_ERROR, WEFT_LOOK_ERROR_WORDS,
+                 _ ("there is no page '%s'; there are timeline, findings, locks, channels, "
+                    "threads, waiting and path"),
                  page);
   else if (weft_look_find (weft_trace_page_get (self->trace_page)->trace, look, &sight,
                            &error))

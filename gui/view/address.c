@@ -1,4 +1,6 @@
 #include "gui/view/address.h"
+#include "tracer/analysis/quantity.h"
+#include "tracer/analysis/selection-name.h"
 
 #include <string.h>
 
@@ -32,7 +34,7 @@ append_option (GString *out, const char *option, const char *value)
 static void
 append_time (GString *out, const char *option, int64_t time_ns)
 {
-  g_autofree char *text = weft_look_format_time (time_ns);
+  g_autofree char *text = weft_write_moment (time_ns);
   g_autofree char *joined = NULL;
 
   if (time_ns >= 0) {
@@ -48,7 +50,7 @@ char *
 weft_address_format (const WeftTrace *trace, const WeftAddressView *view)
 {
   GString *out = g_string_new (NULL);
-  g_autofree char *name = weft_look_name (trace, &view->selection);
+  g_autofree char *name = weft_selection_name (trace, &view->selection);
 
   append_word (out, "weft");
   append_word (out, "view");
@@ -158,7 +160,7 @@ weft_address_parse (const char *tainted_text, GError **error)
   g_auto (GStrv) words = NULL;
   int64_t time_ns;
 
-  if (weft_look_parse_time (text, &time_ns)) {
+  if (weft_parse_moment (text, &time_ns)) {
     self->words.at = g_strdup (text);
     self->says_where = true;
   } else if (*text == '\0') {

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "gui/view/lanes.h"
-#include "gui/view/selection.h"
 #include "gui/view/viewport.h"
+#include "tracer/analysis/selection.h"
 
 /* More than these are a grey mess: then of each of so many parts of the view those few are
  * drawn on which the most hung, and of all how many begin where. */

@@ -1,7 +1,7 @@
 /* gui/view/detail.h: what there is to say of a selection. */
 #pragma once
 
-#include "gui/view/selection.h"
+#include "tracer/analysis/selection.h"
 
 typedef struct {
   char *title;          /* "adder-7 waits for counter" */

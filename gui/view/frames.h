@@ -2,7 +2,7 @@
  * who was where when it ended that. */
 #pragma once
 
-#include "gui/view/selection.h"
+#include "tracer/analysis/selection.h"
 
 typedef struct {
   char *function; /* "deflate_engine"; where it has no name, its place as "libz.so.1+0x12f4"

@@ -2,8 +2,8 @@
  * caller says what time it is. */
 #pragma once
 
-#include "gui/view/selection.h"
 #include "gui/view/viewport.h"
+#include "tracer/analysis/selection.h"
 
 /* Everything that says where one is. */
 typedef struct {

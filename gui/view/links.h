@@ -2,8 +2,8 @@
  * <a href="thread:3">. */
 #pragma once
 
-#include "gui/view/selection.h"
 #include "tracer/analysis/describe.h"
+#include "tracer/analysis/selection.h"
 
 /* The markup of @sentence from byte @from on. Returns: (transfer full). */
 char *weft_links_markup (const WeftSentence *sentence, size_t from);

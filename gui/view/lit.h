@@ -4,7 +4,7 @@
 
 #include "gui/view/lanes.h"
 #include "gui/view/runs.h"
-#include "gui/view/selection.h"
+#include "tracer/analysis/selection.h"
 
 /* The object that @hover is about: a lock, channel, condition ...; WEFT_NO_ROW when it is
  * about none. */

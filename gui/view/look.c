@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "gui/view/look-private.h"
+#include "tracer/analysis/selection-name.h"
 #include "tracer/analysis/words.h"
 
 /* The least to show on either side of a moment, and how much of that what is chosen takes.
@@ -267,12 +267,12 @@ find_named (const WeftTrace *trace, const WeftLook *look, WeftSight *ret)
   bool found = false;
 
   for (uint32_t i = 0; i < n_threads; i++) {
-    if (weft_look_names (look->select, "thread", threads[i].name))
+    if (weft_selection_is_called (look->select, "thread", threads[i].name))
       take_better (trace, i, WEFT_NO_ROW, look->at_ns, &found, ret);
   }
   for (uint32_t i = 0; i < n_objects; i++) {
-    if (weft_look_names (look->select, weft_look_kind_of_object (objects[i].kind),
-                         objects[i].name))
+    if (weft_selection_is_called (look->select, weft_object_kind_word (objects[i].kind),
+                                  objects[i].name))
       take_better (trace, WEFT_NO_ROW, i, look->at_ns, &found, ret);
   }
   return found;
@@ -300,7 +300,7 @@ find_exactly (const WeftTrace *trace, const WeftLook *look, WeftSight *ret, GErr
   WeftSelection selection;
   int64_t begin_ns, end_ns;
 
-  if (!weft_look_resolve (trace, look->select, look->at_ns, &selection, error)
+  if (!weft_selection_resolve (trace, look->select, look->at_ns, &selection, error)
       || !within (trace, selection.time_ns, error))
     return false;
   if (selection.time_ns < 0) {

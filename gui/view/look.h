@@ -1,28 +1,18 @@
 /* gui/view/look.h: where to look in a trace, as a command line says it: a moment, a thing,
  * or both; and what part of the trace shows that well.
  *
- * A thing is called by its name, which may have its kind before it: "counter",
- * "lock:counter", "thread:worker". Of several that are called so "thread:worker#2" is the
- * second in the order of the trace's tables, and "thread:#2" its second thread whatever
- * its name. That is what there is to see of it at the moment; with a moment of its own it
- * is just that:
- *   thread:worker@4.04ms        the thread then; so lock, channel and object
- *   wait:worker@4.04ms          what the thread began to wait for then, or is waiting for
- *   hold, note                  likewise what it took or said
- *   interaction:worker@4.04ms   what came from another thread to this one, from then on
- *   message:tasks@4.04ms        what was sent through the channel then
- * Of several at that moment "wait:worker@4.04ms#2" is the second. */
+ * A thing is called as selection-name.h says. That is what there is to see of it at the
+ * moment; with a moment of its own it is just that. */
 #pragma once
 
-#include "gui/view/selection.h"
 #include "tracer/analysis/finding.h"
+#include "tracer/analysis/selection.h"
 
 #define WEFT_LOOK_ERROR (weft_look_error_quark ())
 GQuark weft_look_error_quark (void);
 
 typedef enum {
   WEFT_LOOK_ERROR_TIME, /* not within the trace */
-  WEFT_LOOK_ERROR_NAME, /* nothing is called so */
   WEFT_LOOK_ERROR_WORDS /* not as such words have to be */
 } WeftLookError;
 
@@ -46,24 +36,13 @@ typedef struct {
                             * of the trace; equal: the whole of it */
 } WeftSight;
 
-/* "4042659ns", "12.5us", "4.04 ms", "1.5s". Returns: false, with the output untouched, when
- * @tainted_text is no such time, has no unit, or is negative. */
-bool weft_look_parse_time (const char *tainted_text, int64_t *ret_ns);
-/* The same moment to the nanosecond in the unit that suits it: "4.042659ms". Also below
- * zero, which the window may show and is then "-1.5ms". Returns: (transfer full). */
-char *weft_look_format_time (int64_t time_ns);
-
 /* @ret borrows from @tainted_words. Returns: false with WEFT_LOOK_ERROR_WORDS. */
 bool weft_look_parse (const WeftLookWords *tainted_words, WeftLook *ret, GError **error);
-
-/* What makes weft_look_find() choose just @selection again, to be read as well:
- * "wait:worker@4.04ms". Returns: (transfer full) (nullable): NULL for NONE. */
-char *weft_look_name (const WeftTrace *trace, const WeftSelection *selection);
 
 /* What begins at that moment comes before what only goes on then; a wait before a hold
  * before a message before a note, the longest first. O((t + o) log n) of t threads and o
  * objects; with a name also linear in the waits and holds of what is called so.
- * Returns: false with WEFT_LOOK_ERROR. */
+ * Returns: false with WEFT_LOOK_ERROR or WEFT_SELECTION_ERROR. */
 bool weft_look_find (const WeftTrace *trace,
                      const WeftLook *look,
                      WeftSight *ret,

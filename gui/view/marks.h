@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "gui/view/selection.h"
+#include "tracer/analysis/selection.h"
 
 typedef struct {
   int64_t time_ns;

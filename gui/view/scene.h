@@ -7,10 +7,10 @@
 #include "gui/view/marks.h"
 #include "gui/view/path.h"
 #include "gui/view/search.h"
-#include "gui/view/selection.h"
 #include "gui/view/tiles.h"
 #include "gui/view/time-base.h"
 #include "gui/view/viewport.h"
+#include "tracer/analysis/selection.h"
 
 /* How much of each part of the trace its threads spend waiting and running: the overview.
  */

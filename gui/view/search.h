@@ -9,8 +9,8 @@
 
 #include <gio/gio.h>
 
-#include "gui/view/selection.h"
 #include "gui/view/series.h"
+#include "tracer/analysis/selection.h"
 
 typedef enum {
   WEFT_FOUND_THREAD,

@@ -6,7 +6,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#include "gui/view/selection.h"
+#include "tracer/analysis/selection.h"
 
 typedef struct {
   const char *page; /* interned: the name of a page */

@@ -12,8 +12,8 @@
 #include <gtk/gtk.h>
 
 #include "gui/view/range-totals.h"
-#include "gui/view/selection.h"
 #include "gui/view/summary.h"
+#include "tracer/analysis/selection.h"
 
 #define WEFT_TYPE_INSPECTOR (weft_inspector_get_type ())
 G_DECLARE_FINAL_TYPE (WeftInspector, weft_inspector, WEFT, INSPECTOR, GtkWidget)

@@ -36,9 +36,9 @@
 #include "gui/view/path-end.h"
 #include "gui/view/scene.h"
 #include "gui/view/search.h"
-#include "gui/view/selection.h"
 #include "gui/widgets/shown.h"
 #include "tracer/analysis/critical-path.h"
+#include "tracer/analysis/selection.h"
 #include "tracer/model/trace.h"
 
 /* WeftTrace as a boxed type, for properties. */

@@ -1,10 +1,10 @@
 #include <errno.h>
 #include <gio/gunixoutputstream.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "tracer/analysis/quantity.h"
 #include "tracer/cli/cli.h"
 #include "tracer/export/bug-text.h"
 #include "tracer/export/chrome.h"
@@ -49,23 +49,8 @@ options_clear (Options *options)
 static bool
 parse_time (const char *option, const char *tainted, int64_t *ret_ns)
 {
-  static const struct {
-    const char *unit;
-    double ns;
-  } units[] = { { "ns", 1 }, { "us", 1e3 }, { "µs", 1e3 }, { "ms", 1e6 }, { "s", 1e9 } };
-  char *unit = NULL;
-  double value;
-
-  if (tainted == NULL)
+  if (tainted == NULL || weft_parse_moment (tainted, ret_ns))
     return true;
-  value = g_ascii_isdigit (*tainted) || *tainted == '.' ? g_ascii_strtod (tainted, &unit)
-                                                        : NAN;
-  for (size_t i = 0; isfinite (value) && i < G_N_ELEMENTS (units); i++) {
-    if (strcmp (unit, units[i].unit) == 0 && value * units[i].ns < 9e18) {
-      *ret_ns = (int64_t)round (value * units[i].ns);
-      return true;
-    }
-  }
   weft_cli_error ("export",
                   "%s takes a time since the trace began, with its unit, such as "
                   "4042659ns, 12.5us, 4.04ms or 1.5s, not '%s'",
@@ -365,7 +350,8 @@ parse_and_run (Options *options, int argc, char **argv)
     { "at", 0, 0, G_OPTION_ARG_STRING, &options->at,
       "what happens at that moment is what it is about", "TIME" },
     { "select", 0, 0, G_OPTION_ARG_STRING, &options->select,
-      "it is about that thread, lock or channel, such as worker-1 or lock:counter",
+      "it is about that thread, lock or channel, such as worker-1 or lock:counter, or "
+      "about just one thing, such as wait:worker-1@4.04ms",
       "NAME" },
     { "table", 0, 0, G_OPTION_ARG_STRING, &options->table,
       "with csv: waits, holds, messages, interactions, threads or locks; without it all, "

@@ -207,17 +207,18 @@ write_stacks (Writer *w)
   const WeftSubject *subject = w->subject;
   size_t n;
 
-  if (subject->kind == WEFT_SUBJECT_WAIT) {
-    write_wait (w, subject->row);
-  } else if (subject->kind == WEFT_SUBJECT_HOLD) {
-    write_hold (w, subject->row);
-  } else if (subject->kind == WEFT_SUBJECT_MESSAGE) {
-    const WeftMessage *message = &weft_trace_messages (w->trace, &n)[subject->row];
+  if (subject->chosen.kind == WEFT_SELECTION_WAIT) {
+    write_wait (w, subject->chosen.row);
+  } else if (subject->chosen.kind == WEFT_SELECTION_HOLD) {
+    write_hold (w, subject->chosen.row);
+  } else if (subject->chosen.kind == WEFT_SELECTION_MESSAGE) {
+    const WeftMessage *message = &weft_trace_messages (w->trace, &n)[subject->chosen.row];
 
     write_stack (w, "the sender", WEFT_NO_ROW, message->send_site);
     write_stack (w, "the receiver", WEFT_NO_ROW, message->receive_site);
-  } else if (subject->kind == WEFT_SUBJECT_INTERACTION) {
-    const WeftInteraction *one = &weft_trace_interactions (w->trace, &n)[subject->row];
+  } else if (subject->chosen.kind == WEFT_SELECTION_INTERACTION) {
+    const WeftInteraction *one
+        = &weft_trace_interactions (w->trace, &n)[subject->chosen.row];
     g_autofree char *name = one->from_thread != WEFT_NO_ROW
                                 ? weft_thread_full_name (w->trace, one->from_thread)
                                 : g_strdup ("the first thread");
@@ -236,29 +237,29 @@ write_stacks (Writer *w)
 static void
 describe (const WeftTrace *trace, const WeftSubject *subject, WeftSentence *ret)
 {
-  switch (subject->kind) {
-  case WEFT_SUBJECT_THREAD:
-    weft_describe_thread_at (trace, subject->row, subject->at_ns, ret);
+  switch (subject->chosen.kind) {
+  case WEFT_SELECTION_THREAD:
+    weft_describe_thread_at (trace, subject->chosen.row, subject->chosen.time_ns, ret);
     break;
-  case WEFT_SUBJECT_OBJECT:
-    weft_describe_object_at (trace, subject->row, subject->at_ns, ret);
+  case WEFT_SELECTION_OBJECT:
+    weft_describe_object_at (trace, subject->chosen.row, subject->chosen.time_ns, ret);
     break;
-  case WEFT_SUBJECT_WAIT:
-    weft_describe_wait (trace, subject->row, ret);
+  case WEFT_SELECTION_WAIT:
+    weft_describe_wait (trace, subject->chosen.row, ret);
     break;
-  case WEFT_SUBJECT_HOLD:
-    weft_describe_hold (trace, subject->row, ret);
+  case WEFT_SELECTION_HOLD:
+    weft_describe_hold (trace, subject->chosen.row, ret);
     break;
-  case WEFT_SUBJECT_MESSAGE:
-    weft_describe_message (trace, subject->row, ret);
+  case WEFT_SELECTION_MESSAGE:
+    weft_describe_message (trace, subject->chosen.row, ret);
     break;
-  case WEFT_SUBJECT_INTERACTION:
-    weft_describe_interaction (trace, subject->row, ret);
+  case WEFT_SELECTION_INTERACTION:
+    weft_describe_interaction (trace, subject->chosen.row, ret);
     break;
-  case WEFT_SUBJECT_NOTE:
-    weft_describe_note (trace, subject->row, ret);
+  case WEFT_SELECTION_NOTE:
+    weft_describe_note (trace, subject->chosen.row, ret);
     break;
-  case WEFT_SUBJECT_NONE:
+  case WEFT_SELECTION_NONE:
     break;
   }
 }
@@ -393,8 +394,8 @@ quote (const char *text)
 static void
 write_link (Writer *w, const WeftBugContext *context, int64_t at_ns)
 {
-  uint32_t thread = weft_subject_thread (w->trace, w->subject);
-  uint32_t object = weft_subject_object (w->trace, w->subject);
+  uint32_t thread = weft_selection_thread (w->trace, &w->subject->chosen);
+  uint32_t object = weft_selection_object (w->trace, &w->subject->chosen);
   g_autofree char *folder = NULL, *select = NULL, *quoted = NULL;
   size_t n;
 
@@ -473,9 +474,9 @@ weft_bug_text (const WeftTrace *trace,
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *fence = NULL, *valid = NULL;
   Writer w = { trace, subject, text };
-  int64_t at_ns = subject->at_ns;
+  int64_t at_ns = subject->chosen.time_ns;
 
-  if (subject->kind == WEFT_SUBJECT_NONE) {
+  if (subject->chosen.kind == WEFT_SELECTION_NONE) {
     at_ns = write_range (&w);
   } else {
     g_auto (WeftSentence) sentence = { 0 };

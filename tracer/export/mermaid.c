@@ -442,10 +442,11 @@ weft_mermaid (const WeftTrace *trace,
   Diagram d = { .trace = trace,
                 .out = out,
                 .most = most,
-                .thread = weft_subject_thread (trace, subject),
-                .object = weft_subject_object (trace, subject),
+                .thread = weft_selection_thread (trace, &subject->chosen),
+                .object = weft_selection_object (trace, &subject->chosen),
                 .holder = WEFT_NO_ROW,
-                .wait = subject->kind == WEFT_SUBJECT_WAIT ? subject->row : WEFT_NO_ROW };
+                .wait = subject->chosen.kind == WEFT_SELECTION_WAIT ? subject->chosen.row
+                                                                    : WEFT_NO_ROW };
   g_autofree char *all = NULL;
   size_t n_waits;
 

@@ -2,23 +2,11 @@
  * it something that was chosen. */
 #pragma once
 
-#include "tracer/model/trace.h"
-
-typedef enum {
-  WEFT_SUBJECT_NONE, /* all that happens in the range */
-  WEFT_SUBJECT_THREAD,
-  WEFT_SUBJECT_OBJECT,
-  WEFT_SUBJECT_WAIT,
-  WEFT_SUBJECT_HOLD,
-  WEFT_SUBJECT_MESSAGE,
-  WEFT_SUBJECT_INTERACTION,
-  WEFT_SUBJECT_NOTE
-} WeftSubjectKind;
+#include "tracer/analysis/selection.h"
 
 typedef struct {
-  WeftSubjectKind kind;
-  uint32_t row;           /* of the table that the kind names */
-  int64_t at_ns;          /* the moment in question */
+  WeftSelection chosen;   /* NONE: all that happens in the range. Its time is the moment in
+                           * question, also with NONE; below zero: none */
   int64_t from_ns, to_ns; /* the range, half-open; equal: none was chosen */
 } WeftSubject;
 
@@ -29,24 +17,21 @@ void weft_subject_time (const WeftTrace *trace,
                         int64_t *ret_from_ns,
                         int64_t *ret_to_ns);
 
-/* The thread and the object that it is about, WEFT_NO_ROW where there is none. */
-uint32_t weft_subject_thread (const WeftTrace *trace, const WeftSubject *self);
-uint32_t weft_subject_object (const WeftTrace *trace, const WeftSubject *self);
-
-typedef enum {
-  WEFT_SUBJECT_ERROR_NAME, /* nothing is called so */
-  WEFT_SUBJECT_ERROR_TIME  /* not within the trace */
-} WeftSubjectError;
-
 #define WEFT_SUBJECT_ERROR (weft_subject_error_quark ())
 GQuark weft_subject_error_quark (void);
 
-/* What a command line says: the name of a thread or object, which may have its kind before
- * it ("thread:worker", "lock:counter", "channel:jobs", "object:ready"); NULL: any. That is
- * the wait of the thread, or for the object, that goes on at @at_ns; where @at_ns is -1 the
- * longest one that overlaps the range; where there is none, the thread or object itself. No
- * name and no moment is all that happens in the range. @from_ns = @to_ns: no range.
- * Linear in the waits. Returns: false with WEFT_SUBJECT_ERROR. */
+typedef enum {
+  WEFT_SUBJECT_ERROR_TIME /* not within the trace */
+} WeftSubjectError;
+
+/* What a command line says. @tainted_name is the name of a thread or object, which may have
+ * its kind before it ("thread:worker", "lock:counter", "channel:jobs", "object:ready"):
+ * that is the wait of the thread, or for the object, that goes on at @at_ns; where @at_ns
+ * is -1 the longest one that overlaps the range; where there is none, the thread or object
+ * itself. Or it is just one thing, as selection-name.h says ("wait:worker@4.04ms"). NULL is
+ * any; no name and no moment is all that happens in the range. @from_ns = @to_ns: no range.
+ * Linear in the waits.
+ * Returns: false with WEFT_SUBJECT_ERROR or WEFT_SELECTION_ERROR. */
 bool weft_subject_find (const WeftTrace *trace,
                         const char *tainted_name,
                         int64_t at_ns,

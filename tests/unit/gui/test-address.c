@@ -4,6 +4,8 @@
 
 #include "gui/view/address.h"
 #include "tests/unit/tracer/trace-fixture.h"
+#include "tracer/analysis/quantity.h"
+#include "tracer/analysis/selection-name.h"
 
 #define US INT64_C (1000)
 
@@ -24,7 +26,7 @@ check_names (const WeftTrace *trace)
        kind++) {
     for (uint32_t row = 0; row < counts[kind]; row++) {
       WeftSelection selection = { kind, row, weft_trace_duration_ns (trace) / 3 };
-      g_autofree char *name = weft_look_name (trace, &selection);
+      g_autofree char *name = weft_selection_name (trace, &selection);
       WeftLook look = { .at_ns = -1, .select = name };
       g_autoptr (GError) error = NULL;
       WeftSight sight;
@@ -117,7 +119,7 @@ test_readable (void)
   weft_fixture_wait (fixture, a, WEFT_WAIT_RECEIVE, tasks, 0, 20, 40);
   trace = weft_fixture_build (fixture);
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *name = weft_look_name (trace, &cases[i].selection);
+    g_autofree char *name = weft_selection_name (trace, &cases[i].selection);
 
     g_assert_cmpstr (name, ==, cases[i].name);
   }
@@ -130,13 +132,13 @@ test_times (void)
       = { 0, 1, 999, 1000, 1001, 12500, 4042659, 1500000000, 1000000001, 86400000000001 };
 
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *text = weft_look_format_time (cases[i]);
-    g_autofree char *before = weft_look_format_time (-cases[i]);
+    g_autofree char *text = weft_write_moment (cases[i]);
+    g_autofree char *before = weft_write_moment (-cases[i]);
     WeftLookWords words = { .from = before, .to = (char *)"9000000s" };
     WeftLook look;
     int64_t ns;
 
-    g_assert_true (weft_look_parse_time (text, &ns));
+    g_assert_true (weft_parse_moment (text, &ns));
     g_assert_cmpint (ns, ==, cases[i]);
     g_assert_true (weft_look_parse (&words, &look, NULL));
     g_assert_cmpint (look.from_ns, ==, -cases[i]);

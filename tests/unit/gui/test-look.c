@@ -2,6 +2,8 @@
 
 #include "gui/view/look.h"
 #include "tests/unit/tracer/trace-fixture.h"
+#include "tracer/analysis/quantity.h"
+#include "tracer/analysis/selection-name.h"
 
 #define US INT64_C (1000)
 
@@ -32,7 +34,7 @@ test_times (void)
 
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
     int64_t ns = -1;
-    bool valid = weft_look_parse_time (cases[i].text, &ns);
+    bool valid = weft_parse_moment (cases[i].text, &ns);
 
     g_test_message ("%s", cases[i].text);
     g_assert_cmpint (valid, ==, cases[i].ns >= 0);
@@ -101,9 +103,10 @@ test_find (void)
     g_test_message ("%s at %d", look.select, (int)cases[i].at_us);
     g_assert_cmpint (found, ==, cases[i].expected != NULL);
     if (!found) {
-      int code = look.select != NULL ? WEFT_LOOK_ERROR_NAME : WEFT_LOOK_ERROR_TIME;
-
-      g_assert_error (error, WEFT_LOOK_ERROR, code);
+      if (look.select != NULL)
+        g_assert_error (error, WEFT_SELECTION_ERROR, WEFT_SELECTION_ERROR_NAME);
+      else
+        g_assert_error (error, WEFT_LOOK_ERROR, WEFT_LOOK_ERROR_TIME);
       continue;
     }
     what = seen (trace, &sight.selection);

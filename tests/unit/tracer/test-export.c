@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "tests/unit/tracer/trace-fixture.h"
+#include "tracer/analysis/selection-name.h"
 #include "tracer/export/bug-text.h"
 #include "tracer/export/chrome.h"
 #include "tracer/export/csv.h"
@@ -105,7 +106,7 @@ static void
 test_limit (void)
 {
   g_autoptr (WeftTrace) trace = weft_fixture_random (6, 4000, 7);
-  const WeftSubject all = { .kind = WEFT_SUBJECT_NONE };
+  const WeftSubject all = { .chosen = WEFT_SELECTION_INIT };
 
   for (unsigned most = 1; most <= 61; most += 20) {
     g_autoptr (GString) text = g_string_new (NULL), again = g_string_new (NULL);
@@ -164,17 +165,23 @@ test_subject (void)
   static const struct {
     const char *name;
     int64_t at_ns, from_ns, to_ns;
-    WeftSubjectKind kind;
+    WeftSelectionKind kind;
     const char *thread;
   } cases[] = {
-    { NULL, -1, 0, 0, WEFT_SUBJECT_NONE, NULL },
-    { NULL, 250000, 0, 0, WEFT_SUBJECT_WAIT, "adder-0" }, /* rather than main's join */
-    { "adder-1", -1, 0, 0, WEFT_SUBJECT_WAIT, "adder-1" },
-    { "adder-1", 350000, 0, 0, WEFT_SUBJECT_THREAD, "adder-1" },
-    { "adder-0", -1, 0, 150000, WEFT_SUBJECT_THREAD, "adder-0" },
-    { "adder-0", -1, 0, 300000, WEFT_SUBJECT_WAIT, "adder-0" },
-    { "lock:counter", -1, 0, 0, WEFT_SUBJECT_WAIT, "adder-0" },
-    { "counter", 460000, 0, 0, WEFT_SUBJECT_OBJECT, NULL },
+    { NULL, -1, 0, 0, WEFT_SELECTION_NONE, NULL },
+    { NULL, 250000, 0, 0, WEFT_SELECTION_WAIT, "adder-0" }, /* rather than main's join */
+    { "adder-1", -1, 0, 0, WEFT_SELECTION_WAIT, "adder-1" },
+    { "adder-1", 350000, 0, 0, WEFT_SELECTION_THREAD, "adder-1" },
+    { "adder-0", -1, 0, 150000, WEFT_SELECTION_THREAD, "adder-0" },
+    { "adder-0", -1, 0, 300000, WEFT_SELECTION_WAIT, "adder-0" },
+    { "lock:counter", -1, 0, 0, WEFT_SELECTION_WAIT, "adder-0" },
+    { "counter", 460000, 0, 0, WEFT_SELECTION_OBJECT, NULL },
+    /* Just one thing, as a window's link calls it. */
+    { "wait:adder-2@130us", -1, 0, 0, WEFT_SELECTION_WAIT, "adder-2" },
+    { "wait:adder-2", 250000, 0, 0, WEFT_SELECTION_WAIT, "adder-2" },
+    { "hold:adder-1@250us", -1, 0, 0, WEFT_SELECTION_HOLD, "adder-1" },
+    { "thread:#2", -1, 0, 150000, WEFT_SELECTION_THREAD, "adder-0" },
+    { "thread:adder-1@350us", -1, 0, 0, WEFT_SELECTION_THREAD, "adder-1" },
   };
   g_autoptr (WeftTrace) trace = weft_fixture_counter ();
   g_autoptr (GError) error = NULL;
@@ -186,14 +193,17 @@ test_subject (void)
 
     g_assert_true (weft_subject_find (trace, cases[i].name, cases[i].at_ns,
                                       cases[i].from_ns, cases[i].to_ns, &subject, NULL));
-    g_assert_cmpint (subject.kind, ==, cases[i].kind);
-    thread = weft_subject_thread (trace, &subject);
+    g_assert_cmpint (subject.chosen.kind, ==, cases[i].kind);
+    thread = weft_selection_thread (trace, &subject.chosen);
     g_assert_cmpstr (thread != WEFT_NO_ROW ? weft_trace_threads (trace, &n)[thread].name
                                            : NULL,
                      ==, cases[i].thread);
   }
   g_assert_false (weft_subject_find (trace, "nobody", -1, 0, 0, &subject, &error));
-  g_assert_error (error, WEFT_SUBJECT_ERROR, WEFT_SUBJECT_ERROR_NAME);
+  g_assert_error (error, WEFT_SELECTION_ERROR, WEFT_SELECTION_ERROR_NAME);
+  g_clear_error (&error);
+  g_assert_false (weft_subject_find (trace, "wait:main@1us", -1, 0, 0, &subject, &error));
+  g_assert_error (error, WEFT_SELECTION_ERROR, WEFT_SELECTION_ERROR_NAME);
   g_clear_error (&error);
   g_assert_false (weft_subject_find (trace, NULL, 501000, 0, 0, &subject, &error));
   g_assert_error (error, WEFT_SUBJECT_ERROR, WEFT_SUBJECT_ERROR_TIME);

@@ -1,5 +1,5 @@
-#include "gui/view/selection.h"
 #include "tests/unit/tracer/trace-fixture.h"
+#include "tracer/analysis/selection.h"
 
 #define US INT64_C (1000)
 

@@ -1,4 +1,4 @@
-#include "gui/view/selection.h"
+#include "tracer/analysis/selection.h"
 
 bool
 weft_selection_equal (const WeftSelection *a, const WeftSelection *b)

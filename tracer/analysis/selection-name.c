@@ -1,23 +1,24 @@
-/* How things are called on a command line, so that each is called just one thing. */
+#include "tracer/analysis/selection-name.h"
 
 #include <string.h>
 
-#include "gui/view/look-private.h"
-#include "gui/view/series.h"
+#include "tracer/analysis/quantity.h"
 #include "tracer/analysis/words.h"
 
+G_DEFINE_QUARK (weft - selection - error - quark, weft_selection_error)
+
 bool
-weft_look_names (const char *select, const char *kind, const char *name)
+weft_selection_is_called (const char *tainted_name, const char *kind, const char *name)
 {
   size_t length = strlen (kind);
 
-  return strcmp (select, name) == 0
-         || (strncmp (select, kind, length) == 0 && select[length] == ':'
-             && strcmp (select + length + 1, name) == 0);
+  return strcmp (tainted_name, name) == 0
+         || (strncmp (tainted_name, kind, length) == 0 && tainted_name[length] == ':'
+             && strcmp (tainted_name + length + 1, name) == 0);
 }
 
 const char *
-weft_look_kind_of_object (WeftObjectKind kind)
+weft_object_kind_word (WeftObjectKind kind)
 {
   if (weft_object_kind_is_lock (kind))
     return "lock";
@@ -50,7 +51,7 @@ object_is (const WeftTrace *trace, uint32_t row, const char *word)
 
   if (strcmp (word, "message") == 0)
     return object->kind == WEFT_OBJECT_CHANNEL;
-  return strcmp (word, weft_look_kind_of_object (object->kind)) == 0;
+  return strcmp (word, weft_object_kind_word (object->kind)) == 0;
 }
 
 /* The @number-th (from 1) of those that are called @name of the kind numbered @k.
@@ -139,35 +140,78 @@ find_row (const WeftTrace *trace, size_t k, const char *tainted_name)
   return (uint32_t)number - 1;
 }
 
-/* All of a kind that a thread or object has, by when they began. The rows of a table, of
- * which interactions are also those that lead away. */
-static WeftSeries
-series_of (const WeftTrace *trace, WeftSelectionKind kind, uint32_t row)
+/* All of a kind that a thread or object has, by when they began. Of interactions these are
+ * also those that lead away. */
+typedef struct {
+  const uint32_t *rows; /* NULL: @first and those after it */
+  uint32_t first;
+  size_t n;
+} Rows;
+
+static Rows
+rows_of (const WeftTrace *trace, WeftSelectionKind kind, uint32_t owner)
 {
-  WeftSeries series = { 0 };
+  Rows rows = { 0 };
   size_t n;
 
-  if (kind == WEFT_SELECTION_WAIT) {
-    series = WEFT_SERIES (WeftWait, weft_trace_waits (trace, &n), begin_ns, end_ns);
-    series.first_row = (uint32_t)(weft_trace_thread_waits (trace, row, &series.n)
-                                  - weft_trace_waits (trace, &n));
-  } else if (kind == WEFT_SELECTION_HOLD) {
-    series = WEFT_SERIES (WeftHold, weft_trace_holds (trace, &n), acquired_ns, released_ns);
-    series.rows = weft_trace_thread_holds (trace, row, &series.n);
-  } else if (kind == WEFT_SELECTION_MESSAGE) {
-    series = WEFT_SERIES (WeftMessage, weft_trace_messages (trace, &n), sent_ns, ended_ns);
-    series.first_row = (uint32_t)(weft_trace_channel_messages (trace, row, &series.n)
-                                  - weft_trace_messages (trace, &n));
-  } else if (kind == WEFT_SELECTION_INTERACTION) {
-    series = WEFT_SERIES (WeftInteraction, weft_trace_interactions (trace, &n), from_ns,
-                          to_ns);
-    series.rows = weft_trace_thread_interactions (trace, row, &series.n);
-  } else if (kind == WEFT_SELECTION_NOTE) {
-    series = WEFT_SERIES (WeftNote, weft_trace_notes (trace, &n), begin_ns, end_ns);
-    series.first_row = (uint32_t)(weft_trace_thread_notes (trace, row, &series.n)
-                                  - weft_trace_notes (trace, &n));
+  if (kind == WEFT_SELECTION_WAIT)
+    rows.first = (uint32_t)(weft_trace_thread_waits (trace, owner, &rows.n)
+                            - weft_trace_waits (trace, &n));
+  else if (kind == WEFT_SELECTION_HOLD)
+    rows.rows = weft_trace_thread_holds (trace, owner, &rows.n);
+  else if (kind == WEFT_SELECTION_MESSAGE)
+    rows.first = (uint32_t)(weft_trace_channel_messages (trace, owner, &rows.n)
+                            - weft_trace_messages (trace, &n));
+  else if (kind == WEFT_SELECTION_INTERACTION)
+    rows.rows = weft_trace_thread_interactions (trace, owner, &rows.n);
+  else if (kind == WEFT_SELECTION_NOTE)
+    rows.first = (uint32_t)(weft_trace_thread_notes (trace, owner, &rows.n)
+                            - weft_trace_notes (trace, &n));
+  return rows;
+}
+
+static uint32_t
+row_at (const Rows *rows, size_t i)
+{
+  return rows->rows != NULL ? rows->rows[i] : rows->first + (uint32_t)i;
+}
+
+static int64_t
+begin_ns (const WeftTrace *trace, WeftSelectionKind kind, uint32_t row)
+{
+  int64_t begin = 0, end;
+
+  weft_selection_range (trace, &(WeftSelection){ kind, row, 0 }, &begin, &end);
+  return begin;
+}
+
+static int64_t
+end_ns (const WeftTrace *trace, WeftSelectionKind kind, uint32_t row)
+{
+  int64_t begin, end = 0;
+
+  weft_selection_range (trace, &(WeftSelection){ kind, row, 0 }, &begin, &end);
+  return end;
+}
+
+/* The first that begins at or after @time_ns; n when none does. */
+static size_t
+first_begin (const WeftTrace *trace,
+             WeftSelectionKind kind,
+             const Rows *rows,
+             int64_t time_ns)
+{
+  size_t low = 0, high = rows->n;
+
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+
+    if (begin_ns (trace, kind, row_at (rows, middle)) < time_ns)
+      low = middle + 1;
+    else
+      high = middle;
   }
-  return series;
+  return low;
 }
 
 static bool
@@ -187,21 +231,22 @@ find_at (const WeftTrace *trace,
          int64_t time_ns,
          uint64_t number)
 {
-  WeftSeries series = series_of (trace, kind, owner);
-  size_t first = weft_series_first_begin (&series, time_ns);
+  Rows rows = rows_of (trace, kind, owner);
+  size_t first = first_begin (trace, kind, &rows, time_ns);
   uint64_t asked = number;
 
-  for (size_t i = first; i < series.n && weft_series_begin_ns (&series, i) == time_ns;
-       i++) {
-    uint32_t row = weft_series_row (&series, i);
+  for (size_t i = first; i < rows.n; i++) {
+    uint32_t row = row_at (&rows, i);
 
+    if (begin_ns (trace, kind, row) != time_ns)
+      break;
     if (belongs (trace, kind, owner, row) && --number == 0)
       return row;
   }
   for (size_t i = asked == 1 ? first : 0; i-- > 0;) {
-    uint32_t row = weft_series_row (&series, i);
+    uint32_t row = row_at (&rows, i);
 
-    if (belongs (trace, kind, owner, row) && weft_series_end_ns (&series, i) > time_ns)
+    if (belongs (trace, kind, owner, row) && end_ns (trace, kind, row) > time_ns)
       return row;
   }
   return WEFT_NO_ROW;
@@ -221,30 +266,30 @@ split_moment (const char *text, size_t *ret_length, int64_t *ret_ns, uint64_t *r
   *ret_number = 1;
   if (split_number (time, &length, ret_number))
     time[length] = '\0';
-  if (!weft_look_parse_time (time, ret_ns))
+  if (!weft_parse_moment (time, ret_ns))
     return false;
   *ret_length = (size_t)(at - text);
   return true;
 }
 
 static bool
-no_such (const char *tainted_select, GError **error)
+no_such (const char *tainted_name, GError **error)
 {
-  g_set_error (error, WEFT_LOOK_ERROR, WEFT_LOOK_ERROR_NAME,
+  g_set_error (error, WEFT_SELECTION_ERROR, WEFT_SELECTION_ERROR_NAME,
                "the trace has no thread, lock, channel or other object called '%s'; its "
                "report names them all",
-               tainted_select);
+               tainted_name);
   return false;
 }
 
 bool
-weft_look_resolve (const WeftTrace *trace,
-                   const char *tainted_select,
-                   int64_t at_ns,
-                   WeftSelection *ret,
-                   GError **error)
+weft_selection_resolve (const WeftTrace *trace,
+                        const char *tainted_name,
+                        int64_t at_ns,
+                        WeftSelection *ret,
+                        GError **error)
 {
-  const char *colon = strchr (tainted_select, ':');
+  const char *colon = strchr (tainted_name, ':');
   g_autofree char *name = NULL, *when = NULL;
   size_t k = 0, length;
   int64_t time_ns = -1;
@@ -252,34 +297,34 @@ weft_look_resolve (const WeftTrace *trace,
   uint32_t owner, row;
 
   while (k < G_N_ELEMENTS (kinds)
-         && (colon == NULL || strlen (kinds[k].word) != (size_t)(colon - tainted_select)
-             || !g_str_has_prefix (tainted_select, kinds[k].word)))
+         && (colon == NULL || strlen (kinds[k].word) != (size_t)(colon - tainted_name)
+             || !g_str_has_prefix (tainted_name, kinds[k].word)))
     k++;
   if (k == G_N_ELEMENTS (kinds))
-    return no_such (tainted_select, error);
+    return no_such (tainted_name, error);
   name = g_strdup (colon + 1);
   if (split_moment (name, &length, &time_ns, &number))
     name[length] = '\0';
   owner = find_row (trace, k, name);
   if (owner == WEFT_NO_ROW)
-    return no_such (tainted_select, error);
+    return no_such (tainted_name, error);
   if (kinds[k].kind == WEFT_SELECTION_THREAD || kinds[k].kind == WEFT_SELECTION_OBJECT) {
     *ret = (WeftSelection){ kinds[k].kind, owner, time_ns };
     return true;
   }
   if (time_ns < 0 && at_ns < 0) {
-    g_set_error (error, WEFT_LOOK_ERROR, WEFT_LOOK_ERROR_NAME,
+    g_set_error (error, WEFT_SELECTION_ERROR, WEFT_SELECTION_ERROR_NAME,
                  "'%s' does not say which %s: give the moment with --at, or as "
                  "%s@4.04ms",
-                 tainted_select, kinds[k].word, tainted_select);
+                 tainted_name, kinds[k].word, tainted_name);
     return false;
   }
   time_ns = time_ns < 0 ? at_ns : time_ns;
   row = find_at (trace, kinds[k].kind, owner, time_ns, number);
   if (row == WEFT_NO_ROW) {
-    when = weft_look_format_time (time_ns);
-    g_set_error (error, WEFT_LOOK_ERROR, WEFT_LOOK_ERROR_NAME, "'%s' has no such %s at %s",
-                 name, kinds[k].word, when);
+    when = weft_write_moment (time_ns);
+    g_set_error (error, WEFT_SELECTION_ERROR, WEFT_SELECTION_ERROR_NAME,
+                 "'%s' has no such %s at %s", name, kinds[k].word, when);
     return false;
   }
   *ret = (WeftSelection){ kinds[k].kind, row, time_ns };
@@ -319,42 +364,54 @@ kind_of (const WeftTrace *trace, const WeftSelection *selection, uint32_t owner)
 static char *
 moment_of (const WeftTrace *trace, const WeftSelection *selection, uint32_t owner)
 {
-  int64_t time_ns = selection->time_ns, end_ns;
+  int64_t time_ns = selection->time_ns;
   g_autofree char *text = NULL;
   unsigned number = 0;
 
   if (selection->kind != WEFT_SELECTION_THREAD
       && selection->kind != WEFT_SELECTION_OBJECT) {
-    WeftSeries series = series_of (trace, selection->kind, owner);
-    size_t i;
+    Rows rows = rows_of (trace, selection->kind, owner);
 
-    weft_selection_range (trace, selection, &time_ns, &end_ns);
-    for (i = weft_series_first_begin (&series, time_ns);
-         i < series.n && weft_series_begin_ns (&series, i) == time_ns; i++) {
-      uint32_t row = weft_series_row (&series, i);
-
-      number += belongs (trace, selection->kind, owner, row);
-      if (row == selection->row)
-        break;
-    }
+    time_ns = begin_ns (trace, selection->kind, selection->row);
+    for (size_t i = first_begin (trace, selection->kind, &rows, time_ns);
+         i < rows.n && row_at (&rows, i) != selection->row; i++)
+      number += belongs (trace, selection->kind, owner, row_at (&rows, i));
+    number++;
   }
-  text = weft_look_format_time (MAX (time_ns, 0));
+  text = weft_write_moment (MAX (time_ns, 0));
   return number > 1 ? g_strdup_printf ("@%s#%u", text, number)
                     : g_strdup_printf ("@%s", text);
 }
 
+/* Whether a thread or an object is called just that. */
 static bool
-leads_back (const WeftTrace *trace, const char *name, const WeftSelection *selection)
+is_a_name (const WeftTrace *trace, const char *text)
 {
-  WeftLook look = { .at_ns = -1, .select = name };
-  WeftSight sight;
+  size_t n_threads, n_objects;
+  const WeftThread *threads = weft_trace_threads (trace, &n_threads);
+  const WeftObject *objects = weft_trace_objects (trace, &n_objects);
 
-  return weft_look_find (trace, &look, &sight, NULL)
-         && weft_selection_equal (&sight.selection, selection);
+  for (uint32_t i = 0; i < n_threads; i++)
+    if (weft_selection_is_called (text, "thread", threads[i].name))
+      return true;
+  for (uint32_t i = 0; i < n_objects; i++)
+    if (weft_selection_is_called (text, weft_object_kind_word (objects[i].kind),
+                                  objects[i].name))
+      return true;
+  return false;
+}
+
+static bool
+leads_back (const WeftTrace *trace, const char *text, const WeftSelection *selection)
+{
+  WeftSelection found;
+
+  return !is_a_name (trace, text) && weft_selection_resolve (trace, text, -1, &found, NULL)
+         && weft_selection_equal (&found, selection);
 }
 
 char *
-weft_look_name (const WeftTrace *trace, const WeftSelection *selection)
+weft_selection_name (const WeftTrace *trace, const WeftSelection *selection)
 {
   g_autofree char *moment = NULL;
   const char *name;

@@ -1,5 +1,5 @@
-/* gui/view/selection.h: what the user has chosen, and how it moves: to the next state of a
- * lane, and along the arrows. Pure functions of the trace. */
+/* tracer/analysis/selection.h: what the user has chosen, and how it moves: to the next
+ * state of a lane, and along the arrows. Pure functions of the trace. */
 #pragma once
 
 #include "tracer/model/trace.h"
