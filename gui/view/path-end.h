@@ -2,8 +2,8 @@
  * somebody asks about: why did this happen so late? */
 #pragma once
 
-#include "gui/view/selection.h"
 #include "tracer/analysis/critical-path.h"
+#include "tracer/analysis/selection.h"
 
 typedef struct {
   uint32_t thread;         /* WEFT_NO_ROW: it is the path of the run */
