@@ -375,6 +375,8 @@ class Ends(weft.WeftTest):
     """However it ends, the trace can be read and no process is left."""
 
     def start(self, script, name="t.weft", **options):
+        """The script prints `running` and then waits for something: else it may be over before
+        the test has looked at it."""
         process = self.start_weft("record", "-o", name, "--", "sh", "-c", script, **options)
         while self.await_recording(process) != "running":
             pass
@@ -412,8 +414,9 @@ class Ends(weft.WeftTest):
         return found
 
     def test_normal(self):
-        process, helpers = self.start(f"echo running; {SCENARIO} counter; sleep 0.2")
-        process.communicate()
+        process, helpers = self.start(f"echo running; read line; {SCENARIO} counter",
+                                      stdin=subprocess.PIPE)
+        process.communicate("go\n")
         self.assertEqual(process.returncode, 0)
         self.check_nothing_left(helpers)
         self.assertEqual(len(weft.of_scenario(self.report())), 11)
@@ -513,9 +516,10 @@ class Ends(weft.WeftTest):
         if os.getuid() != 0:
             return
         before = set(os.listdir("/dev/shm"))
-        process, helpers = self.start(f"echo running; {SCENARIO} counter")
+        process, helpers = self.start(f"echo running; read line; {SCENARIO} counter",
+                                      stdin=subprocess.PIPE)
         uid = os.stat(f"/proc/{helpers[1]}").st_uid
-        process.communicate()
+        process.communicate("go\n")
         self.assertNotEqual(uid, 0)
         left = [name for name in set(os.listdir("/dev/shm")) - before if str(uid) in name]
         self.assertEqual(left, [])
