@@ -20,6 +20,7 @@ struct WeftArrows {
   WeftTrace *trace;
   const WeftInteraction *all; /* by from_ns */
   WeftArrowIndex *index;
+  WeftArrowPairs *pairs;
 };
 
 WeftArrows *
@@ -31,6 +32,7 @@ weft_arrows_new (WeftTrace *trace)
   self->trace = weft_trace_ref (trace);
   self->all = weft_trace_interactions (trace, &n);
   self->index = weft_arrow_index_new (trace);
+  self->pairs = weft_arrow_pairs_new (trace);
   return self;
 }
 
@@ -40,8 +42,31 @@ weft_arrows_free (WeftArrows *self)
   if (self == NULL)
     return;
   weft_arrow_index_free (self->index);
+  weft_arrow_pairs_free (self->pairs);
   weft_trace_unref (self->trace);
   g_free (self);
+}
+
+const WeftArrowPairs *
+weft_arrows_pairs (const WeftArrows *self)
+{
+  return self->pairs;
+}
+
+void
+weft_arrows_rows (const WeftArrows *self,
+                  const WeftViewport *viewport,
+                  size_t *ret_from,
+                  size_t *ret_to)
+{
+  *ret_from = weft_arrow_index_first_from (self->index, viewport->begin_ns);
+  *ret_to = weft_arrow_index_first_from (self->index, weft_viewport_end_ns (viewport));
+}
+
+int64_t
+weft_arrows_begin_ns (const WeftArrows *self, uint32_t row)
+{
+  return self->all[row].from_ns;
 }
 
 static double

@@ -1,6 +1,7 @@
 /* gui/view/arrows.h: which interactions are drawn as arrows, and where. */
 #pragma once
 
+#include "gui/view/arrow-pairs.h"
 #include "gui/view/lanes.h"
 #include "gui/view/viewport.h"
 #include "tracer/analysis/selection.h"
@@ -28,6 +29,15 @@ typedef struct {
 typedef struct WeftArrows WeftArrows;
 WeftArrows *weft_arrows_new (WeftTrace *trace) G_GNUC_WARN_UNUSED_RESULT;
 void weft_arrows_free (WeftArrows *self); /* accepts NULL */
+
+/* How much passes between two threads; borrowed. */
+const WeftArrowPairs *weft_arrows_pairs (const WeftArrows *self);
+/* The rows [*@ret_from, *@ret_to) of interactions that begin in view; when one does. */
+void weft_arrows_rows (const WeftArrows *self,
+                       const WeftViewport *viewport,
+                       size_t *ret_from,
+                       size_t *ret_to);
+int64_t weft_arrows_begin_ns (const WeftArrows *self, uint32_t row);
 
 typedef struct {
   const WeftViewport *viewport;

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "gui/view/arrow-words.h"
 #include "gui/view/lane-object.h"
 #include "tracer/analysis/describe.h"
 
@@ -216,11 +217,28 @@ hit_density (
     const WeftScene *self, const WeftSceneSize *size, double x, double y, WeftHit *ret)
 {
   WeftBand band = weft_scene_density_band (self, size);
+  WeftArrowView view = weft_scene_arrow_view (self, size);
+  g_autoptr (GArray) ties = g_array_new (FALSE, FALSE, sizeof (WeftArrowTie));
+  double nearest = ARROW_REACH_PX;
   double column_ns = self->viewport.span_ns / size->width_px * WEFT_DENSITY_COLUMN_PX;
   double column = floor (x / WEFT_DENSITY_COLUMN_PX);
 
-  if (y < band.y_px || y >= band.y_px + band.height_px || x < 0)
+  if (x < 0)
     return;
+  if (y < band.y_px || y >= band.y_px + band.height_px) {
+    weft_arrow_ties (self->arrows, self->lanes, &view, ties);
+    for (guint i = 0; i < ties->len; i++) {
+      const WeftArrowTie *tie = &g_array_index (ties, WeftArrowTie, i);
+
+      /* The thinner one, which is hit less easily. */
+      if (weft_arrow_tie_distance_px (tie, x, y) <= nearest) {
+        nearest = weft_arrow_tie_distance_px (tie, x, y);
+        ret->tie = *tie;
+      }
+    }
+    ret->density = ret->tie.n > 0;
+    return;
+  }
   ret->density = true;
   ret->from_ns = (int64_t)ceil (self->viewport.begin_ns + column_ns * column);
   ret->to_ns = (int64_t)ceil (self->viewport.begin_ns + column_ns * (column + 1));
@@ -422,35 +440,6 @@ describe_selection (const WeftTrace *trace, const WeftSelection *selection)
   return g_steal_pointer (&sentence.text);
 }
 
-/* "31 arrows begin here, within 1.2 ms: 3 spawn, 28 message." */
-static char *
-describe_density (const WeftScene *self, const WeftHit *hit)
-{
-  size_t counts[WEFT_N_INTERACTIONS], n = 0;
-  g_autofree char *within = weft_format_duration (hit->to_ns - hit->from_ns);
-  g_autofree char *total = NULL;
-  GString *text;
-
-  weft_arrows_count (self->arrows, (double)hit->from_ns, (double)hit->to_ns, counts);
-  for (int kind = 0; kind < WEFT_N_INTERACTIONS; kind++)
-    n += self->hidden_arrows & 1u << kind ? 0 : counts[kind];
-  total = weft_format_count (n);
-  text = g_string_new (NULL);
-  g_string_append_printf (text,
-                          g_dngettext (GETTEXT_PACKAGE, "%s arrow begins here, within %s",
-                                       "%s arrows begin here, within %s", n),
-                          total, within);
-  for (int kind = 0, said = 0; kind < WEFT_N_INTERACTIONS; kind++) {
-    g_autofree char *count = weft_format_count (counts[kind]);
-
-    if (counts[kind] > 0 && !(self->hidden_arrows & 1u << kind))
-      g_string_append_printf (text, "%s%s %s", said++ > 0 ? ", " : ": ", count,
-                              weft_interaction_text ((WeftInteractionKind)kind));
-  }
-  g_string_append_c (text, '.');
-  return g_string_free (text, FALSE);
-}
-
 /* A thread is on the path at the moment in question. */
 static void
 add_path (const WeftScene *self, const WeftHit *hit, GString *text)
@@ -473,10 +462,13 @@ weft_scene_describe (const WeftScene *self, const WeftHit *hit)
 {
   g_autofree char *one = NULL;
   g_auto (WeftSentence) lost = { 0 };
+  unsigned kinds = WEFT_ARROWS_ALL_KINDS & ~self->hidden_arrows;
   GString *text;
 
+  if (hit->tie.n > 0)
+    return weft_arrow_tie_text (self->trace, kinds, &hit->tie);
   if (hit->density)
-    return describe_density (self, hit);
+    return weft_arrow_density_text (self->arrows, kinds, hit->from_ns, hit->to_ns);
   if (hit->selection.kind == WEFT_SELECTION_NONE && !hit->loss)
     return NULL;
   one = describe_selection (self->trace, &hit->selection);

@@ -2,7 +2,7 @@
  * colours; what is at a point of it. */
 #pragma once
 
-#include "gui/view/arrows.h"
+#include "gui/view/arrow-ties.h"
 #include "gui/view/lanes.h"
 #include "gui/view/marks.h"
 #include "gui/view/path.h"
@@ -90,6 +90,7 @@ typedef struct {
   uint32_t count;         /* > 1: so many things share these pixels; the first is chosen */
   bool loss;              /* events are missing here */
   bool density;           /* how many arrows begin within from_ns and to_ns */
+  WeftArrowTie tie;       /* n > 0: or how many do between two lanes */
   int64_t from_ns, to_ns; /* what is near enough to be meant, half-open */
 } WeftHit;
 

@@ -9,6 +9,8 @@
 #define TAIL_PX 2.5
 /* One that matters less: it waited for nothing, or something else is lit. */
 #define PALE 0.35f
+/* Of a bracket between two lanes, where it runs along one. */
+#define TIE_LEVEL_PX 1.5
 
 /* Each kind is told by its line and by where it begins, not by colour alone: a start by a
  * dot, a message by a square, a join by dashes, a wake-up by dots. */
@@ -230,6 +232,71 @@ draw_badge (const WeftDrawing *self, const WeftSceneSize *size, size_t n_drawn, 
                  size->width_px);
 }
 
+static WeftInteractionKind
+most_frequent (const WeftArrowTie *tie, unsigned kinds)
+{
+  int most = -1;
+
+  for (int kind = 0; kind < WEFT_N_INTERACTIONS; kind++) {
+    if (kinds & 1u << kind && (most < 0 || tie->counts[kind] > tie->counts[most]))
+      most = kind;
+  }
+  return (WeftInteractionKind)MAX (most, 0);
+}
+
+static void
+draw_tie (const WeftDrawing *self,
+          const WeftArrowTie *tie,
+          const GdkRGBA *colour,
+          double halo)
+{
+  double r = tie->thickness_px / 2 + halo, level = TIE_LEVEL_PX / 2 + halo;
+  double x0 = tie->x_px - r, x1 = tie->x_px + r;
+
+  weft_ink_fill (self->snapshot, colour,
+                 (WeftBox){ 0, tie->y0_px - level, x1, tie->y0_px + level });
+  weft_ink_fill (self->snapshot, colour,
+                 (WeftBox){ 0, tie->y1_px - level, x1, tie->y1_px + level });
+  weft_ink_fill (self->snapshot, colour,
+                 (WeftBox){ x0, tie->y0_px - level, x1, tie->y1_px + level });
+}
+
+/* Beside the bracket: only where it is worth a figure. */
+static void
+draw_figure (const WeftDrawing *self, const WeftArrowTie *tie)
+{
+  const WeftPalette *palette = weft_ink_palette (self->ink);
+  g_autofree char *text = weft_format_count (tie->n);
+  double width = weft_ink_text_width (self->ink, WEFT_TEXT_DETAIL, text);
+  double x = tie->x_px + tie->thickness_px / 2 + 6;
+  double y = (tie->y0_px + tie->y1_px) / 2;
+  GdkRGBA ground = palette->backing;
+
+  ground.alpha = 1;
+  weft_ink_round (self->snapshot, &ground, (WeftBox){ x - 4, y - 8, x + width + 4, y + 8 },
+                  8);
+  weft_ink_text (self->ink, self->snapshot, WEFT_TEXT_DETAIL, &palette->text, text, x, y,
+                 width + 8);
+}
+
+/* Who has most to do with whom: the least first, so that the most lies on top. */
+static void
+draw_ties (const WeftDrawing *self, const WeftArrowView *view)
+{
+  const WeftPalette *palette = weft_ink_palette (self->ink);
+  g_autoptr (GArray) ties = g_array_new (FALSE, FALSE, sizeof (WeftArrowTie));
+
+  weft_arrow_ties (self->scene->arrows, self->scene->lanes, view, ties);
+  for (guint i = ties->len; i > 0; i--) {
+    const WeftArrowTie *tie = &g_array_index (ties, WeftArrowTie, i - 1);
+
+    draw_tie (self, tie, &palette->background, 1);
+    draw_tie (self, tie, &palette->arrows[most_frequent (tie, view->kinds)], 0);
+  }
+  if (ties->len > 0)
+    draw_figure (self, &g_array_index (ties, WeftArrowTie, 0));
+}
+
 static GdkRGBA
 colour_of (const WeftDrawing *self, const WeftArrow *arrow, guint n, uint32_t lit)
 {
@@ -264,6 +331,7 @@ weft_draw_arrows (const WeftDrawing *self, const WeftSceneSize *size, uint32_t l
     draw_arrow (self, size, arrow, &colour, 1.2, arrows->len <= WEFT_ARROWS_CURVED);
   }
   if (n > arrows->len) {
+    draw_ties (self, &view);
     draw_density (self, size, &view);
     draw_badge (self, size, arrows->len, n);
   }

@@ -19,6 +19,45 @@ show_action (GtkWidget *widget, const char *name, GVariant *parameter)
     weft_shown_toggle (self->shown, name + strlen (prefix));
 }
 
+/* Between which two lanes in view most passes; with the focus on one, between that and
+ * another if it has to do with any. Returns: false when nothing passes between any. */
+static bool
+find_busiest (WeftTimeline *self, WeftArrowTie *ret)
+{
+  WeftSceneSize size = weft_lanes_view_size (weft_timeline_lanes_view (self));
+  WeftArrowView view = weft_scene_arrow_view (&self->scene, &size);
+  g_autoptr (GArray) ties = g_array_new (FALSE, FALSE, sizeof (WeftArrowTie));
+  size_t lane = weft_lanes_view_focused (weft_timeline_lanes_view (self));
+  uint32_t thread = lane != SIZE_MAX
+                        ? weft_lane_thread (weft_lanes_get (self->scene.lanes, lane))
+                        : WEFT_NO_ROW;
+
+  view.viewport = &self->target;
+  weft_arrow_ties (self->scene.arrows, self->scene.lanes, &view, ties);
+  for (guint i = 0; i < ties->len; i++) {
+    const WeftArrowTie *tie = &g_array_index (ties, WeftArrowTie, i);
+    bool own = tie->threads[0] == thread || tie->threads[1] == thread;
+
+    if (i == 0 || own)
+      *ret = *tie;
+    if (own || thread == WEFT_NO_ROW)
+      break;
+  }
+  return ties->len > 0;
+}
+
+static void
+busiest_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WeftTimeline *self = WEFT_TIMELINE (widget);
+  WeftArrowTie tie;
+
+  if (self->scene.trace != NULL && find_busiest (self, &tie))
+    weft_timeline_look_between (self, &tie);
+  else
+    gtk_widget_error_bell (widget);
+}
+
 void
 weft_timeline_shown_class_init (GtkWidgetClass *widget_class)
 {
@@ -32,6 +71,9 @@ weft_timeline_shown_class_init (GtkWidgetClass *widget_class)
 
     gtk_widget_class_install_action (widget_class, name, NULL, show_action);
   }
+  gtk_widget_class_install_action (widget_class, "timeline.busiest", NULL, busiest_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, 0, "timeline.busiest",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, 0, "timeline.show-path",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_SHIFT_MASK,
@@ -152,4 +194,23 @@ weft_timeline_look_closer (WeftTimeline *self, double x_px)
 
   weft_viewport_zoom (&viewport, CLOSER, CLAMP (x_px / size.width_px, 0, 1));
   weft_timeline_move (self, &viewport, TRUE);
+}
+
+void
+weft_timeline_look_between (WeftTimeline *self, const WeftArrowTie *tie)
+{
+  WeftViewport viewport = self->target;
+  WeftSceneSize size = weft_lanes_view_size (weft_timeline_lanes_view (self));
+  WeftArrowView view = weft_scene_arrow_view (&self->scene, &size);
+  g_autoptr (GArray) threads = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  g_autoptr (GArray) objects = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  int64_t middle_ns;
+
+  view.viewport = &self->target;
+  middle_ns = weft_arrow_tie_middle_ns (self->scene.arrows, &view, tie);
+  weft_viewport_zoom (&viewport, CLOSER,
+                      CLAMP (weft_viewport_x (&viewport, 1, middle_ns), 0, 1));
+  weft_timeline_move (self, &viewport, TRUE);
+  g_array_append_vals (threads, tie->threads, 2);
+  weft_timeline_mark (self, threads, objects);
 }

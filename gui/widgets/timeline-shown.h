@@ -11,5 +11,7 @@ void weft_timeline_shown_class_init (GtkWidgetClass *widget_class);
 void weft_timeline_shown_init (WeftTimeline *self);
 /* Where there are too many arrows to be drawn: zooms in there, @x_px from the gutter on. */
 void weft_timeline_look_closer (WeftTimeline *self, double x_px);
+/* The same where many go between two lanes, which are marked. */
+void weft_timeline_look_between (WeftTimeline *self, const WeftArrowTie *tie);
 /* The scene is another one, with no path as yet. */
 void weft_timeline_shown_apply (WeftTimeline *self);

@@ -21,9 +21,9 @@
  *   timeline.mark  .next-mark  .previous-mark  .delete-mark
  *   timeline.time-base (string)  .next-time-base
  *   timeline.play  .next-event  .previous-event  .to-begin  .to-end
- *   timeline.show-path  .show-path-here  .show-spawns  .show-joins  .show-hand-overs
- * .show-messages .show-wakes timeline.left  .right   fold or unfold a heading that has the
- * focus, else pan
+ *   timeline.busiest  .show-path  .show-path-here
+ *   timeline.show-spawns  .show-joins  .show-hand-overs  .show-messages  .show-wakes
+ *   timeline.left  .right   fold or unfold a heading that has the focus, else pan
  *
  * It takes its colours from AdwStyleManager and never blocks: what it draws is proportional
  * to its pixels. */
