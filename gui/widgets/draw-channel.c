@@ -23,6 +23,45 @@ end_of_trace (const WeftLaneDrawing *c)
   return fmin (c->width, weft_viewport_x (viewport, c->width, viewport->trace_ns));
 }
 
+static char *
+capacity_text (uint32_t capacity)
+{
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "room for %u", "room for %u", capacity), capacity);
+}
+
+static double
+capacity_begin (const WeftLaneDrawing *c)
+{
+  size_t n;
+  const WeftObject *object = &weft_trace_objects (c->d->scene->trace, &n)[c->lane->row];
+
+  return weft_viewport_x (&c->d->scene->viewport, c->width, object->created_ns);
+}
+
+static double
+capacity_end (const WeftLaneDrawing *c)
+{
+  size_t n;
+  const WeftObject *object = &weft_trace_objects (c->d->scene->trace, &n)[c->lane->row];
+
+  return fmin (weft_viewport_x (&c->d->scene->viewport, c->width, object->destroyed_ns),
+               c->width);
+}
+
+/* Where the line for a capacity ends and its number begins; INFINITY where it has none. */
+static double
+capacity_label_px (const WeftLaneDrawing *c, uint32_t capacity)
+{
+  g_autofree char *text = NULL;
+  double end = capacity_end (c);
+
+  if (capacity == 0 || end - fmax (capacity_begin (c), 0) < NUMBERED_PX)
+    return INFINITY;
+  text = capacity_text (capacity);
+  return end - weft_ink_text_width (c->d->ink, WEFT_TEXT_DETAIL, text) - 8;
+}
+
 void
 weft_draw_area (const WeftLaneDrawing *c,
                 const WeftArea *area,
@@ -31,6 +70,7 @@ weft_draw_area (const WeftLaneDrawing *c,
 {
   g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (WeftStep));
   double bottom = band.y_px + band.height_px;
+  double until = capacity_label_px (c, area->capacity);
 
   weft_ink_fill (c->d->snapshot, &c->palette->line,
                  (WeftBox){ fmax (c->phase, 0), bottom, end_of_trace (c), bottom + 1 });
@@ -56,6 +96,10 @@ weft_draw_area (const WeftLaneDrawing *c,
     if (box.x1 - box.x0 < WEFT_LABEL_PX - 8)
       continue;
     g_snprintf (number, sizeof number, "%u", step->depth);
+    /* Not under what the line for the capacity says. */
+    if (fmax (box.x0, 0) + 8 + weft_ink_text_width (c->d->ink, WEFT_TEXT_DETAIL, number)
+        > until)
+      continue;
     if (full)
       weft_ink_round (
           c->d->snapshot, &c->palette->backing,
@@ -87,26 +131,18 @@ draw_capacity (const WeftLaneDrawing *c)
 {
   WeftBand band = weft_lane_steps_band (c->lane);
   uint32_t capacity, scale = weft_lane_scale (c->d->scene->trace, c->lane, &capacity);
-  size_t n;
-  const WeftObject *object = &weft_trace_objects (c->d->scene->trace, &n)[c->lane->row];
-  const WeftViewport *viewport = &c->d->scene->viewport;
-  double x = weft_viewport_x (viewport, c->width, object->created_ns), y;
-  double end = fmin (weft_viewport_x (viewport, c->width, object->destroyed_ns), c->width);
-  g_autofree char *text = NULL;
+  double x = capacity_begin (c), y, end = capacity_end (c);
 
   if (capacity == 0)
     return;
   y = round (band.y_px + band.height_px - (double)band.height_px * capacity / scale);
-  if (end - fmax (x, 0) >= NUMBERED_PX) {
-    text = g_strdup_printf (
-        g_dngettext (GETTEXT_PACKAGE, "room for %u", "room for %u", capacity), capacity);
-    end -= weft_ink_text_width (c->d->ink, WEFT_TEXT_DETAIL, text) + 8;
-    weft_ink_round (
-        c->d->snapshot, &c->palette->backing,
-        (WeftBox){ end + 2, fmax (y - 5, band.y_px),
-                   end + weft_ink_text_width (c->d->ink, WEFT_TEXT_DETAIL, text) + 8,
-                   fmax (y - 5, band.y_px) + 12 },
-        2);
+  if (capacity_label_px (c, capacity) < end) {
+    g_autofree char *text = capacity_text (capacity);
+    double top = fmax (y - 5, band.y_px), edge = end;
+
+    end = capacity_label_px (c, capacity);
+    weft_ink_round (c->d->snapshot, &c->palette->backing,
+                    (WeftBox){ end + 2, top, edge, top + 12 }, 2);
     weft_ink_text (c->d->ink, c->d->snapshot, WEFT_TEXT_DETAIL, &c->palette->dim, text,
                    end + 5, fmax (y, band.y_px + 5), 200);
   }

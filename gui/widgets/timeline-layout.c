@@ -3,7 +3,8 @@
 #include "gui/widgets/timeline-private.h"
 
 /* How wide the button is that chooses what time is told from. */
-#define BASE_PX 30
+#define BASE_PX 46
+#define BASE_HEIGHT_PX 26
 
 static bool
 needs_scrollbar (WeftTimeline *self, int height)
@@ -59,7 +60,7 @@ weft_timeline_size_allocate (GtkWidget *widget, int width, int height, int basel
       self->lanes, &(GtkAllocation){ 0, top, width - bar, MAX (height - top, 1) }, -1);
   gtk_widget_size_allocate (
       self->base_button,
-      &(GtkAllocation){ WEFT_GUTTER_PX - BASE_PX - 4, 4, BASE_PX, BASE_PX - 4 }, -1);
+      &(GtkAllocation){ WEFT_GUTTER_PX - BASE_PX - 4, 4, BASE_PX, BASE_HEIGHT_PX }, -1);
   if (self->note != NULL)
     gtk_popover_present (GTK_POPOVER (self->note));
   gtk_widget_size_allocate (

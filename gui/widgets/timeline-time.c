@@ -142,7 +142,9 @@ weft_timeline_time_init (WeftTimeline *self)
 
   self->zone = g_time_zone_new_local ();
   self->base_button = gtk_menu_button_new ();
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->base_button), "pan-down-symbolic");
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->base_button),
+                                 "preferences-system-time-symbolic");
+  gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (self->base_button), TRUE);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->base_button), menu);
   gtk_widget_add_css_class (self->base_button, "flat");
   gtk_widget_add_css_class (self->base_button, "weft-time-base");
