@@ -261,6 +261,17 @@ draw_tie (const WeftDrawing *self,
                  (WeftBox){ x0, tie->y0_px - level, x1, tie->y1_px + level });
 }
 
+void
+weft_draw_tie_sign (GtkSnapshot *snapshot, const WeftPalette *palette, WeftBox box)
+{
+  const GdkRGBA *colour = &palette->arrows[WEFT_INTERACTION_MESSAGE];
+  double x = box.x1 - 5, y0 = box.y0 + 2, y1 = box.y1 - 2;
+
+  weft_ink_fill (snapshot, colour, (WeftBox){ box.x0 + 3, y0, x, y0 + TIE_LEVEL_PX });
+  weft_ink_fill (snapshot, colour, (WeftBox){ box.x0 + 3, y1 - TIE_LEVEL_PX, x, y1 });
+  weft_ink_fill (snapshot, colour, (WeftBox){ x - 2, y0, x + 2, y1 });
+}
+
 /* Beside the bracket: only where it is worth a figure. */
 static void
 draw_figure (const WeftDrawing *self, const WeftArrowTie *tie)
@@ -281,7 +292,7 @@ draw_figure (const WeftDrawing *self, const WeftArrowTie *tie)
 
 /* Who has most to do with whom: the least first, so that the most lies on top. */
 static void
-draw_ties (const WeftDrawing *self, const WeftArrowView *view)
+draw_ties (const WeftDrawing *self, const WeftArrowView *view, bool pale)
 {
   const WeftPalette *palette = weft_ink_palette (self->ink);
   g_autoptr (GArray) ties = g_array_new (FALSE, FALSE, sizeof (WeftArrowTie));
@@ -289,11 +300,14 @@ draw_ties (const WeftDrawing *self, const WeftArrowView *view)
   weft_arrow_ties (self->scene->arrows, self->scene->lanes, view, ties);
   for (guint i = ties->len; i > 0; i--) {
     const WeftArrowTie *tie = &g_array_index (ties, WeftArrowTie, i - 1);
+    GdkRGBA colour;
 
     draw_tie (self, tie, &palette->background, 1);
-    draw_tie (self, tie, &palette->arrows[most_frequent (tie, view->kinds)], 0);
+    colour = palette->arrows[most_frequent (tie, view->kinds)];
+    colour.alpha *= pale ? PALE : 1;
+    draw_tie (self, tie, &colour, 0);
   }
-  if (ties->len > 0)
+  if (ties->len > 0 && !pale)
     draw_figure (self, &g_array_index (ties, WeftArrowTie, 0));
 }
 
@@ -331,7 +345,7 @@ weft_draw_arrows (const WeftDrawing *self, const WeftSceneSize *size, uint32_t l
     draw_arrow (self, size, arrow, &colour, 1.2, arrows->len <= WEFT_ARROWS_CURVED);
   }
   if (n > arrows->len) {
-    draw_ties (self, &view);
+    draw_ties (self, &view, lit != WEFT_NO_ROW);
     draw_density (self, size, &view);
     draw_badge (self, size, arrows->len, n);
   }

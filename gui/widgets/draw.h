@@ -41,6 +41,9 @@ void weft_draw_arrow_sign (GtkSnapshot *snapshot,
                            WeftInteractionKind kind,
                            WeftBox box);
 
+/* What joins two lanes between which too many go, as in a legend. */
+void weft_draw_tie_sign (GtkSnapshot *snapshot, const WeftPalette *palette, WeftBox box);
+
 /* The user's marks, as lines over the lanes, in their coordinates. */
 void weft_draw_marks (const WeftDrawing *self, const WeftSceneSize *size);
 /* The critical path, through all lanes that it leads to. */

@@ -154,6 +154,8 @@ weft_legend_set_trace (WeftLegend *self, const WeftTrace *trace)
     else
       add_explanation (self, swatch, NULL, _ (arrows[i].meaning));
   }
+  add_explanation (self, weft_swatch_new_tie (), NULL,
+                   _ ("where they are too many: who has most to do with whom (B)"));
   if (self->shown != NULL) {
     add_heading (self, _ ("What it depended on"));
     add_switch (self, weft_swatch_new_path (), "path",

@@ -14,7 +14,7 @@ struct _WeftSwatch {
 
   WeftState state; /* NONE: a bar or an arrow */
   int arrow;       /* a WeftInteractionKind; -1: none */
-  bool dashes, path;
+  bool dashes, path, tie;
   uint32_t thread;
   double share;
 };
@@ -31,8 +31,8 @@ weft_swatch_measure (GtkWidget *widget,
                      int *natural_baseline)
 {
   WeftSwatch *self = WEFT_SWATCH (widget);
-  bool is_bar
-      = self->state == WEFT_STATE_NONE && self->arrow < 0 && !self->dashes && !self->path;
+  bool is_bar = self->state == WEFT_STATE_NONE && self->arrow < 0 && !self->dashes
+                && !self->path && !self->tie;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = *natural = is_bar ? 2 * PATCH_WIDTH : PATCH_WIDTH;
@@ -52,6 +52,10 @@ weft_swatch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     for (double x = 0; x < box.x1; x += 8)
       weft_ink_fill (snapshot, &palette->dim,
                      (WeftBox){ x, box.y1 / 2 - 0.5, x + 4, box.y1 / 2 + 0.5 });
+    return;
+  }
+  if (self->tie) {
+    weft_draw_tie_sign (snapshot, palette, box);
     return;
   }
   if (self->path) {
@@ -131,6 +135,15 @@ weft_swatch_new_path (void)
   WeftSwatch *self = g_object_new (WEFT_TYPE_SWATCH, NULL);
 
   self->path = true;
+  return GTK_WIDGET (self);
+}
+
+GtkWidget *
+weft_swatch_new_tie (void)
+{
+  WeftSwatch *self = g_object_new (WEFT_TYPE_SWATCH, NULL);
+
+  self->tie = true;
   return GTK_WIDGET (self);
 }
 

@@ -16,6 +16,8 @@ GtkWidget *weft_swatch_new_arrow (WeftInteractionKind kind);
 GtkWidget *weft_swatch_new_dashes (void);
 /* The critical path. */
 GtkWidget *weft_swatch_new_path (void);
+/* What joins two lanes between which many arrows go. */
+GtkWidget *weft_swatch_new_tie (void);
 GtkWidget *weft_swatch_new_bar (void);
 
 /* @thread may be WEFT_NO_ROW; @share is 0 to 1 of the widget's width. */

@@ -156,6 +156,25 @@ print (Bench *self)
   print_row ("all frames", &self->all);
 }
 
+/* What brackets between lanes cost a frame, which is in the above, too. */
+static void
+time_ties (Bench *self)
+{
+  WeftSceneSize size = { WIDTH - WEFT_GUTTER_PX, 0, 100000 };
+  WeftArrowView view = weft_scene_arrow_view (&self->scene, &size);
+  g_autoptr (GArray) ties = g_array_new (FALSE, FALSE, sizeof (WeftArrowTie));
+  size_t n_pairs = 0, rounds = 100;
+  double start = weft_bench_now_ms ();
+
+  self->scene.viewport = weft_viewport_whole (self->scene.viewport.trace_ns);
+  for (size_t i = 0; i < rounds; i++) {
+    g_array_set_size (ties, 0);
+    n_pairs = weft_arrow_ties (self->scene.arrows, self->scene.lanes, &view, ties);
+  }
+  printf ("  brackets between the lanes of %zu pairs: %.3f\n", n_pairs,
+          (weft_bench_now_ms () - start) / (double)rounds);
+}
+
 static void
 run (size_t n_wanted, double *ret_median, double *ret_most)
 {
@@ -181,6 +200,7 @@ run (size_t n_wanted, double *ret_median, double *ret_most)
   look_about (self);
   worker = weft_bench_now_ms () - weft_bench_thread_ms () - worker;
   print (self);
+  time_ties (self);
   printf ("  the worker took %.0f ms, for %zu tiles; %zu were computed at once\n", worker,
           weft_tiles_brought (self->scene.tiles), weft_tiles_computed (self->scene.tiles));
   cairo_surface_destroy (self->surface);

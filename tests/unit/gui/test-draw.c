@@ -324,6 +324,32 @@ count_row (Fixture *f, double y, const GdkRGBA *colour)
   return n;
 }
 
+/* Each bracket is drawn, and says what it stands for where it is pointed at. */
+static void
+check_ties (Fixture *f, const WeftSceneSize *size)
+{
+  WeftArrowView view = weft_scene_arrow_view (&f->scene, size);
+  g_autoptr (GArray) ties = g_array_new (FALSE, FALSE, sizeof (WeftArrowTie));
+
+  g_assert_cmpuint (weft_arrow_ties (f->scene.arrows, f->scene.lanes, &view, ties), >, 1);
+  for (guint i = 0; i < ties->len; i++) {
+    const WeftArrowTie *tie = &g_array_index (ties, WeftArrowTie, i);
+    /* Beside the level parts of all others. */
+    double y = tie->y0_px + 5;
+    WeftHit hit = weft_scene_hit (&f->scene, size, tie->x_px, y);
+    g_autofree char *text = weft_scene_describe (&f->scene, &hit);
+
+    g_assert_true (hit.density);
+    g_assert_cmpuint (hit.tie.n, >=, 1);
+    g_assert_nonnull (strstr (text, "begin in view between"));
+    if (i == 0) {
+      g_assert_cmpuint (hit.tie.threads[0], ==, tie->threads[0]);
+      g_assert_cmpuint (hit.tie.threads[1], ==, tie->threads[1]);
+    }
+  }
+  g_assert_false (weft_scene_hit (&f->scene, size, 300, size->height_px - 2).tie.n > 0);
+}
+
 /* The strip stands where arrows are left out, and only of the kinds that are shown. */
 static void
 test_density (void)
@@ -342,6 +368,7 @@ test_density (void)
   hit = weft_scene_hit (&f.scene, &size, 300, foot);
   g_assert_true (hit.density);
   g_assert_cmpint (hit.to_ns, >, hit.from_ns);
+  check_ties (&f, &size);
 
   f.scene.hidden_arrows = WEFT_ARROWS_ALL_KINDS;
   draw_lanes (&f);
