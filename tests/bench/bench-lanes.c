@@ -83,9 +83,11 @@ make_threads (World *world)
                             .started_by = WEFT_NO_ROW,
                             .replaces = WEFT_NO_ROW };
   for (uint32_t i = 0; i < world->shape.n_threads; i++) {
-    g_autofree char *name = g_strdup_printf ("worker-%u", i);
+    g_autofree char *text = g_strdup_printf ("worker-%u", i);
+    const char *name = g_string_chunk_insert (trace->strings, text);
 
-    threads[i] = (WeftThread){ .name = g_string_chunk_insert (trace->strings, name),
+    threads[i] = (WeftThread){ .name = name,
+                               .label = name,
                                .tid = (int32_t)i + 1,
                                .parent = i > 0 ? 0 : WEFT_NO_ROW,
                                .number = i,
