@@ -46,23 +46,10 @@ compare_waits (gconstpointer a, gconstpointer b, gpointer data)
   return left < right ? -1 : left > right;
 }
 
-static void
-index_object_waits (WeftTrace *trace)
+static uint32_t
+object_of_wait (const void *table, size_t i)
 {
-  WeftWait *waits = trace->waits.rows;
-  WeftSlices *slices = &trace->object_waits_of;
-  g_autofree uint32_t *next = NULL;
-
-  init_slices (slices, trace->objects.n);
-  for (size_t i = 0; i < trace->waits.n; i++)
-    if (waits[i].object != WEFT_NO_ROW)
-      slices->first[waits[i].object + 1]++;
-  next = sum_up (slices);
-  trace->object_waits = g_new (uint32_t, slices->first[slices->n]);
-  for (size_t i = 0; i < trace->waits.n; i++)
-    if (waits[i].object != WEFT_NO_ROW)
-      trace->object_waits[next[waits[i].object]++] = (uint32_t)i;
-  sort_slices (slices, trace->object_waits, compare_waits, waits);
+  return ((const WeftWait *)table)[i].object;
 }
 
 static gint
@@ -76,21 +63,41 @@ compare_holds (gconstpointer a, gconstpointer b, gpointer data)
   return left < right ? -1 : left > right;
 }
 
-static void
-index_thread_holds (WeftTrace *trace)
+static uint32_t
+thread_of_hold (const void *table, size_t i)
 {
-  WeftHold *holds = trace->holds.rows;
-  WeftSlices *slices = &trace->thread_holds_of;
-  g_autofree uint32_t *next = NULL;
+  return ((const WeftHold *)table)[i].thread;
+}
 
-  init_slices (slices, trace->threads.n);
-  for (size_t i = 0; i < trace->holds.n; i++)
-    slices->first[holds[i].thread + 1]++;
+/* The rows of a table by what they belong to, if anything, each one's in order.
+ * Returns: (transfer full). */
+static uint32_t *
+index_by_owner (const WeftTable *table,
+                uint32_t (*owner_of) (const void *table, size_t i),
+                GCompareDataFunc compare,
+                size_t n_owners,
+                WeftSlices *slices)
+{
+  g_autofree uint32_t *next = NULL;
+  uint32_t *rows;
+
+  init_slices (slices, n_owners);
+  for (size_t i = 0; i < table->n; i++) {
+    uint32_t owner = owner_of (table->rows, i);
+
+    if (owner != WEFT_NO_ROW)
+      slices->first[owner + 1]++;
+  }
   next = sum_up (slices);
-  trace->thread_holds = g_new (uint32_t, trace->holds.n);
-  for (size_t i = 0; i < trace->holds.n; i++)
-    trace->thread_holds[next[holds[i].thread]++] = (uint32_t)i;
-  sort_slices (slices, trace->thread_holds, compare_holds, holds);
+  rows = g_new (uint32_t, slices->first[slices->n]);
+  for (size_t i = 0; i < table->n; i++) {
+    uint32_t owner = owner_of (table->rows, i);
+
+    if (owner != WEFT_NO_ROW)
+      rows[next[owner]++] = (uint32_t)i;
+  }
+  sort_slices (slices, rows, compare, table->rows);
+  return rows;
 }
 
 void
@@ -188,8 +195,12 @@ count_waiting (WeftTrace *trace)
 void
 weft_seal_index_rows (WeftSeal *seal)
 {
-  index_object_waits (seal->trace);
-  index_thread_holds (seal->trace);
-  link_longer_holds (seal->trace);
-  count_waiting (seal->trace);
+  WeftTrace *trace = seal->trace;
+
+  trace->object_waits = index_by_owner (&trace->waits, object_of_wait, compare_waits,
+                                        trace->objects.n, &trace->object_waits_of);
+  trace->thread_holds = index_by_owner (&trace->holds, thread_of_hold, compare_holds,
+                                        trace->threads.n, &trace->thread_holds_of);
+  link_longer_holds (trace);
+  count_waiting (trace);
 }

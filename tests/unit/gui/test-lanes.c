@@ -1,4 +1,5 @@
 #include "gui/view/lanes.h"
+#include "tests/unit/tracer/rows.h"
 #include "tests/unit/tracer/trace-fixture.h"
 
 static WeftTrace *
@@ -45,19 +46,6 @@ assert_names (const WeftTrace *trace, const WeftLanes *lanes, const char *expect
   g_assert_cmpstr (names->str, ==, expected);
 }
 
-static uint32_t
-thread_named (const WeftTrace *trace, const char *name)
-{
-  size_t n;
-  const WeftThread *threads = weft_trace_threads (trace, &n);
-
-  for (uint32_t i = 0; i < n; i++) {
-    if (g_str_equal (threads[i].name, name))
-      return i;
-  }
-  g_assert_not_reached ();
-}
-
 static void
 test_order_and_folding (void)
 {
@@ -67,15 +55,16 @@ test_order_and_folding (void)
 
   assert_names (trace, lanes,
                 "Threads main late soon Locks a b Channels jobs Other objects ready");
-  soon = weft_lanes_of_thread (lanes, thread_named (trace, "soon"));
+  soon = weft_lanes_of_thread (lanes, weft_thread_row (trace, "soon"));
   g_assert_cmpuint (soon, ==, 3);
 
   weft_lanes_set_folded (lanes, 0, true);
   assert_names (trace, lanes, "Threads Locks a b Channels jobs Other objects ready");
-  g_assert_cmpuint (weft_lanes_of_thread (lanes, thread_named (trace, "soon")), ==,
+  g_assert_cmpuint (weft_lanes_of_thread (lanes, weft_thread_row (trace, "soon")), ==,
                     SIZE_MAX);
-  weft_lanes_unfold_thread (lanes, thread_named (trace, "soon"));
-  g_assert_cmpuint (weft_lanes_of_thread (lanes, thread_named (trace, "soon")), ==, soon);
+  weft_lanes_unfold_thread (lanes, weft_thread_row (trace, "soon"));
+  g_assert_cmpuint (weft_lanes_of_thread (lanes, weft_thread_row (trace, "soon")), ==,
+                    soon);
   g_assert_cmpuint (weft_lanes_of_thread (lanes, WEFT_NO_ROW), ==, SIZE_MAX);
 }
 
@@ -110,8 +99,10 @@ test_bands (void)
   g_autoptr (WeftLanes) lanes = weft_lanes_new (trace);
   const WeftLane *soon, *late, *lock;
 
-  soon = weft_lanes_get (lanes, weft_lanes_of_thread (lanes, thread_named (trace, "soon")));
-  late = weft_lanes_get (lanes, weft_lanes_of_thread (lanes, thread_named (trace, "late")));
+  soon = weft_lanes_get (lanes,
+                         weft_lanes_of_thread (lanes, weft_thread_row (trace, "soon")));
+  late = weft_lanes_get (lanes,
+                         weft_lanes_of_thread (lanes, weft_thread_row (trace, "late")));
   lock = weft_lanes_get (lanes, weft_lanes_of_object (lanes, 1));
   g_assert_cmpuint (soon->holds.n_rows, ==, 2);
   g_assert_cmpuint (weft_lane_holds (trace, soon, 1).n, ==, 2);

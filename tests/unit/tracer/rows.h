@@ -28,3 +28,18 @@ weft_object_row (const WeftTrace *trace, const char *name)
   }
   g_error ("no object '%s'", name);
 }
+
+/* The wait of a thread that begins at @begin_us. */
+static inline uint32_t
+weft_wait_row (const WeftTrace *trace, const char *thread, int64_t begin_us)
+{
+  size_t n;
+  const WeftWait *waits = weft_trace_waits (trace, &n);
+  uint32_t row = weft_thread_row (trace, thread);
+
+  for (uint32_t i = 0; i < n; i++) {
+    if (waits[i].thread == row && waits[i].begin_ns == begin_us * 1000)
+      return i;
+  }
+  g_error ("'%s' begins no wait at %d us", thread, (int)begin_us);
+}

@@ -91,21 +91,6 @@ check_at (const WeftTrace *trace,
   g_assert_cmpstr (text, ==, expected);
 }
 
-/* The wait of a thread that begins at @begin_us. */
-static uint32_t
-wait_row (const WeftTrace *trace, const char *thread, int64_t begin_us)
-{
-  size_t n;
-  const WeftWait *waits = weft_trace_waits (trace, &n);
-  uint32_t row = weft_thread_row (trace, thread);
-
-  for (uint32_t i = 0; i < n; i++) {
-    if (waits[i].thread == row && waits[i].begin_ns == begin_us * US)
-      return i;
-  }
-  g_error ("'%s' begins no wait at %d us", thread, (int)begin_us);
-}
-
 static void
 check_wait (const WeftTrace *trace,
             const char *thread,
@@ -113,7 +98,7 @@ check_wait (const WeftTrace *trace,
             const char *expected,
             const char *label)
 {
-  uint32_t row = wait_row (trace, thread, begin_us);
+  uint32_t row = weft_wait_row (trace, thread, begin_us);
   g_autofree char *labelled = weft_describe_wait_label (trace, row);
 
   check (trace, weft_describe_wait, row, expected);

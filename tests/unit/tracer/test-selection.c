@@ -1,20 +1,8 @@
+#include "tests/unit/tracer/rows.h"
 #include "tests/unit/tracer/trace-fixture.h"
 #include "tracer/analysis/selection.h"
 
 #define US INT64_C (1000)
-
-static uint32_t
-thread_named (const WeftTrace *trace, const char *name)
-{
-  size_t n;
-  const WeftThread *threads = weft_trace_threads (trace, &n);
-
-  for (uint32_t i = 0; i < n; i++) {
-    if (g_str_equal (threads[i].name, name))
-      return i;
-  }
-  g_assert_not_reached ();
-}
 
 /* Stepping through a lane visits every state but those of nothing, both ways. */
 static void
@@ -84,8 +72,9 @@ static void
 test_follow (void)
 {
   g_autoptr (WeftTrace) trace = weft_fixture_counter ();
-  uint32_t adders[3] = { thread_named (trace, "adder-0"), thread_named (trace, "adder-1"),
-                         thread_named (trace, "adder-2") };
+  uint32_t adders[3]
+      = { weft_thread_row (trace, "adder-0"), weft_thread_row (trace, "adder-1"),
+          weft_thread_row (trace, "adder-2") };
   static const int forward[] = { 1, 2, 0 };
   WeftSelection at = weft_selection_of_thread (trace, adders[0], 150 * US), next;
 
@@ -140,7 +129,7 @@ static void
 test_follow_deadlock (void)
 {
   g_autoptr (WeftTrace) trace = weft_fixture_deadlock ();
-  uint32_t thread = thread_named (trace, "philosopher-0");
+  uint32_t thread = weft_thread_row (trace, "philosopher-0");
   WeftSelection at = weft_selection_of_thread (trace, thread, 500 * US), next;
 
   g_assert_cmpint (at.kind, ==, WEFT_SELECTION_WAIT);

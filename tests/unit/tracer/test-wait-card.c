@@ -7,20 +7,6 @@
 #define MAIN WEFT_FIXTURE_MAIN
 #define US 1000
 
-static uint32_t
-wait_row (const WeftTrace *trace, const char *thread, int64_t begin_us)
-{
-  size_t n;
-  const WeftWait *waits = weft_trace_waits (trace, &n);
-  uint32_t row = weft_thread_row (trace, thread);
-
-  for (uint32_t i = 0; i < n; i++) {
-    if (waits[i].thread == row && waits[i].begin_ns == begin_us * US)
-      return i;
-  }
-  g_error ("'%s' begins no wait at %d us", thread, (int)begin_us);
-}
-
 static void
 check_turn (const WeftWaitCard *card,
             unsigned index,
@@ -48,7 +34,7 @@ test_lock (void)
   uint32_t adder1 = weft_thread_row (trace, "adder-1");
   g_auto (WeftWaitCard) card = { 0 };
 
-  weft_wait_card (trace, wait_row (trace, "adder-2", 130), &card);
+  weft_wait_card (trace, weft_wait_row (trace, "adder-2", 130), &card);
   g_assert_cmpuint (card.waiter, ==, weft_thread_row (trace, "adder-2"));
   g_assert_cmpuint (card.object, ==, weft_object_row (trace, "counter"));
   g_assert_false (card.open);
@@ -73,12 +59,12 @@ test_join (void)
   g_auto (WeftWaitCard) card = { 0 };
   const WeftWaitTurn *turn;
 
-  weft_wait_card (trace, wait_row (trace, "main", 50), &card);
+  weft_wait_card (trace, weft_wait_row (trace, "main", 50), &card);
   g_assert_cmpuint (card.turns->len, ==, 1);
   check_turn (&card, 0, weft_thread_row (trace, "adder-0"), 50, 460, WEFT_STATE_WAIT_LOCK,
               191);
   turn = &g_array_index (card.turns, WeftWaitTurn, 0);
-  g_assert_cmpuint (turn->blocked, ==, wait_row (trace, "adder-0", 210));
+  g_assert_cmpuint (turn->blocked, ==, weft_wait_row (trace, "adder-0", 210));
   g_assert_cmpint (turn->blocked_ns, ==, 191 * US);
   g_assert_cmpint (card.woken_ns, ==, 460 * US);
 }
@@ -90,7 +76,7 @@ test_message (void)
   uint32_t producer = weft_thread_row (trace, "producer-0");
   g_auto (WeftWaitCard) card = { 0 };
 
-  weft_wait_card (trace, wait_row (trace, "main", 50), &card);
+  weft_wait_card (trace, weft_wait_row (trace, "main", 50), &card);
   g_assert_cmpuint (card.turns->len, ==, 1);
   check_turn (&card, 0, producer, 50, 100, WEFT_STATE_RUNNING, 50);
   g_assert_cmpuint (card.waker, ==, producer);
@@ -127,7 +113,7 @@ test_scheduled (void)
   g_autoptr (WeftTrace) trace = weft_fixture_scheduled ();
   g_auto (WeftWaitCard) card = { 0 };
 
-  weft_wait_card (trace, wait_row (trace, "patient", 420), &card);
+  weft_wait_card (trace, weft_wait_row (trace, "patient", 420), &card);
   check_turn (&card, 0, weft_thread_row (trace, "busy"), 420, 480, WEFT_STATE_WAIT_OTHER,
               10);
   check_turn (&card, 0, weft_thread_row (trace, "busy"), 420, 480, WEFT_STATE_RUNNING, 50);
@@ -141,7 +127,7 @@ test_open (void)
   g_autoptr (WeftTrace) trace = weft_fixture_deadlock ();
   g_auto (WeftWaitCard) card = { 0 };
 
-  weft_wait_card (trace, wait_row (trace, "philosopher-0", 150), &card);
+  weft_wait_card (trace, weft_wait_row (trace, "philosopher-0", 150), &card);
   g_assert_true (card.open);
   g_assert_cmpuint (card.waker, ==, WEFT_NO_ROW);
   check_turn (&card, 0, weft_thread_row (trace, "philosopher-1"), 150, 1000,
