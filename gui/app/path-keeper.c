@@ -138,6 +138,7 @@ void
 weft_path_keeper_set (WeftPathKeeper *self, WeftLoaded *loaded)
 {
   stop (self);
+  weft_timeline_set_path (self->timeline, NULL);
   weft_inspector_set_path (self->inspector, NULL, NULL);
   weft_path_page_set (self->page, NULL, NULL, NULL);
   g_clear_pointer (&self->found, weft_loaded_free);
