@@ -20,7 +20,7 @@ struct _WeftWindow {
   AdwToastOverlay *toasts;
   GtkStack *stack;
   GtkStack *title_stack;
-  AdwSqueezer *squeezer;
+  AdwSqueezer *squeezer, *buttons_squeezer;
   AdwViewSwitcher *wide_switcher;
   AdwViewSwitcher *narrow_switcher;
   GtkWidget *title_box;

@@ -437,6 +437,7 @@ weft_window_class_init (WeftWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, title_stack);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, squeezer);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, buttons_squeezer);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, wide_switcher);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, narrow_switcher);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, title_box);
@@ -503,6 +504,8 @@ weft_window_init (WeftWindow *self)
                                weft_trace_page_get_stack (self->trace_page));
   g_signal_connect (self->squeezer, "notify::visible-child", G_CALLBACK (squeezed_cb),
                     NULL);
+  g_signal_connect (self->buttons_squeezer, "notify::visible-child",
+                    G_CALLBACK (squeezed_cb), NULL);
   g_signal_connect (self->start_page, "opened", G_CALLBACK (opened_cb), self);
   weft_window_show_page (self, "start");
 }

@@ -10,7 +10,6 @@
 #define FEW 6
 /* Hiding one or two behind a button would save nothing. */
 #define SPARE 2
-#define RUNTIME_OPACITY 0.8
 
 struct _WeftFrameList {
   GtkWidget parent;
@@ -47,7 +46,7 @@ new_frame (const WeftFrame *frame, guint number)
   gtk_widget_set_tooltip_text (label, tooltip);
   /* What one looks for is the program's own. */
   if (frame->of_runtime)
-    gtk_widget_set_opacity (label, RUNTIME_OPACITY);
+    gtk_widget_add_css_class (label, "weft-runtime");
   return label;
 }
 

@@ -194,14 +194,14 @@ weft_transport_init (WeftTransport *self)
   add_buttons (self);
   self->time = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->time, 0);
-  gtk_label_set_width_chars (self->time, 16);
+  gtk_label_set_width_chars (self->time, 14);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->time), _ ("The moment at the playhead"));
   gtk_widget_add_css_class (GTK_WIDGET (self->time), "heading");
   gtk_widget_add_css_class (GTK_WIDGET (self->time), "numeric");
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->time));
   self->event = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->event, 0);
-  gtk_label_set_width_chars (self->event, 16);
+  gtk_label_set_width_chars (self->event, 8);
   gtk_label_set_ellipsize (self->event, PANGO_ELLIPSIZE_END);
   gtk_widget_set_tooltip_text (
       GTK_WIDGET (self->event),

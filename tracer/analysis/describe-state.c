@@ -286,7 +286,8 @@ say_channel_at (WeftSaying *saying, uint32_t object, int64_t time_ns)
 static void
 say_kind (WeftSaying *saying, uint32_t object, const WeftObject *row)
 {
-  const char *kind = weft_object_kind_text (row->kind);
+  const char *kind = row->kind == WEFT_OBJECT_CONDVAR ? "condition variable"
+                                                      : weft_object_kind_text (row->kind);
 
   weft_say (saying, "%O is %t %t", object,
             strchr ("aeiou", *kind) && row->kind != WEFT_OBJECT_ONCE ? "an" : "a", kind);
