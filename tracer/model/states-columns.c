@@ -9,6 +9,8 @@
  * intervals themselves. */
 #define PIXEL_PART 128
 #define FEW_INTERVALS 64
+/* Groups from one pixel to the next that are stepped over rather than searched for. */
+#define WALK 8
 /* What memory hands over at once. */
 #define LINE 8
 /* So many pixels at a time: what is noted of them stays in the fastest memory. */
@@ -17,6 +19,7 @@
 typedef struct {
   size_t n; /* moments: one more than pixels */
   int64_t tolerance_ns;
+  bool low; /* pixels are so short that the lowest 32 bits of the sums tell them apart */
   int64_t times_ns[BATCH + 1];  /* as asked for */
   int64_t inside_ns[BATCH + 1]; /* the nearest that are within the intervals */
   size_t groups[BATCH + 1];     /* where the search for each has got to */
@@ -33,8 +36,8 @@ mix_evenly (const WeftStates *self,
             int64_t time_ns,
             WeftStatesMoment *ret)
 {
-  const int64_t *before = level->before + group * level->stride;
-  const int64_t *after = before + level->stride;
+  const int64_t *before = weft_states_before (self, level, group);
+  const int64_t *after = before + self->n_sums;
   int64_t begin_ns = level->begins[group];
   double part
       = (double)(time_ns - begin_ns) / (double)(level->begins[group + 1] - begin_ns);
@@ -64,8 +67,9 @@ mix_short (const WeftStates *self, const WeftStatesLevel *level, Batch *batch)
   batch->n_sought = kept;
 }
 
-/* The level at which there are about as many groups as moments: from one moment to the next
- * it is but a step there. Above it nothing is looked at but where they begin and end. */
+/* The level at which there are not many more groups than moments: from one moment to the
+ * next it is but a few steps there, side by side, which memory foresees. Above it nothing
+ * is looked at but where they begin and end. */
 static size_t
 walk (const WeftStates *self, Batch *batch)
 {
@@ -78,7 +82,7 @@ walk (const WeftStates *self, Batch *batch)
     level = &self->levels[number - 1];
     next_first = weft_states_descend (level, first, batch->inside_ns[0]);
     next_last = weft_states_descend (level, last, batch->inside_ns[batch->n - 1]);
-    if (number < self->n_levels && next_last - next_first > batch->n)
+    if (number < self->n_levels && next_last - next_first > batch->n * WALK)
       break;
     first = next_first;
     last = next_last;
@@ -95,6 +99,22 @@ walk (const WeftStates *self, Batch *batch)
   batch->n_sought = batch->n;
   mix_short (self, level, batch);
   return number;
+}
+
+/* Most likely, if the intervals of the block are much alike. */
+static bool
+in_second_half (const WeftStates *self, size_t block, int64_t time_ns)
+{
+  size_t group = block / WEFT_STATES_FAN_OUT, part = block % WEFT_STATES_FAN_OUT;
+  const uint32_t *begins = weft_states_begins_of_blocks (self, group);
+  const int64_t *level = self->levels[0].begins + group;
+  int shift = weft_states_shift (self, group);
+  int64_t begin = begins[part],
+          end = part + 1 < WEFT_STATES_FAN_OUT && block + 1 < self->n_blocks
+                    ? begins[part + 1]
+                    : (level[1] - level[0]) >> shift;
+
+  return (time_ns - level[0]) >> shift > (begin + end) / 2;
 }
 
 /* All of them within the intervals. */
@@ -119,10 +139,11 @@ find_moments (const WeftStates *self, Batch *batch)
     mix_short (self, level, batch);
   }
   for (size_t k = 0; k < batch->n_sought; k++) {
-    const int64_t *group = weft_states_group (self, batch->groups[batch->sought[k]]);
+    size_t group = batch->groups[batch->sought[k]];
 
-    for (size_t i = 0; i < self->levels[0].stride; i += LINE)
-      __builtin_prefetch (group + i);
+    __builtin_prefetch (weft_states_begins_of_blocks (self, group));
+    for (size_t i = 0; !batch->low && i < self->n_sums; i += LINE)
+      __builtin_prefetch (weft_states_before (self, &self->levels[0], group) + i);
   }
   for (size_t k = 0; k < batch->n_sought; k++) {
     size_t i = batch->sought[k];
@@ -130,14 +151,18 @@ find_moments (const WeftStates *self, Batch *batch)
 
     batch->groups[i] = weft_states_find_block (self, batch->groups[i], batch->inside_ns[i]);
     block = weft_states_block (self, batch->groups[i]);
-    for (size_t j = 0; j < WEFT_STATES_FAN_OUT; j += LINE)
-      __builtin_prefetch (block + j);
+    /* The sums, and what is likely to be needed on one side of them. */
+    __builtin_prefetch (block + WEFT_STATES_HALF);
+    if (in_second_half (self, batch->groups[i], batch->inside_ns[i]))
+      __builtin_prefetch (block + WEFT_STATES_HALF + self->header + LINE - 1);
+    else
+      __builtin_prefetch (block);
   }
   for (size_t k = 0; k < batch->n_sought; k++) {
     size_t i = batch->sought[k];
 
     weft_states_sum (self, batch->groups[i], batch->inside_ns[i], batch->tolerance_ns,
-                     &batch->moments[i]);
+                     batch->low, &batch->moments[i]);
   }
 }
 
@@ -146,15 +171,17 @@ static WeftColumn
 dominant (const WeftStates *self,
           const WeftStatesMoment *from,
           const WeftStatesMoment *to,
-          int64_t width_ns)
+          int64_t width_ns,
+          bool low)
 {
+  int64_t mask = low ? (int64_t)UINT32_MAX : -1;
   WeftColumn column = { WEFT_STATE_NONE, 0 };
   int64_t inside_ns = to->time_ns - from->time_ns, rest_ns = inside_ns, most_ns;
   int64_t most_summed_ns = -1;
   uint8_t state = 0;
 
   for (size_t i = 0; i < self->n_sums; i++) {
-    int64_t time_ns = to->before[i] - from->before[i];
+    int64_t time_ns = (to->before[i] - from->before[i]) & mask;
 
     rest_ns -= time_ns;
     state = time_ns > most_summed_ns ? self->summed[i] : state;
@@ -196,7 +223,10 @@ needs_exact (const WeftStatesMoment *from, const WeftStatesMoment *to)
 
 /* The same moment, from the intervals. */
 static void
-make_exact (const WeftStates *self, const WeftStatesMoment *moment, WeftStatesMoment *ret)
+make_exact (const WeftStates *self,
+            const WeftStatesMoment *moment,
+            bool low,
+            WeftStatesMoment *ret)
 {
   size_t number = 0, group;
 
@@ -205,7 +235,8 @@ make_exact (const WeftStates *self, const WeftStatesMoment *moment, WeftStatesMo
     return;
   }
   if (moment->group == WEFT_STATES_FAN_OUT) {
-    weft_states_sum (self, moment->index / WEFT_STATES_FAN_OUT, moment->time_ns, 0, ret);
+    weft_states_sum (self, moment->index / WEFT_STATES_FAN_OUT, moment->time_ns, 0, low,
+                     ret);
     return;
   }
   while (self->levels[number].group != moment->group)
@@ -214,7 +245,7 @@ make_exact (const WeftStates *self, const WeftStatesMoment *moment, WeftStatesMo
   while (number-- > 0)
     group = weft_states_descend (&self->levels[number], group, moment->time_ns);
   weft_states_sum (self, weft_states_find_block (self, group, moment->time_ns),
-                   moment->time_ns, 0, ret);
+                   moment->time_ns, 0, low, ret);
 }
 
 static WeftColumn
@@ -227,10 +258,10 @@ column_between (const WeftStates *self, const Batch *batch, size_t i)
   if (width_ns == 0)
     return column_at (self, batch->times_ns[i]);
   if (!needs_exact (left, right))
-    return dominant (self, left, right, width_ns);
-  make_exact (self, left, &exact_left);
-  make_exact (self, right, &exact_right);
-  return dominant (self, &exact_left, &exact_right, width_ns);
+    return dominant (self, left, right, width_ns, batch->low);
+  make_exact (self, left, batch->low, &exact_left);
+  make_exact (self, right, batch->low, &exact_right);
+  return dominant (self, &exact_left, &exact_right, width_ns, batch->low);
 }
 
 void
@@ -240,7 +271,7 @@ weft_states_columns (const WeftStates *self,
                      WeftColumn *columns,
                      size_t n_columns)
 {
-  int64_t n = (int64_t)n_columns, whole_ns, rest_ns;
+  int64_t n = (int64_t)n_columns, whole_ns, rest_ns, time_ns = from_ns, over_ns = 0;
   Batch batch;
 
   g_return_if_fail (from_ns <= to_ns);
@@ -252,17 +283,27 @@ weft_states_columns (const WeftStates *self,
   if (n_columns == 0)
     return;
   /* Pixel i begins at from_ns + (to_ns - from_ns) * i / n, which may take more than 64
-   * bits; its whole and its rest do not. */
+   * bits, and dividing takes long; adding up its whole and its rest does not. */
   whole_ns = (to_ns - from_ns) / n;
   rest_ns = (to_ns - from_ns) % n;
   batch.tolerance_ns = whole_ns / PIXEL_PART;
+  batch.low = whole_ns < UINT32_MAX;
   for (int64_t done = 0; done < n; done += BATCH) {
     int64_t now = MIN (BATCH, n - done);
 
     batch.n = (size_t)now + 1;
     for (int64_t i = 0; i <= now; i++) {
-      batch.times_ns[i] = from_ns + whole_ns * (done + i) + rest_ns * (done + i) / n;
-      batch.inside_ns[i] = weft_states_clamp (self, batch.times_ns[i]);
+      batch.times_ns[i] = time_ns;
+      batch.inside_ns[i] = weft_states_clamp (self, time_ns);
+      /* The last of these is the first of the next. */
+      if (i == now)
+        break;
+      time_ns += whole_ns;
+      over_ns += rest_ns;
+      if (over_ns >= n) {
+        over_ns -= n;
+        time_ns++;
+      }
     }
     find_moments (self, &batch);
     for (int64_t i = 0; i < now; i++)

@@ -6,11 +6,13 @@
  * share the moment between them. Only states that occur have a sum, and of these one has
  * none: it is what the others leave of the time that passed.
  *
- * 16 intervals are a block, which begins with its sums, so that all that one moment needs
- * lies side by side. 16 blocks are a group of the lowest level, 16 groups one of the next.
- * The sums of a block, and when it begins, count from the group that it is in and take four
- * bytes each. Where that is too little, in a group of more than four seconds, they leave
- * out the lowest bits; what has to be exact is then summed up from the group on. */
+ * 16 intervals are a block, with its sums in the middle, which are those before the second
+ * half, so that all that one moment needs lies side by side and is half of it. 16 blocks
+ * are a group of the lowest level, 16 groups one of the next. The sums of a block take four
+ * bytes each, the lowest of what they are: between two moments less than four seconds apart
+ * that is all it takes, and of a group as short the rest is that of its own sums. In a
+ * longer group they count from it and leave out the lowest bits; what has to be exact is
+ * then summed up from the group on. When a block begins counts from its group, likewise. */
 #pragma once
 
 #include <glib.h>
@@ -19,34 +21,35 @@
 #include "tracer/model/states.h"
 
 #define WEFT_STATES_FAN_OUT 16
+#define WEFT_STATES_HALF 8
 #define WEFT_STATES_BITS 4
 #define WEFT_STATES_MASK ((1 << WEFT_STATES_BITS) - 1)
 #define WEFT_STATES_SUMS (WEFT_N_STATES - 1)
 
 G_STATIC_ASSERT (WEFT_N_STATES <= 1 << WEFT_STATES_BITS);
 
-/* A group's part of @before are n_sums sums. At the lowest level there follow how many bits
- * are left out of what counts from there, and when its blocks begin, as uint32_t. */
+/* A group's part of @before are n_sums sums. */
 typedef struct {
   size_t n;
   size_t group;             /* intervals in each */
-  size_t stride;            /* from one group to the next in before */
   int64_t *begins, *before; /* one more than there are groups, for the end */
 } WeftStatesLevel;
 
 struct WeftStates {
   size_t n, n_blocks;
-  int64_t *blocks;  /* header: sums as uint32_t; begin and state of 16 intervals. After the
-                       last one when it ends */
-  uint32_t *causes; /* NULL when no interval has any */
-  uint8_t n_levels, n_sums, header;
+  int64_t *blocks; /* begin and state of 8 intervals; sums as uint32_t; the other 8. After
+                      the last interval when it ends */
+  uint32_t
+      *begins_of_blocks; /* 16 for each group of the lowest level, in a line of memory */
+  uint32_t *causes;      /* NULL when no interval has any */
+  uint8_t n_levels, n_sums, header; /* header: words that the sums of a block take */
   uint8_t implied;                  /* the state without a sum */
   uint8_t summed[WEFT_STATES_SUMS]; /* the state of each sum, ascending */
   uint8_t slot[WEFT_N_STATES];      /* the sum of each state that occurs; implied: n_sums */
   WeftStatesLevel levels[];
 };
 
-/* A moment, and the time in each state before it. */
+/* A moment, and the time in each state before it, or the lowest 32 bits of that. */
 typedef struct {
   int64_t time_ns;               /* within the intervals */
   int64_t before[WEFT_N_STATES]; /* by slot; what is at n_sums means nothing */
@@ -64,8 +67,17 @@ weft_states_block (const WeftStates *self, size_t block)
 static inline int64_t *
 weft_states_packed (const WeftStates *self, size_t index)
 {
-  return weft_states_block (self, index / WEFT_STATES_FAN_OUT) + self->header
-         + index % WEFT_STATES_FAN_OUT;
+  size_t part = index % WEFT_STATES_FAN_OUT;
+
+  return weft_states_block (self, index / WEFT_STATES_FAN_OUT) + part
+         + (part >= WEFT_STATES_HALF ? self->header : 0);
+}
+
+/* The sums of a block. */
+static inline uint32_t *
+weft_states_own (const WeftStates *self, size_t block)
+{
+  return (uint32_t *)(void *)(weft_states_block (self, block) + WEFT_STATES_HALF);
 }
 
 static inline int64_t
@@ -88,23 +100,30 @@ weft_states_clamp (const WeftStates *self, int64_t time_ns)
   return CLAMP (time_ns, top->begins[0], top->begins[top->n]);
 }
 
-/* Of a group of the lowest level. */
+/* The sums before a group. */
 static inline int64_t *
-weft_states_group (const WeftStates *self, size_t group)
+weft_states_before (const WeftStates *self, const WeftStatesLevel *level, size_t group)
 {
-  return self->levels[0].before + group * self->levels[0].stride;
+  return level->before + group * self->n_sums;
 }
 
+/* How many bits are left out of what counts from a group of the lowest level: so many that
+ * what is left fits into 32. */
 static inline int
-weft_states_shift (const WeftStates *self, const int64_t *group)
+weft_states_shift (const WeftStates *self, size_t group)
 {
-  return (int)group[self->n_sums];
+  const int64_t *begins = self->levels[0].begins + group;
+  int shift = 0;
+
+  while ((begins[1] - begins[0]) >> shift > UINT32_MAX)
+    shift++;
+  return shift;
 }
 
 static inline uint32_t *
-weft_states_begins_of_blocks (const WeftStates *self, const int64_t *group)
+weft_states_begins_of_blocks (const WeftStates *self, size_t group)
 {
-  return (uint32_t *)(void *)(group + self->n_sums + 1);
+  return self->begins_of_blocks + group * WEFT_STATES_FAN_OUT;
 }
 
 /* The last of the groups of @level within @group of the level above that begins at or
@@ -131,9 +150,8 @@ weft_states_descend (const WeftStatesLevel *level, size_t group, int64_t time_ns
 static inline size_t
 weft_states_find_block (const WeftStates *self, size_t group, int64_t time_ns)
 {
-  const int64_t *record = weft_states_group (self, group);
-  const uint32_t *begins = weft_states_begins_of_blocks (self, record);
-  int shift = weft_states_shift (self, record);
+  const uint32_t *begins = weft_states_begins_of_blocks (self, group);
+  int shift = weft_states_shift (self, group);
   size_t first = group * WEFT_STATES_FAN_OUT, found = 0;
   size_t n = MIN (WEFT_STATES_FAN_OUT, self->n_blocks - first);
   uint64_t since = (uint64_t)(time_ns - self->levels[0].begins[group]) >> shift;
@@ -153,9 +171,10 @@ weft_states_find_block (const WeftStates *self, size_t group, int64_t time_ns)
 }
 
 /* The moment at @time_ns, which is within the intervals, of which the @block is known; with
- * @tolerance_ns 0 exactly. */
+ * @tolerance_ns 0 exactly. @low: of the sums only the lowest 32 bits are of any use. */
 void weft_states_sum (const WeftStates *self,
                       size_t block,
                       int64_t time_ns,
                       int64_t tolerance_ns,
+                      bool low,
                       WeftStatesMoment *ret);

@@ -1,7 +1,12 @@
 #include <string.h>
+#include <sys/mman.h>
 
 #include "tracer/model/states-private.h"
 #include "tracer/model/trace.h"
+
+/* Of memory, in bytes. */
+#define LINE 64
+#define HUGE_PAGE ((size_t)1 << 21)
 
 /* Of what an interval takes, 8 bytes are its begin and state, 4 its cause, and 0.25 for
  * each sum of its block; 0.6 are its share of the levels. */
@@ -51,50 +56,42 @@ choose_sums (WeftStates *self, unsigned occurring)
   self->slot[self->implied] = self->n_sums;
 }
 
-/* So that what counts from @begin_ns on to @end_ns fits into 32 bits. */
-static int
-shift_for (int64_t begin_ns, int64_t end_ns)
-{
-  int shift = 0;
-
-  while ((end_ns - begin_ns) >> shift > UINT32_MAX)
-    shift++;
-  return shift;
-}
-
 static void
 build_lowest (WeftStates *self)
 {
   WeftStatesLevel *level = &self->levels[0];
   size_t n_bytes = self->n_sums * sizeof (int64_t);
-  int64_t sums[WEFT_N_STATES] = { 0 }, *group = level->before;
+  int64_t sums[WEFT_N_STATES] = { 0 };
+  int shift = 0;
 
   for (size_t i = 0; i < self->n; i++) {
     int64_t begin_ns = weft_states_begin (self, i);
     size_t number = i / level->group, part = i % level->group / WEFT_STATES_FAN_OUT;
 
     if (i % level->group == 0) {
-      size_t end = MIN (i + level->group, self->n);
-
-      group = weft_states_group (self, number);
-      memcpy (group, sums, n_bytes);
       level->begins[number] = begin_ns;
-      group[self->n_sums] = shift_for (begin_ns, weft_states_begin (self, end));
+      level->begins[number + 1] = weft_states_begin (self, MIN (i + level->group, self->n));
+      shift = weft_states_shift (self, number);
+      if (self->n_sums > 0)
+        memcpy (weft_states_before (self, level, number), sums, n_bytes);
     }
-    if (i % WEFT_STATES_FAN_OUT == 0) {
-      int shift = weft_states_shift (self, group);
-      uint32_t *own = (uint32_t *)(void *)weft_states_block (self, i / WEFT_STATES_FAN_OUT);
-
-      for (size_t k = 0; k < self->n_sums; k++)
-        own[k] = (uint32_t)((sums[k] - group[k]) >> shift);
-      weft_states_begins_of_blocks (self, group)[part]
+    if (i % WEFT_STATES_FAN_OUT == 0)
+      weft_states_begins_of_blocks (self, number)[part]
           = (uint32_t)((begin_ns - level->begins[number]) >> shift);
-    }
     sums[self->slot[weft_states_state (self, i)]]
         += weft_states_begin (self, i + 1) - begin_ns;
+    if (i % WEFT_STATES_FAN_OUT == WEFT_STATES_HALF - 1 || i == self->n - 1) {
+      const int64_t *group = weft_states_before (self, level, number);
+      uint32_t *own = weft_states_own (self, i / WEFT_STATES_FAN_OUT);
+
+      /* Of a last one that ends in its second half they are there already. */
+      for (size_t k = 0; i % WEFT_STATES_FAN_OUT < WEFT_STATES_HALF && k < self->n_sums;
+           k++)
+        own[k] = (uint32_t)(shift > 0 ? (sums[k] - group[k]) >> shift : sums[k]);
+    }
   }
-  memcpy (weft_states_group (self, level->n), sums, n_bytes);
-  level->begins[level->n] = weft_states_begin (self, self->n);
+  if (self->n_sums > 0)
+    memcpy (weft_states_before (self, level, level->n), sums, n_bytes);
 }
 
 static void
@@ -108,7 +105,7 @@ build_higher (WeftStates *self, size_t number)
 
     /* Where all is NONE there are no sums, and no table of them. */
     if (self->n_sums > 0)
-      memcpy (level->before + i * level->stride, below->before + first * below->stride,
+      memcpy (weft_states_before (self, level, i), weft_states_before (self, below, first),
               self->n_sums * sizeof (int64_t));
     level->begins[i] = below->begins[first];
   }
@@ -124,14 +121,33 @@ parts (size_t n, size_t of)
 static size_t
 blocks_size (const WeftStates *self)
 {
-  return (self->n / WEFT_STATES_FAN_OUT + 1) * self->header + self->n + 1;
+  return (self->n / WEFT_STATES_FAN_OUT + 1) * (WEFT_STATES_FAN_OUT + self->header);
 }
 
 /* Words in a level's table of sums. */
 static size_t
 sums_size (const WeftStates *self, const WeftStatesLevel *level)
 {
-  return level->n * level->stride + self->n_sums;
+  return (level->n + 1) * self->n_sums;
+}
+
+static size_t
+begins_of_blocks_size (const WeftStates *self)
+{
+  return self->levels[0].n * WEFT_STATES_FAN_OUT * sizeof (uint32_t);
+}
+
+/* A frame of columns looks into more pages than the processor knows the places of, unless
+ * they are huge ones. */
+static void *
+new_table (size_t n_bytes)
+{
+  bool huge = n_bytes >= HUGE_PAGE;
+  void *table = g_aligned_alloc (n_bytes, 1, huge ? HUGE_PAGE : LINE);
+
+  if (huge)
+    madvise (table, n_bytes / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
+  return table;
 }
 
 /* Returns: with room for @n intervals and their index, at least one. */
@@ -149,17 +165,17 @@ new_empty (size_t n, unsigned occurring)
   self->n_levels = (uint8_t)n_levels;
   choose_sums (self, occurring);
   self->header = (uint8_t)parts (self->n_sums, 2);
-  self->blocks = g_new (int64_t, blocks_size (self));
+  self->blocks = new_table (blocks_size (self) * sizeof (int64_t));
   for (size_t i = 0, group = 1; i < n_levels; i++) {
     WeftStatesLevel *level = &self->levels[i];
 
     group *= i == 0 ? WEFT_STATES_FAN_OUT * WEFT_STATES_FAN_OUT : WEFT_STATES_FAN_OUT;
     level->group = group;
     level->n = parts (n, group);
-    level->stride = self->n_sums + (i == 0 ? 1U + WEFT_STATES_FAN_OUT / 2 : 0);
     level->begins = g_new (int64_t, level->n + 1);
     level->before = g_new (int64_t, sums_size (self, level));
   }
+  self->begins_of_blocks = new_table (begins_of_blocks_size (self));
   return self;
 }
 
@@ -202,7 +218,8 @@ weft_states_free (WeftStates *self)
     g_free (self->levels[i].begins);
     g_free (self->levels[i].before);
   }
-  g_free (self->blocks);
+  g_aligned_free (self->blocks);
+  g_aligned_free (self->begins_of_blocks);
   g_free (self->causes);
   g_free (self);
 }
@@ -219,7 +236,7 @@ weft_states_bytes (const WeftStates *self)
   size_t bytes = sizeof *self + self->n_levels * sizeof (WeftStatesLevel);
 
   if (self->n > 0)
-    bytes += blocks_size (self) * sizeof (int64_t);
+    bytes += blocks_size (self) * sizeof (int64_t) + begins_of_blocks_size (self);
   if (self->causes != NULL)
     bytes += self->n * sizeof *self->causes;
   for (size_t i = 0; i < self->n_levels; i++) {
@@ -268,49 +285,99 @@ weft_states_seek (const WeftStates *self, int64_t time_ns)
   return index;
 }
 
+/* The time in each state before the second half of @block, where that can be told. */
+static inline void
+sum_half (const WeftStates *self, size_t block, int shift, bool low, int64_t *ret)
+{
+  const uint32_t *own = weft_states_own (self, block);
+  const int64_t *group
+      = weft_states_before (self, &self->levels[0], block / WEFT_STATES_FAN_OUT);
+
+  if (shift > 0) {
+    for (size_t i = 0; i < self->n_sums; i++)
+      ret[i] = group[i] + ((int64_t)own[i] << shift);
+  } else if (low) {
+    for (size_t i = 0; i < self->n_sums; i++)
+      ret[i] = own[i];
+  } else {
+    for (size_t i = 0; i < self->n_sums; i++)
+      ret[i] = group[i] + (uint32_t)(own[i] - (uint32_t)group[i]);
+  }
+}
+
+/* From the second half of a block of @n intervals on to @time_ns, or back to it. Returns:
+ * which interval of the block it is in. */
+static inline size_t
+go_from_half (
+    const WeftStates *self, size_t block, size_t n, int64_t time_ns, int64_t *before)
+{
+  const int64_t *packed = weft_states_block (self, block);
+  size_t half = MIN (n, WEFT_STATES_HALF), i;
+  int64_t last_ns = weft_states_begin (self, block * WEFT_STATES_FAN_OUT + half), next_ns;
+
+  if (time_ns < last_ns || half == n) {
+    for (i = half - 1; i > 0 && packed[i] >> WEFT_STATES_BITS > time_ns; i--) {
+      next_ns = packed[i] >> WEFT_STATES_BITS;
+      before[self->slot[packed[i] & WEFT_STATES_MASK]] -= last_ns - next_ns;
+      last_ns = next_ns;
+    }
+    before[self->slot[packed[i] & WEFT_STATES_MASK]] -= last_ns - time_ns;
+    return i;
+  }
+  packed += self->header;
+  for (i = half; i + 1 < n && (next_ns = packed[i + 1] >> WEFT_STATES_BITS) <= time_ns;
+       i++) {
+    before[self->slot[packed[i] & WEFT_STATES_MASK]] += next_ns - last_ns;
+    last_ns = next_ns;
+  }
+  before[self->slot[packed[i] & WEFT_STATES_MASK]] += time_ns - last_ns;
+  return i;
+}
+
+/* Interval by interval from where its group begins, of which the sums are exact. */
+static size_t
+go_from_group (const WeftStates *self, size_t block, int64_t time_ns, int64_t *before)
+{
+  size_t number = block / WEFT_STATES_FAN_OUT, i = number * self->levels[0].group;
+  const int64_t *group = weft_states_before (self, &self->levels[0], number);
+
+  for (size_t k = 0; k < self->n_sums; k++)
+    before[k] = group[k];
+  for (; i + 1 < self->n; i++) {
+    int64_t next_ns = weft_states_begin (self, i + 1);
+
+    if (next_ns > time_ns)
+      break;
+    before[self->slot[weft_states_state (self, i)]]
+        += next_ns - weft_states_begin (self, i);
+  }
+  before[self->slot[weft_states_state (self, i)]] += time_ns - weft_states_begin (self, i);
+  return i;
+}
+
 void
 weft_states_sum (const WeftStates *self,
                  size_t block,
                  int64_t time_ns,
                  int64_t tolerance_ns,
+                 bool low,
                  WeftStatesMoment *ret)
 {
-  const int64_t *group = weft_states_group (self, block / WEFT_STATES_FAN_OUT);
-  int shift = weft_states_shift (self, group);
+  int shift = weft_states_shift (self, block / WEFT_STATES_FAN_OUT);
   bool exact = shift == 0 || tolerance_ns >> shift == 0;
-  const int64_t *packed;
-  const uint32_t *own;
-  int64_t begin_ns, next_ns;
-  size_t n;
+  size_t first = block * WEFT_STATES_FAN_OUT;
 
-  for (size_t i = 0; i < self->n_sums; i++)
-    ret->before[i] = group[i];
   ret->before[self->n_sums] = 0;
-  /* All that came before it in the group, where the block does not say it exactly. */
-  if (shift > 0 && exact) {
-    size_t first = block / WEFT_STATES_FAN_OUT * self->levels[0].group;
-
-    for (size_t i = first; i < block * WEFT_STATES_FAN_OUT; i++)
-      ret->before[self->slot[weft_states_state (self, i)]]
-          += weft_states_begin (self, i + 1) - weft_states_begin (self, i);
-  } else {
-    own = (const uint32_t *)(const void *)weft_states_block (self, block);
-    for (size_t i = 0; i < self->n_sums; i++)
-      ret->before[i] += (int64_t)own[i] << shift;
-  }
-  packed = weft_states_block (self, block) + self->header;
-  n = MIN (WEFT_STATES_FAN_OUT, self->n - block * WEFT_STATES_FAN_OUT);
-  begin_ns = *packed >> WEFT_STATES_BITS;
-  while (n > 1 && (next_ns = packed[1] >> WEFT_STATES_BITS) <= time_ns) {
-    ret->before[self->slot[*packed & WEFT_STATES_MASK]] += next_ns - begin_ns;
-    begin_ns = next_ns;
-    packed++;
-    n--;
-  }
-  ret->before[self->slot[*packed & WEFT_STATES_MASK]] += time_ns - begin_ns;
   ret->time_ns = time_ns;
-  ret->index = MIN ((block + 1) * WEFT_STATES_FAN_OUT, self->n) - n;
   ret->group = exact ? 0 : WEFT_STATES_FAN_OUT;
+  if (shift > 0 && exact) {
+    ret->index = go_from_group (self, block, time_ns, ret->before);
+    return;
+  }
+  sum_half (self, block, shift, low, ret->before);
+  ret->index = first
+               + go_from_half (self, block, MIN (WEFT_STATES_FAN_OUT, self->n - first),
+                               time_ns, ret->before);
 }
 
 void
@@ -329,8 +396,8 @@ weft_states_totals (const WeftStates *self,
   if (from_ns >= to_ns)
     return;
 
-  weft_states_sum (self, seek_block (self, from_ns), from_ns, 0, &from);
-  weft_states_sum (self, seek_block (self, to_ns), to_ns, 0, &to);
+  weft_states_sum (self, seek_block (self, from_ns), from_ns, 0, false, &from);
+  weft_states_sum (self, seek_block (self, to_ns), to_ns, 0, false, &to);
   rest_ns = to_ns - from_ns;
   for (size_t i = 0; i < self->n_sums; i++) {
     int64_t time_ns = to.before[i] - from.before[i];

@@ -4,7 +4,7 @@
  * The index is a pyramid over the intervals' numbers (fan-out 16), holding for each group
  * the time spent in each state before it; a query chooses, pixel by pixel, the coarsest
  * level that fits. An interval takes less than 16 bytes, its cause and its part of the
- * index included, and a lane some 400 more, however short it is. */
+ * index included, and a lane some 500 more, however short it is. */
 #pragma once
 
 #include <glib.h>
