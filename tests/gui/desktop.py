@@ -18,6 +18,8 @@ from gi.repository import Atspi, GLib  # noqa: E402
 WIDTH, HEIGHT = 1440, 900
 PATIENCE_S = 60
 SHADOW = 16
+# What stands still so long is laid out: some frames, on a busy machine too.
+SETTLED_S = 0.15
 
 
 def inside_own_session():
@@ -182,8 +184,22 @@ class Viewer:
                 stderr=subprocess.DEVNULL).returncode == 0
         wait_for("the dialog's focus", focus)
 
+    @staticmethod
+    def settled(node):
+        """Where it is, once it stays there: while a page is filled or unfolds, what comes
+        above pushes it down, and who clicks where it was has clicked something else."""
+        seen = []
+
+        def look():
+            box = node.get_extents(Atspi.CoordType.WINDOW)
+            now = (box.x, box.y, box.width, box.height)
+            if not seen or seen[0] != now:
+                seen[:] = [now, time.monotonic()]
+            return box if time.monotonic() - seen[1] > SETTLED_S else None
+        return wait_for("what is clicked to stay where it is", look)
+
     def click(self, node, x_share=0.5, y_share=0.5):
-        box = node.get_extents(Atspi.CoordType.WINDOW)
+        box = self.settled(node)
         self.click_at(box.x + int(box.width * x_share), box.y + int(box.height * y_share))
 
     def click_at(self, x, y):
@@ -200,6 +216,30 @@ class Viewer:
     def find(self, role, name):
         return wait_for(f"a {role} called {name}",
                         lambda: next(iter(self.nodes(role, name)), None))
+
+    def to_menu_item(self, name):
+        """Down to that item of the menu that opens. A menu has the keyboard only once it is on
+        the screen: a key that comes sooner is the window's."""
+        def items(node):
+            for i in range(node.get_child_count()):
+                child = node.get_child_at_index(i)
+                if child is None:
+                    continue
+                if child.get_role_name() == "menu item":
+                    yield child
+                yield from items(child)
+
+        def look():
+            self.frame.clear_cache()
+            return next((item.get_name() for item in items(self.frame)
+                         if item.get_state_set().contains(Atspi.StateType.FOCUSED)), None)
+
+        passed = [wait_for("a menu with the focus", look)]
+        while not re.search(name, passed[-1]):
+            self.key("Down")
+            now = wait_for("the next item", lambda: look() not in (None, passed[-1]) and look())
+            assert now not in passed, f"no {name} in the menu: {passed}"
+            passed.append(now)
 
     def names(self, role):
         return [n.get_name() for n in self.nodes(role)]

@@ -90,6 +90,7 @@ class Lanes:
         """the menu of a lane leaves only what interacts with it"""
         self.choose("adder-9")
         viewer.key("Menu")
+        viewer.to_menu_item("^Only What Interacts")
         viewer.key("Return")
         viewer.wait_text(r"Only what interacts with adder-9 · \d+ of \d+ lanes")
         assert "main" in self.lanes() and "counter" in self.lanes(), self.lanes()

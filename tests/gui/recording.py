@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import tempfile
-import time
 
 import desktop
 from desktop import Atspi
@@ -109,13 +108,9 @@ class Recording:
     def options(self, home):
         """a scenario takes the options that are set below it; the others stay its own"""
         with desktop.Viewer(self.program) as viewer:
-            viewer.click(self.within_rows(viewer, "label", "^Many threads add to one counter"))
-            threads = self.within_rows(viewer, "text", "^threads$")
-            # The row is still unfolding.
-            place = lambda: threads.get_extents(Atspi.CoordType.WINDOW).y
-            desktop.wait_for("the row in its place", lambda: place() and place() == (
-                time.sleep(0.3), place())[1])
-            viewer.click(threads)
+            viewer.wait_text("None yet")
+            viewer.click(self.within_rows(viewer, "list item", "^counter$"), x_share=0.2)
+            viewer.click(self.within_rows(viewer, "text", "^threads$"))
             viewer.type("3")
             viewer.screenshot(self.artifact("start-options"))
             viewer.key("Return")
@@ -305,6 +300,7 @@ class Recording:
     def gone(self, home):
         """a recent trace that is no longer there is told, and can be taken off the list"""
         with desktop.Viewer(self.program, size=(900, 600)) as viewer:
+            viewer.wait_text("None yet")
             viewer.click(self.within_rows(viewer, "push button", "^Run spawn$"))
             self.shows(viewer)
             shutil.rmtree(self.recordings(home)[0])
