@@ -411,6 +411,11 @@ static const WeftCommand commands[] = {
     { "Escape" } },
 
   { GENERAL,
+    N_ ("Another window"),
+    "app.new-window",
+    WEFT_COMMAND_PLAIN,
+    { "<Control><Shift>n" } },
+  { GENERAL,
     N_ ("Close the window"),
     "window.close",
     WEFT_COMMAND_PLAIN,
@@ -425,7 +430,7 @@ static const WeftCommand commands[] = {
 };
 
 /* Those that only buttons and the program itself use. */
-static const char *const internal[] = { "win.back", "inspector.follow" };
+static const char *const internal[] = { "win.back", "inspector.follow", "app.display" };
 
 const WeftCommand *
 weft_commands_get (size_t *ret_n)

@@ -1,6 +1,7 @@
 #include "gui/app/loader.h"
 
 #include "tracer/load/load.h"
+#include "tracer/manifest/manifest.h"
 
 #define PROGRESS_INTERVAL_MS 50
 
@@ -27,6 +28,28 @@ job_free (Job *job)
   g_free (job);
 }
 
+/* Returns: -1 where there is no manifest. */
+static int64_t
+recorded_us (GFile *folder)
+{
+  g_autoptr (GFile) manifest = g_file_get_child (folder, WEFT_MANIFEST_NAME);
+  g_autoptr (GFileInfo) info = g_file_query_info (
+      manifest, G_FILE_ATTRIBUTE_TIME_MODIFIED "," G_FILE_ATTRIBUTE_TIME_MODIFIED_USEC,
+      G_FILE_QUERY_INFO_NONE, NULL, NULL);
+  g_autoptr (GDateTime) modified
+      = info != NULL ? g_file_info_get_modification_date_time (info) : NULL;
+
+  return modified != NULL ? g_date_time_to_unix (modified) * G_USEC_PER_SEC
+                                + g_date_time_get_microsecond (modified)
+                          : -1;
+}
+
+bool
+weft_loaded_is_current (const WeftLoaded *self)
+{
+  return recorded_us (self->folder) == self->recorded_us;
+}
+
 WeftLoaded *
 weft_loaded_new (WeftTrace *trace, GFile *folder)
 {
@@ -38,6 +61,7 @@ weft_loaded_new (WeftTrace *trace, GFile *folder)
   self->scenery = weft_scenery_new (trace);
   self->path = self->summary->path;
   self->folder = g_object_ref (folder);
+  self->recorded_us = -1;
   return self;
 }
 
@@ -136,6 +160,8 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
       = { .progress = note_progress_cb, .progress_data = job, .cancellable = cancellable };
   g_autoptr (WeftTrace) trace = NULL;
   GError *error = NULL;
+  int64_t manifest_us = recorded_us (job->folder);
+  WeftLoaded *loaded;
 
   if (path == NULL) {
     g_task_return_new_error (task, WEFT_LOAD_ERROR, WEFT_LOAD_ERROR_UNREADABLE,
@@ -154,8 +180,9 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   if (g_task_return_error_if_cancelled (task))
     return;
   note_progress_cb (1, weft_trace_defects (trace)->events, job);
-  g_task_return_pointer (task, weft_loaded_new (g_steal_pointer (&trace), job->folder),
-                         (GDestroyNotify)weft_loaded_free);
+  loaded = weft_loaded_new (g_steal_pointer (&trace), job->folder);
+  loaded->recorded_us = manifest_us;
+  g_task_return_pointer (task, loaded, (GDestroyNotify)weft_loaded_free);
 }
 
 void

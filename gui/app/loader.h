@@ -15,7 +15,8 @@ typedef struct WeftLoaded {
   WeftScenery *scenery;         /* for the timeline, which takes it */
   const WeftCriticalPath *path; /* the one that the lists tell of: the summary's */
   GFile *folder;
-  uint32_t *holders; /* see gui/app/extras.h, as the next */
+  int64_t recorded_us; /* when its manifest was written; see weft_loaded_is_current() */
+  uint32_t *holders;   /* see gui/app/extras.h, as the next */
   GArray *what_ifs;
   /* For the functions below alone. */
   gatomicrefcount references;
@@ -35,6 +36,10 @@ WeftLoaded *weft_loaded_ref (WeftLoaded *self);
  * large trace takes a while. Accepts NULL. */
 void weft_loaded_free (WeftLoaded *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftLoaded, weft_loaded_free)
+
+/* Whether its folder still holds the recording that was loaded, and not another one that
+ * was made there since. Looks at the disk. */
+bool weft_loaded_is_current (const WeftLoaded *self);
 
 /* As WeftLoadProgress, but in the thread that started the load. */
 typedef void (*WeftLoaderProgress) (double fraction, uint64_t events, gpointer data);

@@ -16,6 +16,7 @@ typedef struct {
   int width_px;
   double scale;
   gboolean dark, no_title, no_legend;
+  gboolean new_window, standalone;
   gboolean version;
   WeftLookWords look;
   char **traces;
@@ -61,6 +62,12 @@ parse (Options *options, int *argc, char ***argv, GError **error)
       N_ ("Of a picture: without the line at its top"), NULL },
     { "no-legend", 0, 0, G_OPTION_ARG_NONE, &options->no_legend,
       N_ ("Of a picture: without the legend at its foot"), NULL },
+    { "new-window", 0, 0, G_OPTION_ARG_NONE, &options->new_window,
+      N_ ("Open another window, even if one shows the trace already"), NULL },
+    { "standalone", 0, 0, G_OPTION_ARG_NONE, &options->standalone,
+      N_ ("Be a program of its own, which ends with its windows, whatever windows there "
+          "are"),
+      NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_ ("Print the version"),
       NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->traces, NULL, NULL },
@@ -145,18 +152,14 @@ draw (const Options *options, const WeftLook *look)
 }
 
 static int
-show (char *program, char **traces, const WeftLook *look)
+show (const Options *options)
 {
-  g_autoptr (GPtrArray) args = g_ptr_array_new ();
-  g_autoptr (WeftApplication) app = weft_application_new ();
+  WeftApplicationRequest request = { .traces = options->traces,
+                                     .words = options->look,
+                                     .new_window = options->new_window,
+                                     .standalone = options->standalone };
 
-  weft_application_set_look (app, look);
-  g_ptr_array_add (args, program);
-  /* So that a name that begins with a dash stays a name. */
-  g_ptr_array_add (args, (gpointer) "--");
-  for (size_t i = 0; traces != NULL && traces[i] != NULL; i++)
-    g_ptr_array_add (args, traces[i]);
-  return g_application_run (G_APPLICATION (app), (int)args->len, (char **)args->pdata);
+  return weft_application_run (&request);
 }
 
 static void
@@ -203,7 +206,7 @@ main (int argc, char **argv)
   } else {
     g_set_application_name (_ ("Weft"));
     g_set_prgname (WEFT_APPLICATION_ID);
-    status = show (argv[0], options.traces, asked);
+    status = show (&options);
   }
   options_clear (&options);
   return status;

@@ -22,6 +22,18 @@ copy_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Copied a link")));
 }
 
+bool
+weft_window_has (WeftWindow *self, GFile *folder)
+{
+  const WeftLoaded *loaded = weft_trace_page_get (self->trace_page);
+
+  if (weft_window_is_recording (self))
+    return false;
+  if (self->opening != NULL)
+    return g_file_equal (self->opening, folder);
+  return loaded != NULL && g_file_equal (loaded->folder, folder);
+}
+
 void
 weft_window_follow (WeftWindow *self, WeftAddress *address)
 {
@@ -36,7 +48,11 @@ weft_window_follow (WeftWindow *self, WeftAddress *address)
   }
   weft_address_free (self->address);
   self->address = address;
-  if (folder != NULL && (loaded == NULL || !g_file_equal (folder, loaded->folder))) {
+  if (self->opening != NULL && (folder == NULL || g_file_equal (folder, self->opening))) {
+    self->look = look;
+  } else if (folder != NULL
+             && (loaded == NULL || !g_file_equal (folder, loaded->folder)
+                 || !weft_loaded_is_current (loaded))) {
     weft_window_open (self, file, look);
   } else if (loaded != NULL) {
     weft_window_show_page (self, "trace");

@@ -38,6 +38,7 @@ struct _WeftWindow {
   WeftTracePage *trace_page;
 
   GCancellable *cancellable; /* of the load under way */
+  GFile *opening;            /* the folder that it loads; NULL */
   const WeftLook *look;      /* where to look in what it brings; NULL: all of it */
   WeftRecordForm *form;      /* how the trace that shows was recorded, if from a window; or
                               * what was tried last; NULL */
@@ -77,8 +78,6 @@ void weft_window_look (WeftWindow *self, const WeftLook *look);
 
 /* Of window-links.c. */
 void weft_window_add_links (WeftWindow *self);
-/* Goes where it leads to, in this trace or in another, which is loaded. Takes @address. */
-void weft_window_follow (WeftWindow *self, WeftAddress *address);
 
 /* Of window-finding.c: search, shortcuts. */
 void weft_window_add_finding (WeftWindow *self);

@@ -229,6 +229,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   }
 
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->opening);
   if (loaded != NULL)
     show_loaded (self, loaded);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -243,6 +244,7 @@ give_up_load (WeftWindow *self)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->opening);
 }
 
 void
@@ -257,6 +259,7 @@ weft_window_open (WeftWindow *self, GFile *file, const WeftLook *look)
 
   give_up_load (self);
   self->cancellable = g_cancellable_new ();
+  self->opening = g_object_ref (folder);
   self->look = look;
   self->is_fresh = false;
 

@@ -68,6 +68,25 @@ weft_address_format (const WeftTrace *trace, const WeftAddressView *view)
   return g_string_free (out, FALSE);
 }
 
+char *
+weft_address_format_words (const WeftLookWords *words)
+{
+  const char *options[][2] = { { "--at", words->at },
+                               { "--select", words->select },
+                               { "--from", words->from },
+                               { "--to", words->to },
+                               { "--page", words->page } };
+  GString *out = g_string_new (NULL);
+
+  for (size_t i = 0; i < G_N_ELEMENTS (options); i++) {
+    g_autofree char *joined = g_strconcat (options[i][0], "=", options[i][1], NULL);
+
+    if (options[i][1] != NULL)
+      append_word (out, joined);
+  }
+  return g_string_free (out, FALSE);
+}
+
 static bool
 is_called (const char *word, const char *name)
 {

@@ -23,6 +23,10 @@ typedef struct {
 /* Quoted for a shell where it has to be. Returns: (transfer full). */
 char *weft_address_format (const WeftTrace *trace, const WeftAddressView *view);
 
+/* Only where to look, as it was typed: "--at 4.04ms --page locks"; "" for no words.
+ * Returns: (transfer full). */
+char *weft_address_format_words (const WeftLookWords *words);
+
 /* Such a line, which may begin with any path of weft or weft-viewer, with a prompt's "$",
  * or with the trace; or a path alone, a moment ("12.5ms"), or only options.
  * Returns: (transfer full): NULL with WEFT_LOOK_ERROR_WORDS. */

@@ -293,6 +293,7 @@ activate_cb (GApplication *app, gpointer data)
 int
 main (int argc, char **argv)
 {
+  const WeftApplicationRequest request = { 0 };
   g_autoptr (WeftApplication) app = NULL;
   int status = 1;
 
@@ -304,9 +305,10 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/once", test_once);
   g_test_add_func ("/commands/shortcuts", test_shortcuts);
   g_test_add_func ("/commands/types", test_types);
-  app = weft_application_new ();
+  app = weft_application_new (&request, true);
   g_application_set_default (G_APPLICATION (app));
   g_signal_connect (app, "activate", G_CALLBACK (activate_cb), &status);
+  g_application_register (G_APPLICATION (app), NULL, NULL);
   g_application_run (G_APPLICATION (app), 0, NULL);
   return status;
 }
