@@ -50,18 +50,39 @@ weft_loaded_is_current (const WeftLoaded *self)
   return recorded_us (self->folder) == self->recorded_us;
 }
 
+static void
+loaded_destroy (WeftLoaded *self)
+{
+  g_free (self->holders);
+  g_clear_pointer (&self->what_ifs, g_array_unref);
+  weft_critical_path_free (self->own_path);
+  if (self->whole != NULL) {
+    weft_loaded_free (self->whole);
+  } else {
+    weft_scenery_free (self->scenery);
+    weft_summary_free (self->summary);
+    weft_trace_unref (self->trace);
+    g_clear_object (&self->folder);
+  }
+  g_free (self);
+}
+
 WeftLoaded *
-weft_loaded_new (WeftTrace *trace, GFile *folder)
+weft_loaded_new (WeftTrace *trace, GFile *folder, GCancellable *cancellable)
 {
   WeftLoaded *self = g_new0 (WeftLoaded, 1);
 
   g_atomic_ref_count_init (&self->references);
   self->trace = trace;
-  self->summary = weft_summary_new (trace);
-  self->scenery = weft_scenery_new (trace);
-  self->path = self->summary->path;
   self->folder = g_object_ref (folder);
   self->recorded_us = -1;
+  self->summary = weft_summary_new (trace, cancellable);
+  if (!g_cancellable_is_cancelled (cancellable))
+    self->scenery = weft_scenery_new (trace);
+  if (self->summary != NULL)
+    self->path = self->summary->path;
+  if (self->summary == NULL || self->scenery == NULL)
+    g_clear_pointer (&self, loaded_destroy);
   return self;
 }
 
@@ -89,20 +110,7 @@ weft_loaded_ref (WeftLoaded *self)
 static void
 free_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  WeftLoaded *self = data;
-
-  g_free (self->holders);
-  g_clear_pointer (&self->what_ifs, g_array_unref);
-  weft_critical_path_free (self->own_path);
-  if (self->whole != NULL) {
-    weft_loaded_free (self->whole);
-  } else {
-    weft_scenery_free (self->scenery);
-    weft_summary_free (self->summary);
-    weft_trace_unref (self->trace);
-    g_clear_object (&self->folder);
-  }
-  g_free (self);
+  loaded_destroy (data);
 }
 
 void
@@ -180,7 +188,11 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   if (g_task_return_error_if_cancelled (task))
     return;
   note_progress_cb (1, weft_trace_defects (trace)->events, job);
-  loaded = weft_loaded_new (g_steal_pointer (&trace), job->folder);
+  loaded = weft_loaded_new (g_steal_pointer (&trace), job->folder, cancellable);
+  if (loaded == NULL) {
+    g_task_return_error_if_cancelled (task);
+    return;
+  }
   loaded->recorded_us = manifest_us;
   g_task_return_pointer (task, loaded, (GDestroyNotify)weft_loaded_free);
 }

@@ -25,8 +25,9 @@ typedef struct WeftLoaded {
 } WeftLoaded;
 
 /* All that is computed of @trace once; for a worker thread. Takes @trace, refers to
- * @folder. Returns: (transfer full). */
-WeftLoaded *weft_loaded_new (WeftTrace *trace, GFile *folder) G_GNUC_WARN_UNUSED_RESULT;
+ * @folder. Returns: (transfer full): NULL when @cancellable (nullable) ended it. */
+WeftLoaded *weft_loaded_new (WeftTrace *trace, GFile *folder, GCancellable *cancellable)
+    G_GNUC_WARN_UNUSED_RESULT;
 /* The same trace with another path, which it takes. Keeps a reference to @whole. Returns:
  * (transfer full). */
 WeftLoaded *weft_loaded_new_with_path (WeftLoaded *whole, WeftCriticalPath *path)

@@ -34,25 +34,32 @@ find_longest_wait (const WeftTrace *trace, bool *ret_kinds)
   return row;
 }
 
+static void
+find_locks (WeftSummary *self)
+{
+  const GArray *locks = self->profile->locks;
+
+  self->busiest_lock = WEFT_NO_ROW;
+  if (locks->len > 0 && g_array_index (locks, WeftLockProfile, 0).wait_ns > 0)
+    self->busiest_lock = g_array_index (locks, WeftLockProfile, 0).object;
+  for (guint i = 0; i < locks->len; i++)
+    self->lock_wait_ns += g_array_index (locks, WeftLockProfile, i).wait_ns;
+}
+
 WeftSummary *
-weft_summary_new (const WeftTrace *trace)
+weft_summary_new (const WeftTrace *trace, GCancellable *cancellable)
 {
   WeftSummary *self = g_new0 (WeftSummary, 1);
 
   self->profile = weft_profile_new (trace);
-  self->findings = weft_findings_new (trace);
-  self->path = weft_critical_path_of_run (trace);
-  self->busiest_lock = WEFT_NO_ROW;
-  if (self->profile->locks->len > 0) {
-    const WeftLockProfile *first
-        = &g_array_index (self->profile->locks, WeftLockProfile, 0);
-
-    if (first->wait_ns > 0)
-      self->busiest_lock = first->object;
-  }
-  for (guint i = 0; i < self->profile->locks->len; i++)
-    self->lock_wait_ns += g_array_index (self->profile->locks, WeftLockProfile, i).wait_ns;
+  find_locks (self);
+  if (!g_cancellable_is_cancelled (cancellable))
+    self->findings = weft_findings_new (trace);
+  if (!g_cancellable_is_cancelled (cancellable))
+    self->path = weft_critical_path_of_run (trace);
   self->longest_wait = find_longest_wait (trace, self->wait_kinds);
+  if (g_cancellable_is_cancelled (cancellable))
+    g_clear_pointer (&self, weft_summary_free);
   return self;
 }
 

@@ -2,6 +2,8 @@
  * answers the first question before anything is chosen. */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "tracer/analysis/critical-path.h"
 #include "tracer/analysis/finding.h"
 #include "tracer/analysis/profile.h"
@@ -17,8 +19,10 @@ typedef struct {
   bool wait_kinds[WEFT_N_WAIT_KINDS]; /* which of them occur */
 } WeftSummary;
 
-/* Near-linear in the trace; call it from a worker thread. Returns: (transfer full). */
-WeftSummary *weft_summary_new (const WeftTrace *trace) G_GNUC_WARN_UNUSED_RESULT;
+/* Near-linear in the trace; call it from a worker thread. Returns: (transfer full): NULL
+ * when @cancellable (nullable) ended it, which it looks at between the analyses. */
+WeftSummary *weft_summary_new (const WeftTrace *trace, GCancellable *cancellable)
+    G_GNUC_WARN_UNUSED_RESULT;
 void weft_summary_free (WeftSummary *self); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftSummary, weft_summary_free)
 

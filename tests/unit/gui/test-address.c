@@ -228,6 +228,30 @@ test_parse (void)
   }
 }
 
+/* What is asked of another process comes out as it went in. */
+static void
+test_words (void)
+{
+  WeftLookWords none = { 0 };
+  WeftLookWords words = { .at = (char *)"4.04ms",
+                          .select = (char *)"lock:a 'b' $c",
+                          .from = (char *)"1ms",
+                          .to = (char *)"9ms",
+                          .page = (char *)"locks" };
+  g_autofree char *nothing = weft_address_format_words (&none);
+  g_autofree char *text = weft_address_format_words (&words);
+  g_autoptr (WeftAddress) address = weft_address_parse (text, NULL);
+
+  g_assert_cmpstr (nothing, ==, "");
+  g_assert_nonnull (address);
+  g_assert_null (address->path);
+  g_assert_cmpstr (address->words.at, ==, words.at);
+  g_assert_cmpstr (address->words.select, ==, words.select);
+  g_assert_cmpstr (address->words.from, ==, words.from);
+  g_assert_cmpstr (address->words.to, ==, words.to);
+  g_assert_cmpstr (address->words.page, ==, words.page);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -238,5 +262,6 @@ main (int argc, char **argv)
   g_test_add_func ("/address/times", test_times);
   g_test_add_func ("/address/round", test_round);
   g_test_add_func ("/address/parse", test_parse);
+  g_test_add_func ("/address/words", test_words);
   return g_test_run ();
 }

@@ -132,7 +132,7 @@ test_detail_of_all (void)
 static char *
 section (const WeftTrace *trace, const char *heading)
 {
-  g_autoptr (WeftSummary) summary = weft_summary_new (trace);
+  g_autoptr (WeftSummary) summary = weft_summary_new (trace, NULL);
   g_autoptr (GPtrArray) sections = weft_summary_sections (summary, trace);
 
   for (guint i = 0; i < sections->len; i++) {
@@ -178,8 +178,8 @@ test_summary_path (void)
 {
   g_autoptr (WeftTrace) counter = weft_fixture_counter ();
   g_autoptr (WeftTrace) empty = weft_trace_builder_seal (weft_trace_builder_new ());
-  g_autoptr (WeftSummary) summary = weft_summary_new (counter);
-  g_autoptr (WeftSummary) nothing = weft_summary_new (empty);
+  g_autoptr (WeftSummary) summary = weft_summary_new (counter, NULL);
+  g_autoptr (WeftSummary) nothing = weft_summary_new (empty, NULL);
   int64_t sum_ns = 0;
 
   for (guint i = 0; i < summary->path->shares->len; i++)
