@@ -16,8 +16,8 @@ class Pages:
         self.check_quiet = check_quiet
 
     def cases(self):
-        for method in (self.filters, self.there_and_back, self.sorts, self.times, self.matrix,
-                       self.path):
+        for method in (self.filters, self.there_and_back, self.sorts, self.keys, self.times,
+                       self.matrix, self.path):
             yield method.__doc__, method
 
     def open(self, *args, **options):
@@ -109,6 +109,28 @@ class Pages:
                     desktop.wait_for("by name", lambda: self.first_cells(viewer)[:2]
                                      == ["adder-0", "adder-1"])
                 self.check_quiet(viewer)
+
+    def keys(self):
+        """Tab leaves a table at once, its titles sort by Enter, arrow keys go between them"""
+        with self.open() as viewer:
+            viewer.key("ctrl+5")
+            viewer.wait_text(r"(?m)^11 threads · ")
+            # A row says what stands in it.
+            desktop.wait_for("a row that is named", lambda: any(
+                re.search(", Running .*, Waiting ", n.get_name() or "")
+                for n in self.focused(viewer, "table row")))
+            viewer.key("shift+Tab")
+            desktop.wait_for("a title's focus", lambda: any(
+                n.get_name() == "Thread" for n in self.focused(viewer)))
+            viewer.key("Right", "Left", "Return")
+            desktop.wait_for("by name", lambda: self.first_cells(viewer)[:2]
+                             == ["adder-0", "adder-1"])
+            viewer.key("Tab")
+            desktop.wait_for("the rows again", lambda: self.focused(viewer, "table row"))
+            viewer.key("Tab")
+            desktop.wait_for("what comes after", lambda: self.focused(viewer)
+                             and not self.focused(viewer, "table row"))
+            self.check_quiet(viewer)
 
     def times(self):
         """a range dragged over the histogram lists only what is in it; its handles obey keys"""
