@@ -192,14 +192,16 @@ add_mark_columns (WeftTiles *tiles,
   for (size_t i = 0; i < grid.n; i++, x += px) {
     const WeftTileColumn *column = &columns[i];
     WeftMark mark = { x, x + px, column->value, column->tint, column->part };
-    WeftMark *last = &g_array_index (ret_marks, WeftMark, ret_marks->len - 1);
+    WeftMark *last = ret_marks->len > first
+                         ? &g_array_index (ret_marks, WeftMark, ret_marks->len - 1)
+                         : NULL;
 
     if (mark.row == WEFT_NO_ROW)
       continue;
     if (points)
       mark.x0_px = mark.x1_px = x + px / 2.0;
-    if (ret_marks->len > first && last->row == mark.row && last->count == 1
-        && mark.count == 1 && last->x1_px > x - 0.5 && !points)
+    if (last != NULL && last->row == mark.row && last->count == 1 && mark.count == 1
+        && last->x1_px > x - 0.5 && !points)
       last->x1_px = mark.x1_px;
     else
       g_array_append_val (ret_marks, mark);

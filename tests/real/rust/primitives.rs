@@ -32,8 +32,14 @@ fn lock_static() -> u32 {
     *TOTAL.lock().unwrap()
 }
 
+/// The readers' first look comes while it is written, however slow the machine is.
 fn read_and_write() -> u32 {
+    let written = CONFIG.write().unwrap();
+    let coming = AtomicU32::new(0);
+
     thread::scope(|scope| {
+        let coming = &coming;
+
         scope.spawn(|| {
             for _ in 0..ROUNDS {
                 let mut config = CONFIG.write().unwrap();
@@ -43,7 +49,8 @@ fn read_and_write() -> u32 {
             }
         });
         for _ in 0..2 {
-            scope.spawn(|| {
+            scope.spawn(move || {
+                coming.fetch_add(1, Ordering::SeqCst);
                 for _ in 0..ROUNDS {
                     let config = CONFIG.read().unwrap();
 
@@ -52,6 +59,11 @@ fn read_and_write() -> u32 {
                 }
             });
         }
+        while coming.load(Ordering::SeqCst) < 2 {
+            pause();
+        }
+        thread::sleep(Duration::from_millis(50));
+        drop(written);
     });
     *CONFIG.read().unwrap()
 }
