@@ -299,11 +299,13 @@ add_step_columns (WeftTiles *tiles,
   get_columns (tiles, source, &grid, 1, columns);
   for (size_t i = 0; i < grid.n; i++, x += 1) {
     WeftStep step = { fmax (x, least_px), fmin (x + 1, most_px), columns[i].value };
-    WeftStep *last = &g_array_index (ret_steps, WeftStep, ret_steps->len - 1);
+    WeftStep *last = ret_steps->len > first
+                         ? &g_array_index (ret_steps, WeftStep, ret_steps->len - 1)
+                         : NULL;
 
     if (step.x0_px >= step.x1_px)
       continue;
-    if (ret_steps->len > first && last->depth == step.depth)
+    if (last != NULL && last->depth == step.depth)
       last->x1_px = step.x1_px;
     else
       g_array_append_val (ret_steps, step);

@@ -100,11 +100,11 @@ weft_states_clamp (const WeftStates *self, int64_t time_ns)
   return CLAMP (time_ns, top->begins[0], top->begins[top->n]);
 }
 
-/* The sums before a group. */
+/* The sums before a group; NULL when no state has any, and so there is no table. */
 static inline int64_t *
 weft_states_before (const WeftStates *self, const WeftStatesLevel *level, size_t group)
 {
-  return level->before + group * self->n_sums;
+  return self->n_sums > 0 ? level->before + group * self->n_sums : NULL;
 }
 
 /* How many bits are left out of what counts from a group of the lowest level: so many that
