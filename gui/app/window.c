@@ -7,6 +7,8 @@
 #include "gui/app/window-private.h"
 #include "gui/app/words.h"
 
+#define ROOMY_PX 1500
+
 G_DEFINE_TYPE (WeftWindow, weft_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
@@ -487,6 +489,19 @@ squeezed_cb (AdwSqueezer *squeezer, GParamSpec *pspec, gpointer data)
   weft_hide_all_but (GTK_WIDGET (squeezer), adw_squeezer_get_visible_child (squeezer));
 }
 
+/* Titles beside their icons, only where they leave room for the program's name and what
+ * its recording is. */
+static void
+width_changed_cb (WeftWindow *self)
+{
+  int width_px, height_px;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width_px, &height_px);
+  gtk_widget_set_visible (GTK_WIDGET (self->wide_switcher),
+                          width_px >= ROOMY_PX
+                              || gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
 static void
 weft_window_init (WeftWindow *self)
 {
@@ -509,6 +524,9 @@ weft_window_init (WeftWindow *self)
                     NULL);
   g_signal_connect (self->buttons_squeezer, "notify::visible-child",
                     G_CALLBACK (squeezed_cb), NULL);
+  g_signal_connect (self, "notify::default-width", G_CALLBACK (width_changed_cb), NULL);
+  g_signal_connect (self, "notify::maximized", G_CALLBACK (width_changed_cb), NULL);
+  width_changed_cb (self);
   g_signal_connect (self->start_page, "opened", G_CALLBACK (opened_cb), self);
   weft_window_show_page (self, "start");
 }
