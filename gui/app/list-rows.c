@@ -39,6 +39,7 @@ struct _WeftListRows {
   guint n_places;   /* as GTK knows them: fewer than numbers, or more, for a while */
   GHashTable *made; /* place to WeftListRow, which takes itself off */
   guint first, end; /* in view */
+  guint filling;    /* the callback that fills what has come into view */
 };
 
 static void weft_list_rows_model_init (GListModelInterface *iface);
@@ -212,23 +213,32 @@ add_places (WeftListRows *self, guint n)
   g_list_model_items_changed (G_LIST_MODEL (self), before, 0, n);
 }
 
-/* From the first to the last place that has widgets. */
-static void
-find_made (const WeftListRows *self, guint *ret_first, guint *ret_end)
+static int
+by_place (gconstpointer a, gconstpointer b)
 {
+  guint left = *(const guint *)a, right = *(const guint *)b;
+
+  return (left > right) - (left < right);
+}
+
+/* The places that have widgets, in their order: those around what is in view, and wherever
+ * else the keyboard focus is. Returns: (transfer full): of guint. */
+static GArray *
+find_made (const WeftListRows *self)
+{
+  GArray *places = g_array_new (FALSE, FALSE, sizeof (guint));
   GHashTableIter iter;
   gpointer key, value;
 
-  *ret_first = *ret_end = 0;
   g_hash_table_iter_init (&iter, self->made);
   while (g_hash_table_iter_next (&iter, &key, &value)) {
     guint place = GPOINTER_TO_UINT (key);
 
-    if (((WeftListRow *)value)->cells->len == 0)
-      continue;
-    *ret_first = *ret_end == 0 ? place : MIN (*ret_first, place);
-    *ret_end = MAX (*ret_end, place + 1);
+    if (((WeftListRow *)value)->cells->len > 0)
+      g_array_append_val (places, place);
   }
+  g_array_sort (places, by_place);
+  return places;
 }
 
 /* If widgets have to go, then first all places go that have none: in their stead GTK would
@@ -236,17 +246,20 @@ find_made (const WeftListRows *self, guint *ret_first, guint *ret_end)
 static void
 keep_made (WeftListRows *self)
 {
-  guint first, end;
+  g_autoptr (GArray) made = find_made (self);
+  guint n = n_rows (self);
 
-  find_made (self, &first, &end);
-  if (end <= n_rows (self)) {
-    remove_places (self, n_rows (self), self->n_places - n_rows (self));
+  if (made->len == 0 || g_array_index (made, guint, made->len - 1) < n) {
+    remove_places (self, n, self->n_places - n);
     return;
   }
-  if (end < self->n_places)
-    remove_places (self, end, self->n_places - end);
-  if (first > 0)
-    remove_places (self, 0, first);
+  for (guint i = made->len + 1; i-- > 0;) {
+    guint from = i > 0 ? g_array_index (made, guint, i - 1) + 1 : 0;
+    guint to = i < made->len ? g_array_index (made, guint, i) : self->n_places;
+
+    if (from < to)
+      remove_places (self, from, to - from);
+  }
 }
 
 /* Returns: whether there is more to do. */
@@ -313,6 +326,16 @@ fill_view (WeftListRows *self)
   }
 }
 
+static gboolean
+filling_cb (gpointer data)
+{
+  WeftListRows *self = data;
+
+  self->filling = 0;
+  fill_view (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 weft_list_rows_dispose (GObject *object)
 {
@@ -320,6 +343,7 @@ weft_list_rows_dispose (GObject *object)
   GHashTableIter iter;
   gpointer value;
 
+  g_clear_handle_id (&self->filling, g_source_remove);
   weft_portions_remove (self);
   g_hash_table_iter_init (&iter, self->made);
   while (g_hash_table_iter_next (&iter, NULL, &value))
@@ -416,5 +440,8 @@ weft_list_rows_set_view (WeftListRows *self, guint first, guint end)
 {
   self->first = first - MIN (first, MARGIN);
   self->end = MAX (end + MARGIN, self->first + AT_ONCE);
-  fill_view (self);
+  /* Before the next frame, but not now: the view may be giving its rows their sizes, and a
+   * cell whose text changes then is left without one. */
+  if (self->filling == 0)
+    self->filling = g_idle_add_full (G_PRIORITY_HIGH_IDLE, filling_cb, self, NULL);
 }
