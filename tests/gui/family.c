@@ -33,6 +33,8 @@ eat (void *data)
     while (apples == 0)
       pthread_cond_wait (&filled, &basket);
     apples--;
+    /* Whoever waits now waits for long enough to be seen before the basket is let go. */
+    usleep (PAUSE_US / 4);
     pthread_mutex_unlock (&basket);
   }
   return data;
