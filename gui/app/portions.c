@@ -5,13 +5,11 @@
 
 typedef struct {
   WeftPortion portion; /* NULL: it is over */
-  WeftPortionsDone done;
   gpointer data;
 } Work;
 
 /* Those that are over stay until the turn ends, which walks along them. */
 static GArray *works; /* of Work */
-static GArray *thens;
 static guint turn;
 
 static bool
@@ -35,18 +33,6 @@ sweep (void)
   }
 }
 
-static void
-tell_done (void)
-{
-  g_autoptr (GArray) told = g_steal_pointer (&thens);
-
-  for (guint i = 0; told != NULL && i < told->len; i++) {
-    const Work *then = &g_array_index (told, Work, i);
-
-    then->done (then->data);
-  }
-}
-
 static gboolean
 turn_cb (gpointer data)
 {
@@ -62,17 +48,7 @@ turn_cb (gpointer data)
   if (works->len > 0)
     return G_SOURCE_CONTINUE;
   turn = 0;
-  tell_done ();
   return G_SOURCE_REMOVE;
-}
-
-static void
-start (void)
-{
-  if (works == NULL)
-    works = g_array_new (FALSE, FALSE, sizeof (Work));
-  if (turn == 0)
-    turn = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, turn_cb, NULL, NULL);
 }
 
 void
@@ -80,7 +56,10 @@ weft_portions_add (WeftPortion portion, gpointer data)
 {
   Work work = { .portion = portion, .data = data };
 
-  start ();
+  if (works == NULL)
+    works = g_array_new (FALSE, FALSE, sizeof (Work));
+  if (turn == 0)
+    turn = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, turn_cb, NULL, NULL);
   for (guint i = 0; i < works->len; i++) {
     const Work *other = &g_array_index (works, Work, i);
 
@@ -99,15 +78,4 @@ weft_portions_remove (gpointer data)
     if (work->data == data)
       work->portion = NULL;
   }
-}
-
-void
-weft_portions_then (WeftPortionsDone done, gpointer data)
-{
-  Work then = { .done = done, .data = data };
-
-  start ();
-  if (thens == NULL)
-    thens = g_array_new (FALSE, FALSE, sizeof (Work));
-  g_array_append_val (thens, then);
 }

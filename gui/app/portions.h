@@ -16,6 +16,3 @@ typedef gboolean (*WeftPortion) (gpointer data);
 void weft_portions_add (WeftPortion portion, gpointer data);
 /* @data is about to go. */
 void weft_portions_remove (gpointer data);
-typedef void (*WeftPortionsDone) (gpointer data);
-/* Calls @done, once, as soon as nothing of it is left to do; not before this returns. */
-void weft_portions_then (WeftPortionsDone done, gpointer data);

@@ -278,21 +278,6 @@ find_named (const WeftTrace *trace, const WeftLook *look, WeftSight *ret)
   return found;
 }
 
-static bool
-within (const WeftTrace *trace, int64_t time_ns, GError **error)
-{
-  int64_t duration_ns = weft_trace_duration_ns (trace);
-  g_autofree char *at = NULL, *end = NULL;
-
-  if (time_ns <= duration_ns)
-    return true;
-  at = weft_format_moment (time_ns);
-  end = weft_format_moment (duration_ns);
-  g_set_error (error, WEFT_LOOK_ERROR, WEFT_LOOK_ERROR_TIME,
-               "there is nothing to show at %s: the trace ends at %s", at, end);
-  return false;
-}
-
 /* What a moment of its own says, or a number. */
 static bool
 find_exactly (const WeftTrace *trace, const WeftLook *look, WeftSight *ret, GError **error)
@@ -301,7 +286,7 @@ find_exactly (const WeftTrace *trace, const WeftLook *look, WeftSight *ret, GErr
   int64_t begin_ns, end_ns;
 
   if (!weft_selection_resolve (trace, look->select, look->at_ns, &selection, error)
-      || !within (trace, selection.time_ns, error))
+      || !weft_selection_check_time (trace, selection.time_ns, "show", error))
     return false;
   if (selection.time_ns < 0) {
     bool found = false;
@@ -330,7 +315,7 @@ weft_look_find (const WeftTrace *trace,
 {
   WeftSight sight;
 
-  if (!within (trace, look->at_ns, error))
+  if (!weft_selection_check_time (trace, look->at_ns, "show", error))
     return false;
   if (look->select == NULL && look->at_ns < 0) {
     sight = (WeftSight){ WEFT_SELECTION_INIT, -1, 0, 0 };

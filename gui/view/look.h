@@ -12,7 +12,6 @@
 GQuark weft_look_error_quark (void);
 
 typedef enum {
-  WEFT_LOOK_ERROR_TIME, /* not within the trace */
   WEFT_LOOK_ERROR_WORDS /* not as such words have to be */
 } WeftLookError;
 
@@ -42,7 +41,7 @@ bool weft_look_parse (const WeftLookWords *tainted_words, WeftLook *ret, GError 
 /* What begins at that moment comes before what only goes on then; a wait before a hold
  * before a message before a note, the longest first. O((t + o) log n) of t threads and o
  * objects; with a name also linear in the waits and holds of what is called so.
- * Returns: false with WEFT_LOOK_ERROR or WEFT_SELECTION_ERROR. */
+ * Returns: false with WEFT_SELECTION_ERROR. */
 bool weft_look_find (const WeftTrace *trace,
                      const WeftLook *look,
                      WeftSight *ret,

@@ -441,3 +441,21 @@ weft_selection_name (const WeftTrace *trace, const WeftSelection *selection)
   }
   return text;
 }
+
+bool
+weft_selection_check_time (const WeftTrace *trace,
+                           int64_t time_ns,
+                           const char *purpose,
+                           GError **error)
+{
+  int64_t duration_ns = weft_trace_duration_ns (trace);
+  g_autofree char *at = NULL, *end = NULL;
+
+  if (time_ns <= duration_ns)
+    return true;
+  at = weft_format_moment (time_ns);
+  end = weft_format_moment (duration_ns);
+  g_set_error (error, WEFT_SELECTION_ERROR, WEFT_SELECTION_ERROR_TIME,
+               "there is nothing to %s at %s: the trace ends at %s", purpose, at, end);
+  return false;
+}

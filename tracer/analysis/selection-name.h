@@ -19,7 +19,8 @@
 GQuark weft_selection_error_quark (void);
 
 typedef enum {
-  WEFT_SELECTION_ERROR_NAME /* nothing is called so */
+  WEFT_SELECTION_ERROR_NAME, /* nothing is called so */
+  WEFT_SELECTION_ERROR_TIME  /* not within the trace */
 } WeftSelectionError;
 
 /* "lock", "channel", "object". */
@@ -43,3 +44,10 @@ bool weft_selection_resolve (const WeftTrace *trace,
                              int64_t at_ns,
                              WeftSelection *ret,
                              GError **error);
+
+/* Whether the trace lasts until @time_ns. @purpose is what was to be done there, "show".
+ * Returns: false with WEFT_SELECTION_ERROR_TIME. */
+bool weft_selection_check_time (const WeftTrace *trace,
+                                int64_t time_ns,
+                                const char *purpose,
+                                GError **error);

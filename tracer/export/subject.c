@@ -5,8 +5,6 @@
 #include "tracer/analysis/selection-name.h"
 #include "tracer/analysis/words.h"
 
-G_DEFINE_QUARK (weft - subject - error - quark, weft_subject_error)
-
 /* Whether it has a time of its own, rather than being there all along. */
 static bool
 has_time (const WeftSelection *chosen)
@@ -143,22 +141,6 @@ middle_of_life (const WeftTrace *trace, const WeftSelection *chosen)
   return 0;
 }
 
-/* A part of a trace is that of what is in it. */
-static bool
-is_within (const WeftTrace *trace, int64_t time_ns, GError **error)
-{
-  int64_t duration_ns = weft_trace_duration_ns (trace);
-  g_autofree char *at = NULL, *end = NULL;
-
-  if (time_ns <= duration_ns)
-    return true;
-  at = weft_format_moment (time_ns);
-  end = weft_format_moment (duration_ns);
-  g_set_error (error, WEFT_SUBJECT_ERROR, WEFT_SUBJECT_ERROR_TIME,
-               "there is nothing to export at %s: the trace ends at %s", at, end);
-  return false;
-}
-
 bool
 weft_subject_find (const WeftTrace *trace,
                    const char *tainted_name,
@@ -173,11 +155,11 @@ weft_subject_find (const WeftTrace *trace,
       = { { WEFT_SELECTION_NONE, 0, at_ns }, .from_ns = from_ns, .to_ns = to_ns };
   WeftSelection *chosen = &found.chosen;
 
-  if (!is_within (trace, MAX (at_ns, from_ns), error))
+  if (!weft_selection_check_time (trace, MAX (at_ns, from_ns), "export", error))
     return false;
   if (tainted_name != NULL && !find_name (trace, tainted_name, &thread, &object)) {
     if (!weft_selection_resolve (trace, tainted_name, at_ns, chosen, error)
-        || !is_within (trace, chosen->time_ns, error))
+        || !weft_selection_check_time (trace, chosen->time_ns, "export", error))
       return false;
     if (chosen->kind == WEFT_SELECTION_THREAD)
       thread = chosen->row;

@@ -17,13 +17,6 @@ void weft_subject_time (const WeftTrace *trace,
                         int64_t *ret_from_ns,
                         int64_t *ret_to_ns);
 
-#define WEFT_SUBJECT_ERROR (weft_subject_error_quark ())
-GQuark weft_subject_error_quark (void);
-
-typedef enum {
-  WEFT_SUBJECT_ERROR_TIME /* not within the trace */
-} WeftSubjectError;
-
 /* What a command line says. @tainted_name is the name of a thread or object, which may have
  * its kind before it ("thread:worker", "lock:counter", "channel:jobs", "object:ready"):
  * that is the wait of the thread, or for the object, that goes on at @at_ns; where @at_ns
@@ -31,7 +24,7 @@ typedef enum {
  * itself. Or it is just one thing, as selection-name.h says ("wait:worker@4.04ms"). NULL is
  * any; no name and no moment is all that happens in the range. @from_ns = @to_ns: no range.
  * Linear in the waits.
- * Returns: false with WEFT_SUBJECT_ERROR or WEFT_SELECTION_ERROR. */
+ * Returns: false with WEFT_SELECTION_ERROR. */
 bool weft_subject_find (const WeftTrace *trace,
                         const char *tainted_name,
                         int64_t at_ns,

@@ -106,7 +106,7 @@ test_find (void)
       if (look.select != NULL)
         g_assert_error (error, WEFT_SELECTION_ERROR, WEFT_SELECTION_ERROR_NAME);
       else
-        g_assert_error (error, WEFT_LOOK_ERROR, WEFT_LOOK_ERROR_TIME);
+        g_assert_error (error, WEFT_SELECTION_ERROR, WEFT_SELECTION_ERROR_TIME);
       continue;
     }
     what = seen (trace, &sight.selection);

@@ -5,7 +5,25 @@
 #define WIDTH 1200.0
 #define CHAR_PX 7.0
 
-/* The first two labels of a view. */
+/* The first two labels. */
+static void
+check_first (const WeftViewport *view,
+             const WeftTimeBase *base,
+             const char *first,
+             const char *second)
+{
+  g_autoptr (GArray) ticks = weft_ticks_new (view, WIDTH, CHAR_PX, base);
+  const char *labels[2] = { "", "" };
+  int n = 0;
+
+  for (guint i = 0; i < ticks->len && n < 2; i++) {
+    if (g_array_index (ticks, WeftTick, i).major)
+      labels[n++] = g_array_index (ticks, WeftTick, i).label;
+  }
+  g_assert_cmpstr (labels[0], ==, first);
+  g_assert_cmpstr (labels[1], ==, second);
+}
+
 static void
 test_labels (void)
 {
@@ -28,18 +46,9 @@ test_labels (void)
 
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
     WeftViewport view = weft_viewport_whole (cases[i].trace_ns);
-    g_autoptr (GArray) ticks = NULL;
-    const char *labels[2] = { "", "" };
-    int n = 0;
 
     weft_viewport_show (&view, cases[i].from, cases[i].to);
-    ticks = weft_ticks_new (&view, WIDTH, CHAR_PX, &WEFT_TIME_BASE_INIT);
-    for (guint k = 0; k < ticks->len && n < 2; k++) {
-      if (g_array_index (ticks, WeftTick, k).major)
-        labels[n++] = g_array_index (ticks, WeftTick, k).label;
-    }
-    g_assert_cmpstr (labels[0], ==, cases[i].first);
-    g_assert_cmpstr (labels[1], ==, cases[i].second);
+    check_first (&view, &WEFT_TIME_BASE_INIT, cases[i].first, cases[i].second);
   }
 }
 
@@ -117,18 +126,9 @@ test_bases (void)
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
     WeftTimeBase base = { cases[i].kind, cases[i].mark_ns, began, NULL };
     WeftViewport view = weft_viewport_whole (cases[i].trace_ns);
-    g_autoptr (GArray) ticks = NULL;
-    const char *labels[2] = { "", "" };
-    int n = 0;
 
     weft_viewport_show (&view, cases[i].from, cases[i].to);
-    ticks = weft_ticks_new (&view, WIDTH, CHAR_PX, &base);
-    for (guint k = 0; k < ticks->len && n < 2; k++) {
-      if (g_array_index (ticks, WeftTick, k).major)
-        labels[n++] = g_array_index (ticks, WeftTick, k).label;
-    }
-    g_assert_cmpstr (labels[0], ==, cases[i].first);
-    g_assert_cmpstr (labels[1], ==, cases[i].second);
+    check_first (&view, &base, cases[i].first, cases[i].second);
   }
 }
 

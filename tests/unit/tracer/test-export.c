@@ -206,7 +206,7 @@ test_subject (void)
   g_assert_error (error, WEFT_SELECTION_ERROR, WEFT_SELECTION_ERROR_NAME);
   g_clear_error (&error);
   g_assert_false (weft_subject_find (trace, NULL, 501000, 0, 0, &subject, &error));
-  g_assert_error (error, WEFT_SUBJECT_ERROR, WEFT_SUBJECT_ERROR_TIME);
+  g_assert_error (error, WEFT_SELECTION_ERROR, WEFT_SELECTION_ERROR_TIME);
 }
 
 static char *
