@@ -6,6 +6,8 @@ struct _WeftLaneBar {
   GtkWidget parent;
 
   GtkWidget *entry;
+  char *said; /* the filter that was last told to the timeline or by it, without the blanks
+               * around it; what is typed since is not told yet */
 };
 
 G_DEFINE_FINAL_TYPE (WeftLaneBar, weft_lane_bar, GTK_TYPE_WIDGET)
@@ -62,7 +64,11 @@ make_menu (void)
 static void
 search_changed_cb (GtkSearchEntry *entry, gpointer data)
 {
-  g_signal_emit (data, signals[FILTERED], 0, gtk_editable_get_text (GTK_EDITABLE (entry)));
+  WeftLaneBar *self = data;
+
+  g_free (self->said);
+  self->said = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
+  g_signal_emit (self, signals[FILTERED], 0, self->said);
 }
 
 /* Escape: nothing is looked for any more, and the keyboard goes back to the lanes. */
@@ -98,11 +104,19 @@ weft_lane_bar_dispose (GObject *object)
 }
 
 static void
+weft_lane_bar_finalize (GObject *object)
+{
+  g_free (WEFT_LANE_BAR (object)->said);
+  G_OBJECT_CLASS (weft_lane_bar_parent_class)->finalize (object);
+}
+
+static void
 weft_lane_bar_class_init (WeftLaneBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = weft_lane_bar_dispose;
+  G_OBJECT_CLASS (klass)->finalize = weft_lane_bar_finalize;
   signals[FILTERED] = g_signal_new ("filtered", WEFT_TYPE_LANE_BAR, G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
@@ -118,6 +132,7 @@ weft_lane_bar_init (WeftLaneBar *self)
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Lanes"), -1);
+  self->said = g_strdup ("");
   self->entry = gtk_search_entry_new ();
   g_object_set (self->entry, "placeholder-text", _ ("Filter lanes"), "search-delay", 40,
                 "width-chars", 6, NULL);
@@ -163,8 +178,14 @@ weft_lane_bar_focus (WeftLaneBar *self)
 void
 weft_lane_bar_set_filter (WeftLaneBar *self, const char *text)
 {
-  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->entry)), text))
-    gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  if (g_str_equal (text, self->said))
+    return;
+  g_free (self->said);
+  self->said = g_strdup (text);
+  /* An entry is emptied before it is filled, and tells of both. */
+  g_signal_handlers_block_by_func (self->entry, search_changed_cb, self);
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  g_signal_handlers_unblock_by_func (self->entry, search_changed_cb, self);
 }
 
 struct _WeftLaneStatus {

@@ -2,7 +2,8 @@
  * stand, how high they are, and which are looked for. It acts through the actions
  * timeline.order, timeline.compact and others of the timeline that it is in.
  *
- * Signals: filtered (const char *text)   something else is looked for
+ * Signals: filtered (const char *text)   something else is looked for, without blanks
+ *                                        around it
  *
  * And a line that says when not all lanes are shown, with a button that shows them. */
 #pragma once
@@ -15,6 +16,8 @@ G_DECLARE_FINAL_TYPE (WeftLaneBar, weft_lane_bar, WEFT, LANE_BAR, GtkWidget)
 GtkWidget *weft_lane_bar_new (void);
 /* Gives the entry the keyboard focus, with all that is in it selected. */
 void weft_lane_bar_focus (WeftLaneBar *self);
+/* What lanes are filtered by, without blanks around it. What is being typed stays unless
+ * that is another filter than the bar last told of. Emits nothing. */
 void weft_lane_bar_set_filter (WeftLaneBar *self, const char *text);
 
 /* A word for an order of lanes or for "hand", to be shown; NULL for no such name. */

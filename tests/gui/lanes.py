@@ -55,7 +55,10 @@ class Lanes:
     def filter(self, viewer):
         """Ctrl+L filters as one types, a line says so, Escape shows all again"""
         viewer.key("ctrl+l")
-        viewer.type("ADD 3")
+        # The lanes change while a word is still to come.
+        viewer.type("ADD ")
+        viewer.wait_text("“ADD” · ")
+        viewer.type("3")
         self.wait_lanes(["adder-3"])
         viewer.find("push button", "^Threads, 1 of 11$")
         viewer.wait_text(f"“ADD 3” · 1 of {len(self.all)} lanes")
