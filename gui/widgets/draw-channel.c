@@ -197,11 +197,12 @@ draw_many_lives (const WeftLaneDrawing *c, GArray *marks, WeftBand band)
   for (guint i = 0; i < marks->len; i++) {
     const WeftMark *mark = &g_array_index (marks, WeftMark, i);
     GdkRGBA colour = colour_of (c, mark->tint);
+    uint32_t pixel = weft_draw_pixel (&colour, mark->count > 1 ? MERGED_ALPHA : 1);
     int first = (int)CLAMP (round (mark->x0_px), 0, width);
     int end = (int)CLAMP (fmax (round (mark->x1_px), first + 1), 0, width);
 
     for (int x = first; x < end; x++)
-      pixels[x] = weft_draw_pixel (&colour, mark->count > 1 ? MERGED_ALPHA : 1);
+      pixels[x] = pixel;
   }
   weft_draw_pixels (c, pixels, width, weft_draw_clipped (c, 0, c->width, band));
 }

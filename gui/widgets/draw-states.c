@@ -59,11 +59,11 @@ draw_many_runs (const WeftLaneDrawing *c, GArray *runs, WeftBand band)
 
   for (guint i = 0; i < runs->len; i++) {
     const GdkRGBA *colour = &c->palette->states[all[i].state].narrow;
-    float alpha = strength (&all[i]);
+    uint32_t pixel = weft_draw_pixel (colour, strength (&all[i]));
     int end = MIN ((int)round (all[i].x1_px - first), width);
 
     for (int x = (int)round (all[i].x0_px - first); x < end; x++)
-      pixels[x] = weft_draw_pixel (colour, alpha);
+      pixels[x] = pixel;
   }
   weft_draw_pixels (c, pixels, width,
                     weft_draw_clipped (c, floor (first + 0.5), c->width, band));

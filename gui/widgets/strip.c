@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <wchar.h>
 
 struct WeftStrip {
   GtkSnapshot *snapshot;
@@ -10,12 +11,18 @@ struct WeftStrip {
   int top, bottom;          /* the rows that were painted */
 };
 
+/* A pattern's pixels, drawn once. */
+typedef struct {
+  int side;
+  bool opaque;
+  uint32_t pixels[];
+} Tile;
+
 /* What a box is filled with. */
 typedef struct {
   uint32_t solid;
-  const uint32_t *tile; /* NULL: solid */
-  int side;             /* of the tile, in pixels */
-  int dx, dy;           /* of the tile's corner */
+  const Tile *tile; /* NULL: solid */
+  int dx, dy;       /* of the tile's corner */
 } Source;
 
 typedef struct {
@@ -48,30 +55,72 @@ weft_strip_begin (GtkSnapshot *snapshot, int width_px, int height_px, int scale)
   return self;
 }
 
+static cairo_surface_t *
+acquire (cairo_pattern_t *pattern,
+         void *surface,
+         cairo_surface_t *target,
+         const cairo_rectangle_int_t *extents)
+{
+  return cairo_surface_reference (surface);
+}
+
+static void
+release (cairo_pattern_t *pattern, void *surface, cairo_surface_t *acquired)
+{
+  cairo_surface_destroy (acquired);
+}
+
+static cairo_status_t
+copy (cairo_pattern_t *pattern, void *surface, const cairo_pattern_t *other)
+{
+  cairo_surface_reference (surface);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static void
+finish (cairo_pattern_t *pattern, void *surface)
+{
+  cairo_surface_destroy (surface);
+}
+
+/* A node keeps a copy of the pixels of a surface, but of a raster source what it is. */
+static cairo_pattern_t *
+make_pattern (WeftStrip *self)
+{
+  static cairo_user_data_key_t key;
+  int rows = self->bottom - self->top;
+  uint32_t *pixels = g_steal_pointer (&self->pixels);
+  cairo_surface_t *surface = cairo_image_surface_create_for_data (
+      (guchar *)(pixels + (gsize)self->top * (gsize)self->width), CAIRO_FORMAT_ARGB32,
+      self->width, rows, self->width * 4);
+  cairo_pattern_t *pattern = cairo_pattern_create_raster_source (
+      surface, CAIRO_CONTENT_COLOR_ALPHA, self->width, rows);
+
+  cairo_surface_set_user_data (surface, &key, pixels, g_free);
+  cairo_raster_source_pattern_set_acquire (pattern, acquire, release);
+  cairo_raster_source_pattern_set_copy (pattern, copy);
+  cairo_raster_source_pattern_set_finish (pattern, finish);
+  return pattern;
+}
+
 void
 weft_strip_end (WeftStrip *self, GtkSnapshot *target)
 {
   g_object_set_qdata (G_OBJECT (self->snapshot), strip_quark (), NULL);
   if (self->top < self->bottom) {
-    static cairo_user_data_key_t key;
-    int rows = self->bottom - self->top, stride = self->width * 4;
-    uint32_t *pixels = g_steal_pointer (&self->pixels);
-    double scale = self->scale;
+    double scale = self->scale, rows = self->bottom - self->top;
     graphene_rect_t bounds = GRAPHENE_RECT_INIT (
         0, (float)(self->top / scale), (float)(self->width / scale), (float)(rows / scale));
-    cairo_surface_t *surface = cairo_image_surface_create_for_data (
-        (guchar *)(pixels + (gsize)self->top * (gsize)self->width), CAIRO_FORMAT_ARGB32,
-        self->width, rows, stride);
+    cairo_pattern_t *pattern = make_pattern (self);
     /* A texture would be copied before it is drawn. */
     cairo_t *cr = gtk_snapshot_append_cairo (target, &bounds);
 
-    cairo_surface_set_user_data (surface, &key, pixels, g_free);
     cairo_translate (cr, 0, self->top / scale);
     cairo_scale (cr, 1 / scale, 1 / scale);
-    cairo_set_source_surface (cr, surface, 0, 0);
+    cairo_set_source (cr, pattern);
     cairo_paint (cr);
     cairo_destroy (cr);
-    cairo_surface_destroy (surface);
+    cairo_pattern_destroy (pattern);
   }
   g_free (self->pixels);
   g_free (self);
@@ -119,12 +168,14 @@ blend (uint32_t *pixel, uint32_t source, uint32_t cover)
 static uint32_t
 source_at (const Source *source, int x, int y)
 {
-  if (source->tile == NULL)
+  const Tile *tile = source->tile;
+
+  if (tile == NULL)
     return source->solid;
-  x = (x - source->dx) % source->side;
-  y = (y - source->dy) % source->side;
-  return source->tile[(y < 0 ? y + source->side : y) * source->side
-                      + (x < 0 ? x + source->side : x)];
+  x = (x - source->dx) % tile->side;
+  y = (y - source->dy) % tile->side;
+  return tile
+      ->pixels[(y < 0 ? y + tile->side : y) * tile->side + (x < 0 ? x + tile->side : x)];
 }
 
 /* How much of the pixels from @i to @i + 1 lies between @from and @to. */
@@ -143,7 +194,7 @@ corner (WeftBox box, double radius, double x, double y)
 
   if (dx == 0 || dy == 0)
     return 1;
-  return MIN (MAX (radius + 0.5 - hypot (dx, dy), 0), 1);
+  return MIN (MAX (radius + 0.5 - sqrt (dx * dx + dy * dy), 0), 1);
 }
 
 static void
@@ -158,39 +209,71 @@ paint_pixel (
          (uint32_t)(cover * 256 + 0.5));
 }
 
+G_STATIC_ASSERT (sizeof (wchar_t) == sizeof (uint32_t));
+
+static void
+paint_solid (uint32_t *pixels, uint32_t solid, int n)
+{
+  if (solid >> 24 == 255 && n > 0)
+    wmemset ((wchar_t *)pixels, (wchar_t)solid, (size_t)n);
+  else
+    for (int i = 0; i < n; i++)
+      blend (&pixels[i], solid, 256);
+}
+
 /* Pixels that are wholly covered. */
 static void
 paint_span (WeftStrip *self, const Source *source, int x, int end, int y)
 {
   uint32_t *row = self->pixels + (gsize)y * (gsize)self->width;
+  const Tile *tile = source->tile;
+  int at, line;
 
-  if (source->tile == NULL) {
-    for (; x < end; x++)
-      blend (&row[x], source->solid, 256);
+  if (tile == NULL) {
+    paint_solid (row + x, source->solid, end - x);
     return;
   }
+  at = (x - source->dx) % tile->side;
+  line = (y - source->dy) % tile->side;
+  at += at < 0 ? tile->side : 0;
+  line += line < 0 ? tile->side : 0;
   while (x < end) {
-    const uint32_t *tile = source->tile;
-    int at = (x - source->dx) % source->side, line = (y - source->dy) % source->side, n;
+    const uint32_t *pixels = tile->pixels + line * tile->side + at;
+    int n = MIN (tile->side - at, end - x);
 
-    at += at < 0 ? source->side : 0;
-    line += line < 0 ? source->side : 0;
-    tile += line * source->side + at;
-    n = MIN (source->side - at, end - x);
-    for (int i = 0; i < n; i++)
-      blend (&row[x + i], tile[i], 256);
+    if (tile->opaque)
+      memcpy (row + x, pixels, (gsize)n * sizeof *pixels);
+    else
+      for (int i = 0; i < n; i++)
+        blend (&row[x + i], pixels[i], 256);
     x += n;
+    at = 0;
   }
+}
+
+static void
+clear_rows (WeftStrip *self, int y0, int y1)
+{
+  memset (self->pixels + (gsize)y0 * (gsize)self->width, 0,
+          (gsize)(y1 - y0) * (gsize)self->width * sizeof *self->pixels);
 }
 
 /* These rows are about to be painted. */
 static void
 touch (WeftStrip *self, int y0, int y1)
 {
-  if (self->pixels == NULL)
-    self->pixels = g_new0 (uint32_t, (gsize)self->width * (gsize)self->height);
-  self->top = MIN (self->top, y0);
-  self->bottom = MAX (self->bottom, y1);
+  if (self->pixels == NULL) {
+    self->pixels = g_new (uint32_t, (gsize)self->width * (gsize)self->height);
+    self->top = self->bottom = y0;
+  }
+  if (y0 < self->top) {
+    clear_rows (self, y0, self->top);
+    self->top = y0;
+  }
+  if (y1 > self->bottom) {
+    clear_rows (self, self->bottom, y1);
+    self->bottom = y1;
+  }
 }
 
 /* A row that is wholly covered from top to bottom, but in part at either end. */
@@ -294,14 +377,14 @@ tile_equal (gconstpointer a, gconstpointer b)
          && gdk_rgba_equal (&left->stroke, &right->stroke);
 }
 
-/* Drawn once by the nodes themselves, so that it looks the same. */
-static uint32_t *
+/* By the nodes themselves, so that it looks the same. */
+static Tile *
 make_tile (const TileKey *key)
 {
-  int side = WEFT_STRIP_TILE_PX * key->scale;
-  uint32_t *pixels = g_new0 (uint32_t, (gsize)(side * side));
+  int side = WEFT_STRIP_TILE_PX * key->scale, n = side * side;
+  Tile *tile = g_malloc0 (sizeof *tile + (gsize)n * sizeof *tile->pixels);
   cairo_surface_t *surface = cairo_image_surface_create_for_data (
-      (guchar *)pixels, CAIRO_FORMAT_ARGB32, side, side, side * 4);
+      (guchar *)tile->pixels, CAIRO_FORMAT_ARGB32, side, side, side * 4);
   cairo_t *cr = cairo_create (surface);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   GskRenderNode *node;
@@ -315,15 +398,19 @@ make_tile (const TileKey *key)
   g_clear_pointer (&node, gsk_render_node_unref);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
-  return pixels;
+  tile->side = side;
+  tile->opaque = true;
+  for (int i = 0; i < n; i++)
+    tile->opaque = tile->opaque && tile->pixels[i] >> 24 == 255;
+  return tile;
 }
 
 /* There are but as many as a palette has states. */
-static const uint32_t *
+static const Tile *
 get_tile (const TileKey *key)
 {
   static GHashTable *tiles;
-  uint32_t *tile;
+  Tile *tile;
 
   if (tiles == NULL)
     tiles = g_hash_table_new_full (tile_hash, tile_equal, g_free, g_free);
@@ -346,7 +433,7 @@ weft_strip_pattern (WeftStrip *self,
 {
   TileKey key = { pattern, *ground, *stroke, self->scale };
   double side = WEFT_STRIP_TILE_PX * self->scale;
-  Source source = { .tile = get_tile (&key), .side = (int)side };
+  Source source = { .tile = get_tile (&key) };
 
   /* What it was far away would not fit into an int. */
   source.dx = (int)round (fmod (phase_px * self->scale, side));
@@ -361,7 +448,8 @@ weft_strip_row (WeftStrip *self, const uint32_t *pixels, int n_pixels, WeftBox b
   int from = MAX (x0, 0), to = MIN (x0 + n_pixels * scale, self->width);
   int y0 = MAX ((int)round (box.y0) * scale, 0);
   int y1 = MIN ((int)round (box.y1) * scale, self->height);
-  bool empty = self->top >= self->bottom;
+  /* Nothing lies under it. */
+  bool clear = y1 <= self->top || y0 >= self->bottom;
 
   if (from >= to || y0 >= y1)
     return;
@@ -369,8 +457,10 @@ weft_strip_row (WeftStrip *self, const uint32_t *pixels, int n_pixels, WeftBox b
   for (int y = y0; y < y1; y++) {
     uint32_t *row = self->pixels + (gsize)y * (gsize)self->width;
 
-    if (empty && y > y0)
+    if (clear && y > y0)
       memcpy (row + from, row - self->width + from, (gsize)(to - from) * sizeof *row);
+    else if (clear && scale == 1)
+      memcpy (row + from, pixels + from - x0, (gsize)(to - from) * sizeof *row);
     else
       for (int x = from; x < to; x++)
         blend (&row[x], pixels[(x - x0) / scale], 256);
