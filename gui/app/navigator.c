@@ -3,6 +3,7 @@
 struct WeftNavigator {
   WeftTimeline *timeline;
   AdwViewStack *stack;
+  WeftPageTables *tables;
   void (*changed) (gpointer data);
   gpointer data;
 
@@ -28,15 +29,15 @@ present_page (WeftNavigator *self)
   return page;
 }
 
-static void
-show_page (WeftNavigator *self, unsigned page)
+/* The page with this number. Its item is the stack's own. */
+static AdwViewStackPage *
+numbered_page (WeftNavigator *self, unsigned page)
 {
   GListModel *pages = G_LIST_MODEL (adw_view_stack_get_pages (self->stack));
   g_autoptr (AdwViewStackPage) item = g_list_model_get_item (pages, page);
 
-  if (item != NULL)
-    adw_view_stack_set_visible_child (self->stack, adw_view_stack_page_get_child (item));
   g_object_unref (pages);
+  return item;
 }
 
 static WeftSpot
@@ -46,7 +47,15 @@ present (WeftNavigator *self)
 
   weft_timeline_get_place (self->timeline, &place);
   place.page = present_page (self);
+  place.row = weft_page_tables_get_row (self->tables);
   return place;
+}
+
+static void
+tell (WeftNavigator *self)
+{
+  if (self->changed != NULL)
+    self->changed (self->data);
 }
 
 static void
@@ -60,7 +69,7 @@ note (WeftNavigator *self)
   else
     weft_history_visit (self->history, &place, g_get_monotonic_time ());
   self->fresh = false;
-  self->changed (self->data);
+  tell (self);
 }
 
 static gboolean
@@ -75,30 +84,30 @@ note_cb (gpointer data)
 
 /* A click moves the playhead, the selection and the view one after the other, and is one
  * step: so it is noted when all of it is done, and before the next key. */
-static void
-moved_cb (WeftNavigator *self)
+void
+weft_navigator_note (WeftNavigator *self)
 {
   if (self->noting == 0)
     self->noting = g_idle_add_full (G_PRIORITY_HIGH, note_cb, self, NULL);
 }
 
 WeftNavigator *
-weft_navigator_new (WeftTimeline *timeline,
-                    AdwViewStack *stack,
-                    void (*changed) (gpointer data),
-                    gpointer data)
+weft_navigator_new (WeftTimeline *timeline, AdwViewStack *stack, WeftPageTables *tables)
 {
   WeftNavigator *self = g_new0 (WeftNavigator, 1);
 
   self->timeline = timeline;
   self->stack = stack;
-  self->changed = changed;
-  self->data = data;
+  self->tables = tables;
   weft_navigator_restart (self);
-  g_signal_connect_swapped (timeline, "view-changed", G_CALLBACK (moved_cb), self);
-  g_signal_connect_swapped (timeline, "selection-changed", G_CALLBACK (moved_cb), self);
-  g_signal_connect_swapped (timeline, "notify::playhead", G_CALLBACK (moved_cb), self);
-  g_signal_connect_swapped (stack, "notify::visible-child", G_CALLBACK (moved_cb), self);
+  g_signal_connect_swapped (timeline, "view-changed", G_CALLBACK (weft_navigator_note),
+                            self);
+  g_signal_connect_swapped (timeline, "selection-changed", G_CALLBACK (weft_navigator_note),
+                            self);
+  g_signal_connect_swapped (timeline, "notify::playhead", G_CALLBACK (weft_navigator_note),
+                            self);
+  g_signal_connect_swapped (stack, "notify::visible-child",
+                            G_CALLBACK (weft_navigator_note), self);
   return self;
 }
 
@@ -115,6 +124,16 @@ weft_navigator_free (WeftNavigator *self)
 }
 
 void
+weft_navigator_on_change (WeftNavigator *self,
+                          void (*changed) (gpointer data),
+                          gpointer data)
+{
+  self->changed = changed;
+  self->data = data;
+  tell (self);
+}
+
+void
 weft_navigator_restart (WeftNavigator *self)
 {
   WeftSpot place = present (self);
@@ -122,33 +141,55 @@ weft_navigator_restart (WeftNavigator *self)
   weft_history_free (self->history);
   self->history = weft_history_new (&place);
   self->fresh = true;
-  moved_cb (self);
-  self->changed (self->data);
+  weft_navigator_note (self);
+  tell (self);
 }
 
 gboolean
 weft_navigator_can (WeftNavigator *self, WeftDirection direction)
 {
-  return weft_history_can (self->history, direction);
+  return weft_history_peek (self->history, direction, WEFT_STRIDE_STEP) != NULL;
+}
+
+const char *
+weft_navigator_title (WeftNavigator *self, WeftDirection direction)
+{
+  const WeftSpot *spot = weft_history_peek (self->history, direction, WEFT_STRIDE_PAGE);
+
+  return spot != NULL ? adw_view_stack_page_get_title (numbered_page (self, spot->page))
+                      : NULL;
+}
+
+/* The selection first: a page that comes into view chooses its row of it. */
+static void
+show (WeftNavigator *self, const WeftSpot *spot)
+{
+  bool leads = spot->page != present_page (self);
+
+  weft_timeline_set_place (self->timeline, spot);
+  adw_view_stack_set_visible_child (
+      self->stack, adw_view_stack_page_get_child (numbered_page (self, spot->page)));
+  if (leads && !weft_page_tables_show_row (self->tables, spot->row))
+    gtk_widget_child_focus (adw_view_stack_get_visible_child (self->stack),
+                            GTK_DIR_TAB_FORWARD);
 }
 
 gboolean
-weft_navigator_go (WeftNavigator *self, WeftDirection direction)
+weft_navigator_go (WeftNavigator *self, WeftDirection direction, WeftStride stride)
 {
   const WeftSpot *found;
-  WeftSpot place;
+  WeftSpot spot;
 
   if (self->noting != 0)
     note (self);
-  found = weft_history_go (self->history, direction);
+  found = weft_history_go (self->history, direction, stride);
   if (found == NULL)
     return FALSE;
-  place = *found;
-  show_page (self, place.page);
-  weft_timeline_set_place (self->timeline, &place);
+  spot = *found;
+  show (self, &spot);
   /* The lanes may end higher up than they did then. */
-  place = present (self);
-  weft_history_settle (self->history, &place);
-  self->changed (self->data);
+  spot = present (self);
+  weft_history_settle (self->history, &spot);
+  tell (self);
   return TRUE;
 }

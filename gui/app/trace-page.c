@@ -8,7 +8,7 @@
 #include "gui/app/list-page.h"
 #include "gui/app/mark-keeper.h"
 #include "gui/app/navigator.h"
-#include "gui/app/page-trail.h"
+#include "gui/app/page-tables.h"
 #include "gui/app/path-keeper.h"
 #include "gui/app/path-page.h"
 #include "gui/app/preferences.h"
@@ -44,7 +44,7 @@ struct _WeftTracePage {
   WeftWaitingPage *waiting;
   WeftPathPage *path;
   GtkWidget *back_button;
-  WeftPageTrail *trail;
+  WeftPageTables *tables;
 
   WeftLoaded *loaded;
   WeftNavigator *navigator;
@@ -67,7 +67,7 @@ selection_changed_cb (WeftTimeline *timeline, gpointer data)
 
   weft_inspector_set_selection (self->inspector, selection);
   weft_inspector_set_list (self->inspector,
-                           weft_page_trail_list_title (self->trail, &selection));
+                           weft_page_tables_title (self->tables, &selection));
 }
 
 static void
@@ -84,7 +84,7 @@ playhead_cb (WeftTimeline *timeline, GParamSpec *pspec, gpointer data)
 static void
 show_way_back (WeftTracePage *self)
 {
-  const char *title = weft_page_trail_title (self->trail, WEFT_BACKWARD);
+  const char *title = weft_navigator_title (self->navigator, WEFT_BACKWARD);
   g_autofree char *label = NULL;
 
   gtk_widget_set_visible (self->back_button, title != NULL);
@@ -98,20 +98,11 @@ show_way_back (WeftTracePage *self)
       ADW_BUTTON_CONTENT (gtk_button_get_child (GTK_BUTTON (self->back_button))), title);
 }
 
-static void
-leave (WeftTracePage *self)
-{
-  weft_page_trail_leave (self->trail);
-  show_way_back (self);
-}
-
 /* Shows something on the timeline: the playhead goes along, so that the state beside the
  * sentence is that of the same moment. */
 static void
 reveal (WeftTracePage *self, WeftSelection selection)
 {
-  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "timeline") != 0)
-    leave (self);
   adw_view_stack_set_visible_child_name (self->stack, "timeline");
   weft_timeline_set_playhead (self->timeline, selection.time_ns);
   weft_timeline_set_selection (self->timeline, selection, TRUE);
@@ -131,6 +122,7 @@ chosen_cb (GObject *source, guint kind, guint row, int64_t time_ns, gpointer dat
 
   weft_timeline_set_playhead (self->timeline, time_ns);
   weft_timeline_set_selection (self->timeline, selection, FALSE);
+  weft_navigator_note (self->navigator);
 }
 
 /* Enough around a loss to tell where it is. */
@@ -149,30 +141,14 @@ static void
 page_changed_cb (AdwViewStack *stack, GParamSpec *pspec, gpointer data)
 {
   WeftTracePage *self = data;
+  WeftSelection selection;
 
   weft_hide_all_but (GTK_WIDGET (stack), adw_view_stack_get_visible_child (stack));
   gtk_widget_set_visible (
       self->foot,
       g_strcmp0 (adw_view_stack_get_visible_child_name (stack), "timeline") == 0);
-  weft_page_trail_entered (self->trail);
-}
-
-static void
-go_back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  WeftTracePage *self = WEFT_TRACE_PAGE (widget);
-
-  weft_page_trail_go (self->trail, WEFT_BACKWARD);
-  show_way_back (self);
-}
-
-static void
-go_forward_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  WeftTracePage *self = WEFT_TRACE_PAGE (widget);
-
-  weft_page_trail_go (self->trail, WEFT_FORWARD);
-  show_way_back (self);
+  selection = weft_timeline_get_selection (self->timeline);
+  weft_page_tables_choose (self->tables, &selection);
 }
 
 static void
@@ -181,8 +157,7 @@ show_in_list_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   WeftTracePage *self = WEFT_TRACE_PAGE (widget);
   WeftSelection selection = weft_timeline_get_selection (self->timeline);
 
-  weft_page_trail_show_in_list (self->trail, &selection);
-  show_way_back (self);
+  weft_page_tables_show (self->tables, &selection);
 }
 
 static void
@@ -194,10 +169,7 @@ listed_cb (WeftInspector *inspector, gpointer data)
 static void
 path_listed_cb (WeftInspector *inspector, gpointer data)
 {
-  WeftTracePage *self = data;
-
-  leave (self);
-  adw_view_stack_set_visible_child_name (self->stack, "path");
+  adw_view_stack_set_visible_child_name (WEFT_TRACE_PAGE (data)->stack, "path");
 }
 
 static void
@@ -247,7 +219,6 @@ finding_shown_cb (WeftFindingsPage *page, guint number, gpointer data)
   WeftSight sight;
 
   weft_look_at_finding (self->loaded->trace, finding, &sight);
-  leave (self);
   weft_trace_page_show (self, &sight);
   weft_timeline_mark (self->timeline, finding->threads, finding->objects);
   gtk_widget_grab_focus (GTK_WIDGET (self->timeline));
@@ -285,8 +256,7 @@ weft_trace_page_take (WeftTracePage *self, WeftLoaded *loaded)
 
   self->loaded = loaded;
   weft_search_bar_set_trace (self->search_bar, trace);
-  weft_page_trail_set (self->trail, loaded);
-  show_way_back (self);
+  weft_page_tables_set (self->tables, loaded);
   weft_timeline_take_scenery (self->timeline,
                               loaded != NULL ? g_steal_pointer (&loaded->scenery) : NULL);
   weft_loss_bar_set_trace (self->loss_bar, trace);
@@ -362,7 +332,7 @@ weft_trace_page_search (WeftTracePage *self)
 void
 weft_trace_page_find (WeftTracePage *self)
 {
-  WeftListPage *list = weft_page_trail_get_list (self->trail);
+  WeftListPage *list = weft_page_tables_get (self->tables);
 
   if (list == NULL || !weft_list_page_find (list))
     weft_search_bar_open (self->search_bar);
@@ -395,13 +365,15 @@ weft_trace_page_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (WEFT_TRACE_PAGE (widget)->timeline));
 }
 
+/* "trace.undo" and "trace.redo" go by steps, "page.back" and "page.forward" by pages. */
 static void
-undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+go_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  bool back = g_str_equal (name, "trace.undo");
+  bool back = g_str_equal (name, "trace.undo") || g_str_equal (name, "page.back");
 
-  if (!weft_navigator_go (WEFT_TRACE_PAGE (widget)->navigator,
-                          back ? WEFT_BACKWARD : WEFT_FORWARD))
+  if (!weft_navigator_go (
+          WEFT_TRACE_PAGE (widget)->navigator, back ? WEFT_BACKWARD : WEFT_FORWARD,
+          g_str_has_prefix (name, "page.") ? WEFT_STRIDE_PAGE : WEFT_STRIDE_STEP))
     gtk_widget_error_bell (widget);
 }
 
@@ -410,12 +382,11 @@ navigated_cb (gpointer data)
 {
   WeftTracePage *self = data;
 
-  if (self->navigator == NULL)
-    return;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "trace.undo",
                                  weft_navigator_can (self->navigator, WEFT_BACKWARD));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "trace.redo",
                                  weft_navigator_can (self->navigator, WEFT_FORWARD));
+  show_way_back (self);
 }
 
 static void
@@ -475,7 +446,7 @@ weft_trace_page_dispose (GObject *object)
 static void
 weft_trace_page_finalize (GObject *object)
 {
-  weft_page_trail_free (WEFT_TRACE_PAGE (object)->trail);
+  weft_page_tables_free (WEFT_TRACE_PAGE (object)->tables);
   G_OBJECT_CLASS (weft_trace_page_parent_class)->finalize (object);
 }
 
@@ -495,8 +466,8 @@ weft_trace_page_class_init (WeftTracePageClass *klass)
   properties[PROP_SMOOTH] = g_param_spec_boolean (
       "smooth", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
-  gtk_widget_class_install_action (widget_class, "trace.undo", NULL, undo_action);
-  gtk_widget_class_install_action (widget_class, "trace.redo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "trace.undo", NULL, go_cb);
+  gtk_widget_class_install_action (widget_class, "trace.redo", NULL, go_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK,
                                        "trace.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_y, GDK_CONTROL_MASK,
@@ -520,8 +491,8 @@ weft_trace_page_class_init (WeftTracePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, foot);
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, back_button);
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, legend);
-  gtk_widget_class_install_action (widget_class, "page.back", NULL, go_back_cb);
-  gtk_widget_class_install_action (widget_class, "page.forward", NULL, go_forward_cb);
+  gtk_widget_class_install_action (widget_class, "page.back", NULL, go_cb);
+  gtk_widget_class_install_action (widget_class, "page.forward", NULL, go_cb);
   gtk_widget_class_install_action (widget_class, "page.show-in-list", NULL,
                                    show_in_list_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_BackSpace, 0, "page.back",
@@ -608,9 +579,9 @@ add_analyses (WeftTracePage *self)
     connect_list (self, weft_waiting_page_get_list (self->waiting, i));
   for (size_t i = 0; i < WEFT_N_PATH_LISTS; i++)
     connect_list (self, weft_path_page_get_list (self->path, i));
-  weft_page_trail_add_page (self->trail, "waiting", shown_waits, self->waiting);
-  weft_page_trail_add_waits (self->trail, "waiting", show_wait, self->waiting);
-  weft_page_trail_add_page (self->trail, "path", shown_path, self->path);
+  weft_page_tables_add_page (self->tables, "waiting", shown_waits, self->waiting);
+  weft_page_tables_add_waits (self->tables, "waiting", show_wait, self->waiting);
+  weft_page_tables_add_page (self->tables, "path", shown_path, self->path);
 }
 
 static void
@@ -624,7 +595,7 @@ add_list (WeftTracePage *self,
 
   add_page (self, list, name, title, icon);
   connect_list (self, WEFT_LIST_PAGE (list));
-  weft_page_trail_add (self->trail, name, WEFT_LIST_PAGE (list));
+  weft_page_tables_add (self->tables, name, WEFT_LIST_PAGE (list));
   self->lists[kind] = list;
 }
 
@@ -652,7 +623,8 @@ add_navigation (WeftTracePage *self)
   self->ranges = weft_range_worker_new (self->timeline, self->inspector);
   self->paths = weft_path_keeper_new (self->timeline, self->inspector, self->path);
   self->marks = weft_mark_keeper_new (self->timeline, add_notice (self));
-  self->navigator = weft_navigator_new (self->timeline, self->stack, navigated_cb, self);
+  self->navigator = weft_navigator_new (self->timeline, self->stack, self->tables);
+  weft_navigator_on_change (self->navigator, navigated_cb, self);
   self->smooth = weft_preferences_get ("smooth", TRUE);
   weft_timeline_set_smooth (self->timeline, self->smooth);
   weft_forward_keys (GTK_WIDGET (self), GTK_WIDGET (self->timeline));
@@ -663,7 +635,7 @@ weft_trace_page_init (WeftTracePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   weft_legend_set_shown (self->legend, weft_timeline_get_shown (self->timeline));
-  self->trail = weft_page_trail_new (self->stack, self->timeline);
+  self->tables = weft_page_tables_new (self->stack);
   add_keys (self);
 
   self->findings = WEFT_FINDINGS_PAGE (weft_findings_page_new ());
@@ -674,8 +646,8 @@ weft_trace_page_init (WeftTracePage *self)
   add_list (self, WEFT_LIST_CHANNELS, "channels", _ ("Channels"), "weft-channel-symbolic");
   add_list (self, WEFT_LIST_THREADS, "threads", _ ("Threads"), "weft-threads-symbolic");
   add_analyses (self);
-  weft_page_trail_add (self->trail, "findings",
-                       weft_findings_page_get_list (self->findings));
+  weft_page_tables_add (self->tables, "findings",
+                        weft_findings_page_get_list (self->findings));
   g_signal_connect (self->findings, "chosen", G_CALLBACK (chosen_cb), self);
   g_signal_connect (self->findings, "followed", G_CALLBACK (followed_cb), self);
   g_signal_connect (self->findings, "shown", G_CALLBACK (finding_shown_cb), self);

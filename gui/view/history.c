@@ -95,18 +95,54 @@ weft_history_settle (WeftHistory *self, const WeftSpot *place)
   *present (self) = *place;
 }
 
-bool
-weft_history_can (const WeftHistory *self, WeftDirection direction)
+/* How many spots lie between the present one and the last of the page's next to it that
+ * way; 0 where there is none. */
+static guint
+to_other_page (const WeftHistory *self, WeftDirection direction)
 {
+  const WeftSpot *places = (const WeftSpot *)(gpointer)self->places->data;
+  guint left = direction == WEFT_BACKWARD ? self->at : self->places->len - 1 - self->at;
+  const WeftSpot *spot = &places[self->at];
+  guint n = 0;
+
+  do {
+    if (n == left)
+      return 0;
+    n++;
+    spot += direction;
+  } while (spot->page == places[self->at].page);
+  /* Backward that is where one left it; forward it is only where one came. */
+  while (direction == WEFT_FORWARD && n < left && spot[1].page == spot->page) {
+    n++;
+    spot++;
+  }
+  return n;
+}
+
+static guint
+distance (const WeftHistory *self, WeftDirection direction, WeftStride stride)
+{
+  if (stride == WEFT_STRIDE_PAGE)
+    return to_other_page (self, direction);
   return direction == WEFT_BACKWARD ? self->at > 0 : self->at + 1 < self->places->len;
 }
 
 const WeftSpot *
-weft_history_go (WeftHistory *self, WeftDirection direction)
+weft_history_peek (const WeftHistory *self, WeftDirection direction, WeftStride stride)
 {
-  if (!weft_history_can (self, direction))
+  int n = (int)distance (self, direction, stride);
+
+  return n > 0 ? present (self) + n * (int)direction : NULL;
+}
+
+const WeftSpot *
+weft_history_go (WeftHistory *self, WeftDirection direction, WeftStride stride)
+{
+  guint n = distance (self, direction, stride);
+
+  if (n == 0)
     return NULL;
-  self->at += (guint)direction;
+  self->at += n * (guint)direction;
   /* What is done next is a step of its own. */
   self->moving = false;
   return present (self);

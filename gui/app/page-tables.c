@@ -1,18 +1,14 @@
-#include "gui/app/page-trail.h"
+#include "gui/app/page-tables.h"
 
 #include "tracer/analysis/profile.h"
 
-#define TIMELINE "timeline"
-
-struct WeftPageTrail {
+struct WeftPageTables {
   AdwViewStack *stack;
-  WeftTimeline *timeline;
   GHashTable *lists; /* name of a page to its Table */
   const char *waits_page;
   WeftPageShowWait show_wait;
   gpointer waits;
   const WeftLoaded *loaded;
-  WeftTrail *trail;
 };
 
 /* Where a page's table comes from. */
@@ -21,39 +17,36 @@ typedef struct {
   gpointer page;
 } Table;
 
-WeftPageTrail *
-weft_page_trail_new (AdwViewStack *stack, WeftTimeline *timeline)
+WeftPageTables *
+weft_page_tables_new (AdwViewStack *stack)
 {
-  WeftPageTrail *self = g_new0 (WeftPageTrail, 1);
+  WeftPageTables *self = g_new0 (WeftPageTables, 1);
 
   self->stack = stack;
-  self->timeline = timeline;
   self->lists = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  self->trail = weft_trail_new ();
   return self;
 }
 
 void
-weft_page_trail_free (WeftPageTrail *self)
+weft_page_tables_free (WeftPageTables *self)
 {
   if (self == NULL)
     return;
   g_hash_table_unref (self->lists);
-  weft_trail_free (self->trail);
   g_free (self);
 }
 
 void
-weft_page_trail_add (WeftPageTrail *self, const char *name, WeftListPage *list)
+weft_page_tables_add (WeftPageTables *self, const char *name, WeftListPage *list)
 {
-  weft_page_trail_add_page (self, name, NULL, list);
+  weft_page_tables_add_page (self, name, NULL, list);
 }
 
 void
-weft_page_trail_add_page (WeftPageTrail *self,
-                          const char *name,
-                          WeftPageTable get,
-                          gpointer page)
+weft_page_tables_add_page (WeftPageTables *self,
+                           const char *name,
+                           WeftPageTable get,
+                           gpointer page)
 {
   Table table = { get, page };
 
@@ -62,10 +55,10 @@ weft_page_trail_add_page (WeftPageTrail *self,
 }
 
 void
-weft_page_trail_add_waits (WeftPageTrail *self,
-                           const char *name,
-                           WeftPageShowWait show,
-                           gpointer page)
+weft_page_tables_add_waits (WeftPageTables *self,
+                            const char *name,
+                            WeftPageShowWait show,
+                            gpointer page)
 {
   self->waits_page = g_intern_string (name);
   self->show_wait = show;
@@ -73,7 +66,7 @@ weft_page_trail_add_waits (WeftPageTrail *self,
 }
 
 static WeftListPage *
-list_of (WeftPageTrail *self, const char *name)
+list_of (WeftPageTables *self, const char *name)
 {
   const Table *table = name != NULL ? g_hash_table_lookup (self->lists, name) : NULL;
 
@@ -83,84 +76,45 @@ list_of (WeftPageTrail *self, const char *name)
 }
 
 void
-weft_page_trail_set (WeftPageTrail *self, const WeftLoaded *loaded)
+weft_page_tables_set (WeftPageTables *self, const WeftLoaded *loaded)
 {
   self->loaded = loaded;
-  weft_trail_clear (self->trail);
 }
 
 WeftListPage *
-weft_page_trail_get_list (WeftPageTrail *self)
+weft_page_tables_get (WeftPageTables *self)
 {
   return list_of (self, adw_view_stack_get_visible_child_name (self->stack));
 }
 
-static WeftPlace
-here (WeftPageTrail *self)
+uint32_t
+weft_page_tables_get_row (WeftPageTables *self)
 {
-  const char *page = adw_view_stack_get_visible_child_name (self->stack);
-  WeftListPage *list = list_of (self, page);
-  WeftPlace place = { .page = g_intern_string (page), .row = WEFT_NO_ROW };
+  WeftListPage *list = weft_page_tables_get (self);
 
-  if (list != NULL)
-    place.row = weft_list_page_get_chosen (list);
-  place.selection = weft_timeline_get_selection (self->timeline);
-  weft_timeline_get_view (self->timeline, &place.from_ns, &place.to_ns);
-  return place;
-}
-
-void
-weft_page_trail_leave (WeftPageTrail *self)
-{
-  WeftPlace place = here (self);
-
-  weft_trail_leave (self->trail, &place);
-}
-
-static void
-show_place (WeftPageTrail *self, const WeftPlace *place)
-{
-  WeftListPage *list = list_of (self, place->page);
-
-  /* The selection first: a page that comes into view chooses its row of it. */
-  weft_timeline_set_selection (self->timeline, place->selection, FALSE);
-  adw_view_stack_set_visible_child_name (self->stack, place->page);
-  if (g_str_equal (place->page, TIMELINE)) {
-    weft_timeline_set_view (self->timeline, place->from_ns, place->to_ns);
-    gtk_widget_child_focus (GTK_WIDGET (self->timeline), GTK_DIR_TAB_FORWARD);
-  } else if (list != NULL) {
-    weft_list_page_choose (list, place->row);
-    weft_list_page_focus (list);
-  }
+  return list != NULL ? weft_list_page_get_chosen (list) : WEFT_NO_ROW;
 }
 
 bool
-weft_page_trail_go (WeftPageTrail *self, WeftDirection direction)
+weft_page_tables_show_row (WeftPageTables *self, uint32_t row)
 {
-  WeftPlace place = here (self), next;
+  WeftListPage *list = weft_page_tables_get (self);
 
-  if (self->loaded == NULL || !weft_trail_go (self->trail, direction, &place, &next))
+  if (list == NULL)
     return false;
-  show_place (self, &next);
+  weft_list_page_choose (list, row);
+  weft_list_page_focus (list);
   return true;
 }
 
 static const char *
-title_of (WeftPageTrail *self, const char *page)
+title_of (WeftPageTables *self, const char *page)
 {
   GtkWidget *child = adw_view_stack_get_child_by_name (self->stack, page);
 
   return child != NULL
              ? adw_view_stack_page_get_title (adw_view_stack_get_page (self->stack, child))
              : NULL;
-}
-
-const char *
-weft_page_trail_title (WeftPageTrail *self, WeftDirection direction)
-{
-  const WeftPlace *place = weft_trail_peek (self->trail, direction);
-
-  return place != NULL ? title_of (self, place->page) : NULL;
 }
 
 static uint32_t
@@ -189,7 +143,7 @@ find_channel (const WeftLoaded *loaded, uint32_t object)
 
 /* The row of what is selected in the table of a page, WEFT_NO_ROW. */
 static uint32_t
-find_row (WeftPageTrail *self, const char *page, const WeftSelection *selection)
+find_row (WeftPageTables *self, const char *page, const WeftSelection *selection)
 {
   uint32_t object, thread;
 
@@ -207,7 +161,7 @@ find_row (WeftPageTrail *self, const char *page, const WeftSelection *selection)
 
 /* The page that says the most of it comes first. */
 static const char *
-find_page (WeftPageTrail *self, const WeftSelection *selection, uint32_t *ret_row)
+find_page (WeftPageTables *self, const WeftSelection *selection, uint32_t *ret_row)
 {
   static const char *const pages[] = { "locks", "channels", "threads" };
 
@@ -228,7 +182,7 @@ find_page (WeftPageTrail *self, const WeftSelection *selection, uint32_t *ret_ro
 }
 
 const char *
-weft_page_trail_list_title (WeftPageTrail *self, const WeftSelection *selection)
+weft_page_tables_title (WeftPageTables *self, const WeftSelection *selection)
 {
   uint32_t row = WEFT_NO_ROW;
   const char *page = find_page (self, selection, &row);
@@ -237,7 +191,7 @@ weft_page_trail_list_title (WeftPageTrail *self, const WeftSelection *selection)
 }
 
 bool
-weft_page_trail_show_in_list (WeftPageTrail *self, const WeftSelection *selection)
+weft_page_tables_show (WeftPageTables *self, const WeftSelection *selection)
 {
   uint32_t row = WEFT_NO_ROW;
   const char *page = find_page (self, selection, &row);
@@ -245,7 +199,6 @@ weft_page_trail_show_in_list (WeftPageTrail *self, const WeftSelection *selectio
 
   if (list == NULL)
     return false;
-  weft_page_trail_leave (self);
   if (page == self->waits_page) {
     adw_view_stack_set_visible_child_name (self->stack, page);
     self->show_wait (self->waits, row);
@@ -255,18 +208,15 @@ weft_page_trail_show_in_list (WeftPageTrail *self, const WeftSelection *selectio
   /* It may be hidden by what was typed there long ago. */
   weft_list_page_show_all (list);
   adw_view_stack_set_visible_child_name (self->stack, page);
-  weft_list_page_choose (list, row);
-  weft_list_page_focus (list);
-  return true;
+  return weft_page_tables_show_row (self, row);
 }
 
 void
-weft_page_trail_entered (WeftPageTrail *self)
+weft_page_tables_choose (WeftPageTables *self, const WeftSelection *selection)
 {
   const char *page = adw_view_stack_get_visible_child_name (self->stack);
   WeftListPage *list = list_of (self, page);
-  WeftSelection selection = weft_timeline_get_selection (self->timeline);
-  uint32_t row = list != NULL ? find_row (self, page, &selection) : WEFT_NO_ROW;
+  uint32_t row = list != NULL ? find_row (self, page, selection) : WEFT_NO_ROW;
 
   if (row != WEFT_NO_ROW)
     weft_list_page_choose (list, row);
