@@ -15,11 +15,14 @@
 #define LINE 8
 /* So many pixels at a time: what is noted of them stays in the fastest memory. */
 #define BATCH 128
+/* So many moments further on is asked for, while one is looked at. */
+#define AHEAD 16
 
 typedef struct {
   size_t n; /* moments: one more than pixels */
   int64_t tolerance_ns;
-  bool low; /* pixels are so short that the lowest 32 bits of the sums tell them apart */
+  bool low; /* pixels are so short that differences of sums fit into 32 bits, with a sign,
+               which what bits were left out may turn */
   int64_t times_ns[BATCH + 1];  /* as asked for */
   int64_t inside_ns[BATCH + 1]; /* the nearest that are within the intervals */
   size_t groups[BATCH + 1];     /* where the search for each has got to */
@@ -101,7 +104,8 @@ walk (const WeftStates *self, Batch *batch)
   return number;
 }
 
-/* Most likely, if the intervals of the block are much alike. */
+/* Where the time most likely falls within its block, if the intervals of that are much
+ * alike. */
 static bool
 in_second_half (const WeftStates *self, size_t block, int64_t time_ns)
 {
@@ -109,12 +113,56 @@ in_second_half (const WeftStates *self, size_t block, int64_t time_ns)
   const uint32_t *begins = weft_states_begins_of_blocks (self, group);
   const int64_t *level = self->levels[0].begins + group;
   int shift = weft_states_shift (self, group);
-  int64_t begin = begins[part],
-          end = part + 1 < WEFT_STATES_FAN_OUT && block + 1 < self->n_blocks
-                    ? begins[part + 1]
-                    : (level[1] - level[0]) >> shift;
+  int64_t end
+      = part + 1 < WEFT_STATES_FAN_OUT ? begins[part + 1] : (level[1] - level[0]) >> shift;
 
-  return (time_ns - level[0]) >> shift > (begin + end) / 2;
+  return (time_ns - level[0]) >> shift > (begins[part] + end) / 2;
+}
+
+static void
+expect_group (const WeftStates *self, const Batch *batch, size_t i)
+{
+  size_t group = batch->groups[i];
+
+  __builtin_prefetch (weft_states_begins_of_blocks (self, group));
+  for (size_t k = 0; !batch->low && k < self->n_sums; k += LINE)
+    __builtin_prefetch (weft_states_before (self, &self->levels[0], group) + k);
+}
+
+/* The sums, the begin of the second half, and what is likely to be needed on one side of
+ * them. */
+static void
+find_block (const WeftStates *self, Batch *batch, size_t i)
+{
+  int64_t time_ns = batch->inside_ns[i];
+  size_t block = weft_states_find_block (self, batch->groups[i], time_ns);
+  const int64_t *packed = weft_states_block (self, block);
+  size_t end = WEFT_STATES_HALF + self->header + LINE - 1;
+
+  batch->groups[i] = block;
+  __builtin_prefetch (packed + WEFT_STATES_HALF);
+  __builtin_prefetch (packed + WEFT_STATES_HALF + self->header);
+  __builtin_prefetch (packed + end * in_second_half (self, block, time_ns));
+}
+
+/* While some wait for memory others are computed. */
+static void
+find_in_groups (const WeftStates *self, Batch *batch)
+{
+  size_t n = batch->n_sought;
+
+  for (size_t k = 0; k < n + 2 * AHEAD; k++) {
+    if (k < n)
+      expect_group (self, batch, batch->sought[k]);
+    if (k >= AHEAD && k < n + AHEAD)
+      find_block (self, batch, batch->sought[k - AHEAD]);
+    if (k >= 2 * AHEAD) {
+      size_t i = batch->sought[k - 2 * AHEAD];
+
+      weft_states_sum (self, batch->groups[i], batch->inside_ns[i], batch->tolerance_ns,
+                       batch->low, &batch->moments[i]);
+    }
+  }
 }
 
 /* All of them within the intervals. */
@@ -138,68 +186,46 @@ find_moments (const WeftStates *self, Batch *batch)
     }
     mix_short (self, level, batch);
   }
-  for (size_t k = 0; k < batch->n_sought; k++) {
-    size_t group = batch->groups[batch->sought[k]];
-
-    __builtin_prefetch (weft_states_begins_of_blocks (self, group));
-    for (size_t i = 0; !batch->low && i < self->n_sums; i += LINE)
-      __builtin_prefetch (weft_states_before (self, &self->levels[0], group) + i);
-  }
-  for (size_t k = 0; k < batch->n_sought; k++) {
-    size_t i = batch->sought[k];
-    const int64_t *block;
-
-    batch->groups[i] = weft_states_find_block (self, batch->groups[i], batch->inside_ns[i]);
-    block = weft_states_block (self, batch->groups[i]);
-    /* The sums, and what is likely to be needed on one side of them. */
-    __builtin_prefetch (block + WEFT_STATES_HALF);
-    if (in_second_half (self, batch->groups[i], batch->inside_ns[i]))
-      __builtin_prefetch (block + WEFT_STATES_HALF + self->header + LINE - 1);
-    else
-      __builtin_prefetch (block);
-  }
-  for (size_t k = 0; k < batch->n_sought; k++) {
-    size_t i = batch->sought[k];
-
-    weft_states_sum (self, batch->groups[i], batch->inside_ns[i], batch->tolerance_ns,
-                     batch->low, &batch->moments[i]);
-  }
+  find_in_groups (self, batch);
 }
 
-/* Of those that take the same time it is the lowest. */
-static WeftColumn
+/* A time and its state as one number, of which the greater is the one that takes longer;
+ * of those that take as long it is the lowest state. Comparing them needs no branch. */
+static inline int64_t
+rank (int64_t time_ns, unsigned state)
+{
+  return time_ns * (1 << WEFT_STATES_BITS) + (WEFT_STATES_MASK - (int64_t)state);
+}
+
+static inline WeftColumn
 dominant (const WeftStates *self,
           const WeftStatesMoment *from,
           const WeftStatesMoment *to,
           int64_t width_ns,
           bool low)
 {
-  int64_t mask = low ? (int64_t)UINT32_MAX : -1;
-  WeftColumn column = { WEFT_STATE_NONE, 0 };
-  int64_t inside_ns = to->time_ns - from->time_ns, rest_ns = inside_ns, most_ns;
-  int64_t most_summed_ns = -1;
-  uint8_t state = 0;
+  int64_t inside_ns = to->time_ns - from->time_ns, rest_ns = inside_ns;
+  int64_t none_ns = width_ns - inside_ns, most = rank (0, WEFT_STATE_NONE), most_ns;
+  unsigned implied = self->states[self->n_sums];
+  WeftState state;
 
   for (size_t i = 0; i < self->n_sums; i++) {
-    int64_t time_ns = (to->before[i] - from->before[i]) & mask;
+    int64_t time_ns = to->before[i] - from->before[i], ranked;
 
+    time_ns = low ? (int32_t)(uint32_t)time_ns : time_ns;
+    ranked = rank (time_ns, self->states[i]);
     rest_ns -= time_ns;
-    state = time_ns > most_summed_ns ? self->summed[i] : state;
-    most_summed_ns = MAX (most_summed_ns, time_ns);
+    most = MAX (most, ranked);
   }
-  most_ns = width_ns - inside_ns;
-  if (self->implied == WEFT_STATE_NONE) {
-    most_ns += rest_ns;
-  } else if (rest_ns > most_ns) {
-    most_ns = rest_ns;
-    column.state = (WeftState)self->implied;
-  }
-  if (most_summed_ns > most_ns) {
-    most_ns = most_summed_ns;
-    column.state = (WeftState)state;
-  }
-  column.fraction = (uint8_t)((double)most_ns * 255.0 / (double)width_ns);
-  return column;
+  if (implied == WEFT_STATE_NONE)
+    none_ns += rest_ns;
+  else
+    most = MAX (most, rank (rest_ns, implied));
+  most_ns = most >> WEFT_STATES_BITS;
+  state = (WeftState)(WEFT_STATES_MASK - (most & WEFT_STATES_MASK));
+  state = none_ns >= most_ns ? WEFT_STATE_NONE : state;
+  most_ns = MAX (most_ns, none_ns);
+  return (WeftColumn){ state, (uint8_t)((double)most_ns * 255.0 / (double)width_ns) };
 }
 
 /* What a pixel narrower than a nanosecond shows. */
@@ -218,7 +244,8 @@ static bool
 needs_exact (const WeftStatesMoment *from, const WeftStatesMoment *to)
 {
   return (from->group > 0 || to->group > 0)
-         && to->index < from->index + from->group + FEW_INTERVALS;
+         && to->index
+                < from->index + MAX (from->group, WEFT_STATES_FAN_OUT) + FEW_INTERVALS;
 }
 
 /* The same moment, from the intervals. */
@@ -287,7 +314,7 @@ weft_states_columns (const WeftStates *self,
   whole_ns = (to_ns - from_ns) / n;
   rest_ns = (to_ns - from_ns) % n;
   batch.tolerance_ns = whole_ns / PIXEL_PART;
-  batch.low = whole_ns < UINT32_MAX;
+  batch.low = whole_ns < INT32_MAX;
   for (int64_t done = 0; done < n; done += BATCH) {
     int64_t now = MIN (BATCH, n - done);
 

@@ -37,15 +37,13 @@ typedef struct {
 
 struct WeftStates {
   size_t n, n_blocks;
-  int64_t *blocks; /* begin and state of 8 intervals; sums as uint32_t; the other 8. After
-                      the last interval when it ends */
+  int64_t *blocks; /* begin and slot of 8 intervals; sums as uint32_t; the other 8. After
+                      the last interval, up to the end of its block, when it ends */
   uint32_t
       *begins_of_blocks; /* 16 for each group of the lowest level, in a line of memory */
   uint32_t *causes;      /* NULL when no interval has any */
   uint8_t n_levels, n_sums, header; /* header: words that the sums of a block take */
-  uint8_t implied;                  /* the state without a sum */
-  uint8_t summed[WEFT_STATES_SUMS]; /* the state of each sum, ascending */
-  uint8_t slot[WEFT_N_STATES];      /* the sum of each state that occurs; implied: n_sums */
+  uint8_t states[WEFT_N_STATES];    /* of each sum, ascending; at n_sums that without one */
   WeftStatesLevel levels[];
 };
 
@@ -53,8 +51,8 @@ struct WeftStates {
 typedef struct {
   int64_t time_ns;               /* within the intervals */
   int64_t before[WEFT_N_STATES]; /* by slot; what is at n_sums means nothing */
-  size_t index;                  /* of the first interval of the group that contains it */
-  size_t group;                  /* intervals in that group; 0 when exact */
+  size_t index; /* of the first interval of the block or group that contains it */
+  size_t group; /* intervals in that group; 0 when exact */
 } WeftStatesMoment;
 
 static inline int64_t *
@@ -63,7 +61,7 @@ weft_states_block (const WeftStates *self, size_t block)
   return self->blocks + block * (self->header + WEFT_STATES_FAN_OUT);
 }
 
-/* Begin and state of an interval; at n, when the last one ends. */
+/* Begin and slot of an interval; at n, when the last one ends. */
 static inline int64_t *
 weft_states_packed (const WeftStates *self, size_t index)
 {
@@ -89,7 +87,7 @@ weft_states_begin (const WeftStates *self, size_t index)
 static inline WeftState
 weft_states_state (const WeftStates *self, size_t index)
 {
-  return (WeftState)(*weft_states_packed (self, index) & WEFT_STATES_MASK);
+  return (WeftState)self->states[*weft_states_packed (self, index) & WEFT_STATES_MASK];
 }
 
 static inline int64_t
@@ -113,11 +111,9 @@ static inline int
 weft_states_shift (const WeftStates *self, size_t group)
 {
   const int64_t *begins = self->levels[0].begins + group;
-  int shift = 0;
+  int64_t span_ns = begins[1] - begins[0];
 
-  while ((begins[1] - begins[0]) >> shift > UINT32_MAX)
-    shift++;
-  return shift;
+  return span_ns > UINT32_MAX ? 32 - __builtin_clzll ((uint64_t)span_ns) : 0;
 }
 
 static inline uint32_t *
@@ -152,17 +148,14 @@ weft_states_find_block (const WeftStates *self, size_t group, int64_t time_ns)
 {
   const uint32_t *begins = weft_states_begins_of_blocks (self, group);
   int shift = weft_states_shift (self, group);
-  size_t first = group * WEFT_STATES_FAN_OUT, found = 0;
-  size_t n = MIN (WEFT_STATES_FAN_OUT, self->n_blocks - first);
-  uint64_t since = (uint64_t)(time_ns - self->levels[0].begins[group]) >> shift;
+  size_t first = group * WEFT_STATES_FAN_OUT, found;
+  size_t last = MIN (first + WEFT_STATES_FAN_OUT, self->n_blocks) - 1;
+  uint32_t since = (uint32_t)((uint64_t)(time_ns - self->levels[0].begins[group]) >> shift);
+  uint32_t n = 0;
 
-  while (n > 1) {
-    size_t half = n / 2;
-
-    found = begins[found + half] <= since ? found + half : found;
-    n -= half;
-  }
-  found += first;
+  for (size_t i = 0; i < WEFT_STATES_FAN_OUT; i++)
+    n += begins[i] <= since;
+  found = MIN (first + n - 1, last);
   /* What was left out may have been the difference. */
   while (shift > 0 && found > first
          && weft_states_begin (self, found * WEFT_STATES_FAN_OUT) > time_ns)

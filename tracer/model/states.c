@@ -31,29 +31,43 @@ weft_state_text (WeftState state)
 }
 
 static int64_t
-pack (int64_t time_ns, WeftState state)
+pack (int64_t time_ns, uint8_t slot)
 {
-  return (int64_t)((uint64_t)time_ns << WEFT_STATES_BITS) | state;
+  return (int64_t)((uint64_t)time_ns << WEFT_STATES_BITS) | slot;
 }
 
 /* The lowest state that occurs needs no sum, which most often is NONE or RUNNING. */
 static void
 choose_sums (WeftStates *self, unsigned occurring)
 {
-  bool first = true;
+  unsigned lowest = (unsigned)g_bit_nth_lsf (occurring, -1);
 
-  for (unsigned state = 0; state < WEFT_N_STATES; state++) {
-    if ((occurring & 1U << state) == 0)
-      continue;
-    if (first) {
-      self->implied = (uint8_t)state;
-    } else {
-      self->slot[state] = self->n_sums;
-      self->summed[self->n_sums++] = (uint8_t)state;
-    }
-    first = false;
+  for (unsigned state = lowest + 1; state < WEFT_N_STATES; state++) {
+    if ((occurring & 1U << state) != 0)
+      self->states[self->n_sums++] = (uint8_t)state;
   }
-  self->slot[self->implied] = self->n_sums;
+  self->states[self->n_sums] = (uint8_t)lowest;
+}
+
+/* @ret of a state that does not occur is left as it is. */
+static void
+slots_of_states (const WeftStates *self, uint8_t ret[WEFT_N_STATES])
+{
+  for (uint8_t slot = 0; slot <= self->n_sums; slot++)
+    ret[self->states[slot]] = slot;
+}
+
+static void
+fill_blocks (WeftStates *self, const WeftInterval *intervals)
+{
+  size_t n = self->n, end = (n / WEFT_STATES_FAN_OUT + 1) * WEFT_STATES_FAN_OUT;
+  uint8_t slots[WEFT_N_STATES] = { 0 };
+
+  slots_of_states (self, slots);
+  for (size_t i = 0; i < n; i++)
+    *weft_states_packed (self, i) = pack (intervals[i].begin_ns, slots[intervals[i].state]);
+  for (size_t i = n; i < end; i++)
+    *weft_states_packed (self, i) = pack (intervals[n - 1].end_ns, self->n_sums);
 }
 
 static void
@@ -78,7 +92,7 @@ build_lowest (WeftStates *self)
     if (i % WEFT_STATES_FAN_OUT == 0)
       weft_states_begins_of_blocks (self, number)[part]
           = (uint32_t)((begin_ns - level->begins[number]) >> shift);
-    sums[self->slot[weft_states_state (self, i)]]
+    sums[*weft_states_packed (self, i) & WEFT_STATES_MASK]
         += weft_states_begin (self, i + 1) - begin_ns;
     if (i % WEFT_STATES_FAN_OUT == WEFT_STATES_HALF - 1 || i == self->n - 1) {
       const int64_t *group = weft_states_before (self, level, number);
@@ -90,6 +104,8 @@ build_lowest (WeftStates *self)
         own[k] = (uint32_t)(shift > 0 ? (sums[k] - group[k]) >> shift : sums[k]);
     }
   }
+  for (size_t i = self->n_blocks; i < level->n * WEFT_STATES_FAN_OUT; i++)
+    self->begins_of_blocks[i] = UINT32_MAX;
   if (self->n_sums > 0)
     memcpy (weft_states_before (self, level, level->n), sums, n_bytes);
 }
@@ -195,9 +211,7 @@ weft_states_new (const WeftInterval *intervals, size_t n)
     has_cause |= intervals[i].cause != WEFT_NO_ROW;
   }
   self = new_empty (n, occurring);
-  for (size_t i = 0; i < n; i++)
-    *weft_states_packed (self, i) = pack (intervals[i].begin_ns, intervals[i].state);
-  *weft_states_packed (self, n) = pack (intervals[n - 1].end_ns, WEFT_STATE_NONE);
+  fill_blocks (self, intervals);
   if (has_cause) {
     self->causes = g_new (uint32_t, n);
     for (size_t i = 0; i < n; i++)
@@ -305,54 +319,44 @@ sum_half (const WeftStates *self, size_t block, int shift, bool low, int64_t *re
   }
 }
 
-/* From the second half of a block of @n intervals on to @time_ns, or back to it. Returns:
- * which interval of the block it is in. */
-static inline size_t
-go_from_half (
-    const WeftStates *self, size_t block, size_t n, int64_t time_ns, int64_t *before)
+/* From the second half of a block on to @time_ns, or back to it. Without a branch on what
+ * is found, which nobody could foretell: all 8 intervals of the half are added, each with
+ * what it has of the time from there. */
+static inline void
+go_from_half (const WeftStates *self, size_t block, int64_t time_ns, int64_t *before)
 {
+  size_t to_second = WEFT_STATES_HALF + self->header;
   const int64_t *packed = weft_states_block (self, block);
-  size_t half = MIN (n, WEFT_STATES_HALF), i;
-  int64_t last_ns = weft_states_begin (self, block * WEFT_STATES_FAN_OUT + half), next_ns;
+  int64_t half_ns = packed[to_second] >> WEFT_STATES_BITS;
+  int64_t back = -(int64_t)(time_ns < half_ns), last_ns = MAX (half_ns, time_ns);
 
-  if (time_ns < last_ns || half == n) {
-    for (i = half - 1; i > 0 && packed[i] >> WEFT_STATES_BITS > time_ns; i--) {
-      next_ns = packed[i] >> WEFT_STATES_BITS;
-      before[self->slot[packed[i] & WEFT_STATES_MASK]] -= last_ns - next_ns;
-      last_ns = next_ns;
-    }
-    before[self->slot[packed[i] & WEFT_STATES_MASK]] -= last_ns - time_ns;
-    return i;
+  packed += to_second & (size_t)~back;
+  for (size_t i = 0; i < WEFT_STATES_HALF; i++) {
+    int64_t begin_ns = packed[i] >> WEFT_STATES_BITS;
+    int64_t end_ns = i + 1 < WEFT_STATES_HALF ? packed[i + 1] >> WEFT_STATES_BITS : last_ns;
+    int64_t passed_ns = MIN (end_ns, time_ns) - MIN (begin_ns, time_ns);
+
+    before[packed[i] & WEFT_STATES_MASK] += passed_ns - ((end_ns - begin_ns) & back);
   }
-  packed += self->header;
-  for (i = half; i + 1 < n && (next_ns = packed[i + 1] >> WEFT_STATES_BITS) <= time_ns;
-       i++) {
-    before[self->slot[packed[i] & WEFT_STATES_MASK]] += next_ns - last_ns;
-    last_ns = next_ns;
-  }
-  before[self->slot[packed[i] & WEFT_STATES_MASK]] += time_ns - last_ns;
-  return i;
 }
 
 /* Interval by interval from where its group begins, of which the sums are exact. */
-static size_t
+static void
 go_from_group (const WeftStates *self, size_t block, int64_t time_ns, int64_t *before)
 {
   size_t number = block / WEFT_STATES_FAN_OUT, i = number * self->levels[0].group;
   const int64_t *group = weft_states_before (self, &self->levels[0], number);
+  int64_t begin_ns = weft_states_begin (self, i);
 
   for (size_t k = 0; k < self->n_sums; k++)
     before[k] = group[k];
-  for (; i + 1 < self->n; i++) {
+  for (; i < self->n && begin_ns < time_ns; i++) {
     int64_t next_ns = weft_states_begin (self, i + 1);
 
-    if (next_ns > time_ns)
-      break;
-    before[self->slot[weft_states_state (self, i)]]
-        += next_ns - weft_states_begin (self, i);
+    before[*weft_states_packed (self, i) & WEFT_STATES_MASK]
+        += MIN (next_ns, time_ns) - begin_ns;
+    begin_ns = next_ns;
   }
-  before[self->slot[weft_states_state (self, i)]] += time_ns - weft_states_begin (self, i);
-  return i;
 }
 
 void
@@ -365,19 +369,17 @@ weft_states_sum (const WeftStates *self,
 {
   int shift = weft_states_shift (self, block / WEFT_STATES_FAN_OUT);
   bool exact = shift == 0 || tolerance_ns >> shift == 0;
-  size_t first = block * WEFT_STATES_FAN_OUT;
 
   ret->before[self->n_sums] = 0;
   ret->time_ns = time_ns;
+  ret->index = block * WEFT_STATES_FAN_OUT;
   ret->group = exact ? 0 : WEFT_STATES_FAN_OUT;
   if (shift > 0 && exact) {
-    ret->index = go_from_group (self, block, time_ns, ret->before);
+    go_from_group (self, block, time_ns, ret->before);
     return;
   }
   sum_half (self, block, shift, low, ret->before);
-  ret->index = first
-               + go_from_half (self, block, MIN (WEFT_STATES_FAN_OUT, self->n - first),
-                               time_ns, ret->before);
+  go_from_half (self, block, time_ns, ret->before);
 }
 
 void
@@ -402,8 +404,8 @@ weft_states_totals (const WeftStates *self,
   for (size_t i = 0; i < self->n_sums; i++) {
     int64_t time_ns = to.before[i] - from.before[i];
 
-    ret_totals_ns[self->summed[i]] += time_ns;
+    ret_totals_ns[self->states[i]] += time_ns;
     rest_ns -= time_ns;
   }
-  ret_totals_ns[self->implied] += rest_ns;
+  ret_totals_ns[self->states[self->n_sums]] += rest_ns;
 }

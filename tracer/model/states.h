@@ -44,7 +44,7 @@ typedef struct {
 
 typedef struct WeftStates WeftStates;
 
-/* Copies @n intervals. They must be sorted, gapless, and within 2^59 ns of 0.
+/* Copies @n intervals. They must be sorted, gapless, and within 2^58 ns of 0.
  * Returns: (transfer full). */
 WeftStates *weft_states_new (const WeftInterval *intervals, size_t n)
     G_GNUC_WARN_UNUSED_RESULT;

@@ -133,6 +133,37 @@ test_columns (gconstpointer data)
   }
 }
 
+/* Groups take more than 32 bits of time, pixels less; and of most states there is nothing
+ * for a while. */
+static void
+test_columns_of_phases (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (77);
+  g_autoptr (GArray) intervals = random_intervals (rand, UNIFORM, 5000);
+  int64_t time_ns = 0;
+  WeftStates *states;
+
+  for (guint i = 0; i < intervals->len; i++) {
+    AT (i).begin_ns = time_ns;
+    time_ns += g_rand_int_range (rand, 10000000, 60000000);
+    AT (i).end_ns = time_ns;
+    AT (i).state = (WeftState)((i / 37 * 2 + i % 2) % WEFT_N_STATES);
+  }
+  states = weft_states_new ((WeftInterval *)intervals->data, intervals->len);
+  for (int round = 0; round < 200; round++) {
+    WeftColumn columns[17];
+    int64_t width_ns = INT64_C (1000000) * g_rand_int_range (rand, 1500, 4400);
+    int64_t from_ns
+        = (int64_t)g_rand_double_range (rand, 0, (double)(time_ns - 17 * width_ns));
+
+    weft_states_columns (states, from_ns, from_ns + 17 * width_ns, columns, 17);
+    for (int i = 0; i < 17; i++)
+      check_column (intervals, from_ns + i * width_ns, from_ns + (i + 1) * width_ns,
+                    columns[i]);
+  }
+  weft_states_free (states);
+}
+
 static void
 test_totals (gconstpointer data)
 {
@@ -268,6 +299,7 @@ main (int argc, char **argv)
     g_test_add_data_func (totals, GINT_TO_POINTER (shape), test_totals);
     g_test_add_data_func (seek, GINT_TO_POINTER (shape), test_seek);
   }
+  g_test_add_func ("/states/columns-of-phases", test_columns_of_phases);
   g_test_add_func ("/states/empty", test_empty);
   g_test_add_func ("/states/narrow", test_narrow);
   g_test_add_func ("/states/bytes", test_bytes);
