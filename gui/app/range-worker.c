@@ -1,5 +1,7 @@
 #include "gui/app/range-worker.h"
 
+#include "gui/view/range-words.h"
+
 /* One trace's sums. Only one thread at a time has it: a job is started when the last one
  * has ended. */
 typedef struct {
@@ -62,6 +64,16 @@ total_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
   g_task_return_boolean (task, TRUE);
 }
 
+static void
+tell (WeftRangeWorker *self, const WeftRangeTotals *totals)
+{
+  g_autofree char *from = weft_timeline_format_time (self->timeline, totals->from_ns);
+  g_autofree char *to = weft_timeline_format_time (self->timeline, totals->to_ns);
+  g_autofree char *sentence = weft_range_sentence (totals, from, to);
+
+  weft_inspector_set_range (self->inspector, totals, sentence);
+}
+
 static void start (WeftRangeWorker *self);
 
 static void
@@ -75,7 +87,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   self->works = false;
   if (job->sums == self->sums && weft_timeline_get_range (self->timeline, NULL, NULL))
-    weft_inspector_set_range (self->inspector, &job->totals);
+    tell (self, &job->totals);
   if (self->again)
     start (self);
 }
@@ -89,7 +101,7 @@ start (WeftRangeWorker *self)
 
   self->again = false;
   if (self->sums == NULL || !weft_timeline_get_range (self->timeline, &from, &to)) {
-    weft_inspector_set_range (self->inspector, NULL);
+    weft_inspector_set_range (self->inspector, NULL, NULL);
     return;
   }
   if (self->works) {
@@ -117,6 +129,7 @@ weft_range_worker_new (WeftTimeline *timeline, WeftInspector *inspector)
   self->inspector = inspector;
   self->cancellable = g_cancellable_new ();
   g_signal_connect_swapped (timeline, "range-changed", G_CALLBACK (start), self);
+  g_signal_connect_swapped (timeline, "notify::time-base", G_CALLBACK (start), self);
   return self;
 }
 

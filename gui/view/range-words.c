@@ -53,10 +53,8 @@ append_edge (GString *text, size_t n, bool begin)
 }
 
 char *
-weft_range_sentence (const WeftTrace *trace, const WeftRangeTotals *totals)
+weft_range_sentence (const WeftRangeTotals *totals, const char *from, const char *to)
 {
-  g_autofree char *from = weft_format_moment (totals->from_ns);
-  g_autofree char *to = weft_format_moment (totals->to_ns);
   GString *text = g_string_new (NULL);
 
   g_string_printf (text, _ ("From %s to %s."), from, to);

@@ -5,8 +5,8 @@
 #include "gui/view/summary.h"
 
 /* "From 3.521 ms to 8.661 ms": and what the edges cut, and what cannot be relied on; plain
- * text. Returns: (transfer full). */
-char *weft_range_sentence (const WeftTrace *trace, const WeftRangeTotals *totals);
+ * text. @from and @to are its edges as the ruler tells them. Returns: (transfer full). */
+char *weft_range_sentence (const WeftRangeTotals *totals, const char *from, const char *to);
 
 /* By cause, by thread, by object with who held it, what passed between threads; as far as
  * there is anything to say. Returns: (transfer full): of WeftSection. */

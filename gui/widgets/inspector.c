@@ -46,7 +46,7 @@ struct _WeftInspector {
   WeftSelection selection;
   WeftSelection holder, waker;
   WeftRangeTotals range;
-  bool has_range;
+  char *range_sentence; /* NULL: no range */
   int64_t time_ns;
 };
 
@@ -228,14 +228,13 @@ show_range (WeftInspector *self)
 {
   g_autofree char *duration
       = weft_format_duration (self->range.to_ns - self->range.from_ns);
-  g_autofree char *sentence = weft_range_sentence (self->trace, &self->range);
   g_autoptr (GPtrArray) sections = weft_range_sections (self->trace, &self->range);
 
   self->holder = self->waker = WEFT_SELECTION_INIT;
   gtk_label_set_text (self->title, _ ("Range"));
   gtk_label_set_text (self->duration, duration);
   weft_state_class_set (GTK_WIDGET (self->duration), WEFT_STATE_NONE);
-  gtk_label_set_text (self->sentence, sentence);
+  gtk_label_set_text (self->sentence, self->range_sentence);
   weft_overview_list_set_sections (self->overview, sections);
   gtk_widget_set_visible (GTK_WIDGET (self->holders_part), FALSE);
   gtk_widget_set_visible (self->jumps, FALSE);
@@ -276,11 +275,13 @@ update (WeftInspector *self)
 {
   bool chosen = self->selection.kind != WEFT_SELECTION_NONE;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->overview), !chosen || self->has_range);
-  gtk_widget_set_visible (GTK_WIDGET (self->sentence), chosen || self->has_range);
+  gtk_widget_set_visible (GTK_WIDGET (self->overview),
+                          !chosen || self->range_sentence != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->sentence),
+                          chosen || self->range_sentence != NULL);
   if (self->trace == NULL)
     return;
-  if (self->has_range)
+  if (self->range_sentence != NULL)
     show_range (self);
   else if (chosen)
     show_detail (self);
@@ -304,7 +305,7 @@ weft_inspector_set_trace (WeftInspector *self,
   g_free (self->folder);
   self->folder = g_strdup (folder);
   self->selection = WEFT_SELECTION_INIT;
-  self->has_range = false;
+  g_clear_pointer (&self->range_sentence, g_free);
   self->time_ns = 0;
   weft_moment_list_set_trace (self->moment, trace);
   update (self);
@@ -322,13 +323,16 @@ weft_inspector_set_selection (WeftInspector *self, WeftSelection selection)
 }
 
 void
-weft_inspector_set_range (WeftInspector *self, const WeftRangeTotals *totals)
+weft_inspector_set_range (WeftInspector *self,
+                          const WeftRangeTotals *totals,
+                          const char *sentence)
 {
-  bool had_range = self->has_range;
+  bool had_range = self->range_sentence != NULL;
 
-  self->has_range = totals != NULL && self->trace != NULL;
-  if (self->has_range) {
+  g_clear_pointer (&self->range_sentence, g_free);
+  if (totals != NULL && self->trace != NULL) {
     self->range = *totals;
+    self->range_sentence = g_strdup (sentence);
     if (had_range)
       show_range (self);
     else
@@ -359,6 +363,7 @@ weft_inspector_dispose (GObject *object)
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_pointer (&self->trace, weft_trace_unref);
   g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->range_sentence, g_free);
   G_OBJECT_CLASS (weft_inspector_parent_class)->dispose (object);
 }
 

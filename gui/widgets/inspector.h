@@ -28,9 +28,11 @@ void weft_inspector_set_trace (WeftInspector *self,
 void weft_inspector_set_selection (WeftInspector *self, WeftSelection selection);
 /* The page that lists what is chosen, as a title; NULL: none does. Copied. */
 void weft_inspector_set_list (WeftInspector *self, const char *title);
-/* What a range of time was spent on, in place of the selection; NULL: no range any more. Is
- * copied. */
-void weft_inspector_set_range (WeftInspector *self, const WeftRangeTotals *totals);
+/* What a range of time was spent on and the @sentence that says which it is, in place of
+ * the selection; NULL: no range any more. Are copied. */
+void weft_inspector_set_range (WeftInspector *self,
+                               const WeftRangeTotals *totals,
+                               const char *sentence);
 /* Its source, until something else is chosen. */
 void weft_inspector_show_site (WeftInspector *self, uint32_t site);
 /* Of the critical path that is shown: to where it leads, and a text with links (links.h),

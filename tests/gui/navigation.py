@@ -172,7 +172,7 @@ class Navigation:
             x, y = self.lanes_middle(viewer)
             self.drag(viewer, x - 150, y, 300)
             viewer.find("label", "^Range$")
-            viewer.find("label", r"^From [\d.]+ ms to [\d.]+ ms\. .*Only what lies within")
+            viewer.find("label", r"^From [\d.\s]+ ms to [\d.\s]+ ms\. .*Only what lies within")
             viewer.find("label", r"(?s)^running .*%\).*blocked .*waits for a lock")
             viewer.find("label", r"^counter [\d.]+ ms, held by adder-\d \([\d.]+ .s\)")
             viewer.find("label", r"hand-over")
@@ -182,6 +182,9 @@ class Navigation:
             self.drag(viewer, x + 150, y, 60)
             desktop.wait_for("another end", lambda: viewer.find("label", "^From ").get_name()
                              not in (first, ""))
+            # As the ruler tells time, so does the sentence.
+            viewer.key("shift+t")
+            viewer.find("label", r"^From \d\d:\d\d:\d\d\.[\d\s]+ to \d\d:\d\d:\d\d\.[\d\s]+\.")
             viewer.key("Escape")
             viewer.wait_text("At a glance")
             viewer.key("shift+Right", "shift+Right")
