@@ -1,11 +1,11 @@
 /* weft-viewer: shows a trace in a window, or draws it into a file. */
 
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <stdlib.h>
 
 #include "gui/app/application.h"
 #include "gui/widgets/export.h"
+#include "tracer/analysis/language.h"
 #include "tracer/load/load.h"
 
 /* As of the other commands: wrong usage or unreadable input. */
@@ -184,10 +184,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int status;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, WEFT_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  weft_language_init (WEFT_LOCALE_DIR);
 
   if (!parse (&options, &argc, &argv, &error)) {
     status = fail (error->message);
