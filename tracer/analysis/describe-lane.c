@@ -61,11 +61,10 @@ percent (int64_t part_ns, int64_t whole_ns)
 static void
 say_open (WeftSaying *saying, const WeftWait *wait)
 {
-  weft_say (saying, "still waits");
   if (wait->object != WEFT_NO_ROW)
-    weft_say (saying, " for %O", wait->object);
+    weft_say (saying, "still waits for %O", wait->object);
   else
-    weft_say_purpose (saying, wait);
+    weft_say (saying, "still waits%P", wait);
 }
 
 void
@@ -97,7 +96,7 @@ weft_describe_thread_lane (const WeftTrace *trace, uint32_t thread, WeftSentence
   } else if (life.joins == 1) {
     weft_say (&saying, "joining %T", life.joined);
   } else {
-    weft_say (&saying, "joining %C threads", life.joins);
+    weft_say_n (&saying, "joining %C thread", "joining %C threads", life.joins, life.joins);
   }
   weft_saying_end (&saying, ret);
 }
@@ -127,11 +126,11 @@ say_channel_lane (WeftSaying *saying, const WeftObject *row, uint32_t object)
     most = MAX (most, steps[i].depth);
 
   if (row->contended_only) {
-    weft_say (saying, n == 1 ? "%C message woke who waited" : "%C messages woke who waited",
-              (uint64_t)n);
+    weft_say_n (saying, "%C message woke who waited", "%C messages woke who waited", n,
+                (uint64_t)n);
     return;
   }
-  weft_say (saying, n == 1 ? "%C message" : "%C messages", (uint64_t)n);
+  weft_say_n (saying, "%C message", "%C messages", n, (uint64_t)n);
   if (row->counted_depth
       && weft_trace_lossy_between (saying->trace, row->created_ns, row->destroyed_ns))
     return;
@@ -153,7 +152,7 @@ say_arc_lane (WeftSaying *saying, uint32_t object)
   for (size_t i = 0; i < n; i++)
     if (notes[i].object == object && notes[i].kind == WEFT_NOTE_ARC_CLONE)
       most = MAX (most, notes[i].value);
-  weft_say (saying, most == 1 ? "%C owner" : "at most %C owners", (uint64_t)most);
+  weft_say_n (saying, "%C owner", "at most %C owners", (uint64_t)most, (uint64_t)most);
 }
 
 void

@@ -48,12 +48,13 @@ weft_describe_losses (const WeftTrace *trace,
   weft_saying_begin (&saying, trace);
   if (losses.count == 0)
     weft_say (&saying, "Events were lost, nobody knows how many,");
-  else if (losses.count == 1)
-    weft_say (&saying, losses.is_exact ? "1 event was lost" : "At least 1 event was lost");
+  else if (losses.is_exact)
+    weft_say_n (&saying, "%C event was lost", "%C events were lost", losses.count,
+                losses.count);
   else
-    weft_say (&saying,
-              losses.is_exact ? "%C events were lost" : "At least %C events were lost",
-              losses.count);
+    weft_say_n (&saying, "At least %C event was lost", "At least %C events were lost",
+                losses.count, losses.count);
+  /* Translators: a moment, "612.310 ms"; follows how many events were lost */
   if (g_str_equal (begin, end))
     weft_say (&saying, " at %t", begin);
   else

@@ -41,6 +41,7 @@ successor_of (const WeftTrace *trace, uint32_t process)
   return WEFT_NO_ROW;
 }
 
+/* What most of the time went into. */
 static void
 say_share (WeftSaying *saying, const Lives *lives)
 {
@@ -49,20 +50,19 @@ say_share (WeftSaying *saying, const Lives *lives)
   int64_t waiting_ns = lives->totals_ns[WEFT_STATE_WAIT_LOCK]
                        + lives->totals_ns[WEFT_STATE_WAIT_EVENT]
                        + lives->totals_ns[WEFT_STATE_WAIT_OTHER];
-  const char *what = "running";
-  int64_t part_ns = running_ns;
+  int64_t part_ns = MAX (running_ns, MAX (waiting_ns, ready_ns));
+  uint64_t percent;
 
-  if (waiting_ns > part_ns) {
-    what = "waiting";
-    part_ns = waiting_ns;
-  }
-  if (ready_ns > part_ns) {
-    what = "ready";
-    part_ns = ready_ns;
-  }
-  if (lives->life_ns > 0)
-    weft_say (saying, ", %C%% %t",
-              (uint64_t)((double)part_ns * 100 / (double)lives->life_ns + 0.5), what);
+  if (lives->life_ns <= 0)
+    return;
+  percent = (uint64_t)((double)part_ns * 100 / (double)lives->life_ns + 0.5);
+  /* Translators: these follow how many threads a process has */
+  if (part_ns == running_ns)
+    weft_say (saying, ", %C%% running", percent);
+  else if (part_ns == waiting_ns)
+    weft_say (saying, ", %C%% waiting", percent);
+  else
+    weft_say (saying, ", %C%% ready", percent);
 }
 
 void
@@ -83,7 +83,7 @@ weft_describe_process_lane (const WeftTrace *trace, uint32_t process, WeftSenten
 
     weft_say (&saying, "became %t", program);
   } else {
-    weft_say (&saying, "%C threads", lives.n_threads);
+    weft_say_n (&saying, "%C thread", "%C threads", lives.n_threads, lives.n_threads);
     say_share (&saying, &lives);
   }
   weft_saying_end (&saying, ret);
@@ -100,7 +100,11 @@ weft_describe_process (const WeftTrace *trace, uint32_t process, WeftSentence *r
   WeftSaying saying;
 
   weft_saying_begin (&saying, trace);
-  weft_say (&saying, "%t is %t", name, *row->program != '\0' ? row->program : "not known");
+  /* Translators: a process and the path of its program */
+  if (*row->program != '\0')
+    weft_say (&saying, "%t is %t", name, row->program);
+  else
+    weft_say (&saying, "%t is not known", name);
   if (row->replaces != WEFT_NO_ROW) {
     g_autofree char *before = weft_process_name (trace, row->replaces);
 
@@ -114,10 +118,12 @@ weft_describe_process (const WeftTrace *trace, uint32_t process, WeftSentence *r
   }
   /* When it gave way to another program is not told. */
   if (successor == WEFT_NO_ROW)
-    weft_say (&saying, ". It ran for %D and had ", row->end_ns - row->begin_ns);
+    weft_say_n (&saying, ". It ran for %D and had %C thread.",
+                ". It ran for %D and had %C threads.", lives.n_threads,
+                row->end_ns - row->begin_ns, lives.n_threads);
   else
-    weft_say (&saying, ". It had ");
-  weft_say (&saying, lives.n_threads == 1 ? "%C thread." : "%C threads.", lives.n_threads);
+    weft_say_n (&saying, ". It had %C thread.", ". It had %C threads.", lives.n_threads,
+                lives.n_threads);
   if (successor != WEFT_NO_ROW) {
     g_autofree char *next = weft_process_name (trace, successor);
 

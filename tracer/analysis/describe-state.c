@@ -1,3 +1,5 @@
+#include <glib/gi18n-lib.h>
+
 #include "tracer/analysis/describe.h"
 
 #include "tracer/analysis/sentence.h"
@@ -77,18 +79,14 @@ held_at (const WeftTrace *trace, uint32_t thread, int64_t time_ns)
   return held;
 }
 
+/* Ends a sentence. @pattern: takes the objects as %H. */
 static void
-say_held (WeftSaying *saying, uint32_t thread, int64_t time_ns, const char *verb)
+say_held (WeftSaying *saying, uint32_t thread, int64_t time_ns, const char *pattern)
 {
   g_autoptr (GArray) held = held_at (saying->trace, thread, time_ns);
 
   if (held->len > 0)
-    weft_say (saying, verb);
-  for (unsigned i = 0; i < held->len; i++) {
-    if (i > 0)
-      weft_say (saying, i + 1 == held->len ? " and " : ", ");
-    weft_say (saying, "%O", g_array_index (held, uint32_t, i));
-  }
+    weft_say (saying, pattern, held);
   weft_say (saying, ".");
 }
 
@@ -100,24 +98,22 @@ say_waiting (WeftSaying *saying, uint32_t cause, int64_t time_ns)
 
   if (weft_wait_kind_is_pause (wait->kind)) {
     weft_say (saying,
-              wait->kind == WEFT_WAIT_YIELD ? "%T yields its CPU"
-                                            : "%T goes to sleep, or wakes up",
+              wait->kind == WEFT_WAIT_YIELD ? N_ ("%T yields its CPU")
+                                            : N_ ("%T goes to sleep, or wakes up"),
               wait->thread);
-    say_held (saying, wait->thread, time_ns, " and holds ");
+    say_held (saying, wait->thread, time_ns, N_ (" and holds %H"));
     return;
   }
-  weft_say (saying, "%T has waited %D", wait->thread, time_ns - wait->begin_ns);
-  weft_say_purpose (saying, wait);
+  weft_say (saying, "%T has waited %D%P", wait->thread, time_ns - wait->begin_ns, wait);
   if (weft_wait_kind_is_lock (wait->kind) && wait->object != WEFT_NO_ROW) {
     g_autoptr (GArray) holders = g_array_new (FALSE, FALSE, sizeof (uint32_t));
 
     holders_at (saying->trace, wait->object, time_ns, holders);
-    if (holders->len > 0) {
-      weft_say (saying, ", held by ");
-      weft_say_threads (saying, (const uint32_t *)holders->data, holders->len);
-    }
+    /* Translators: %L is a list of threads */
+    if (holders->len > 0)
+      weft_say (saying, ", held by %L", holders);
   }
-  say_held (saying, wait->thread, time_ns, ", and holds ");
+  say_held (saying, wait->thread, time_ns, N_ (", and holds %H"));
 }
 
 static bool
@@ -142,11 +138,9 @@ say_ready (WeftSaying *saying, uint32_t thread, uint32_t cause, int64_t time_ns)
     weft_say (saying, ", which it has yielded");
   else if (wait != NULL && wait->kind == WEFT_WAIT_SLEEP)
     weft_say (saying, ", after its sleep");
-  else if (wait != NULL) {
-    weft_say (saying, ", in its wait");
-    weft_say_purpose (saying, wait);
-  }
-  say_held (saying, thread, time_ns, ", and holds ");
+  else if (wait != NULL)
+    weft_say (saying, ", in its wait%P", wait);
+  say_held (saying, thread, time_ns, N_ (", and holds %H"));
 }
 
 void
@@ -169,13 +163,15 @@ weft_describe_thread_at (const WeftTrace *trace,
   if (time_ns < row->begin_ns)
     weft_say (&saying, "%T has not started yet.", thread);
   else if (row->ended && time_ns >= row->end_ns)
-    weft_say (&saying, row->end == WEFT_END_PANICKED ? "%T has panicked." : "%T has ended.",
+    weft_say (&saying,
+              row->end == WEFT_END_PANICKED ? N_ ("%T has panicked.")
+                                            : N_ ("%T has ended."),
               thread);
   else if (interval.state == WEFT_STATE_UNKNOWN)
     weft_say (&saying, "Cannot tell what %T does here: events were lost.", thread);
   else if (interval.state == WEFT_STATE_SLEEPING && !is_yield (trace, interval.cause)) {
     weft_say (&saying, "%T has slept for %D", thread, time_ns - interval.begin_ns);
-    say_held (&saying, thread, time_ns, " and holds ");
+    say_held (&saying, thread, time_ns, N_ (" and holds %H"));
   } else if (interval.state == WEFT_STATE_READY)
     say_ready (&saying, thread, interval.cause, time_ns);
   else if (interval.cause != WEFT_NO_ROW)
@@ -183,10 +179,10 @@ weft_describe_thread_at (const WeftTrace *trace,
   else if (interval.state == WEFT_STATE_WAIT_OTHER) {
     weft_say (&saying, "%T has been blocked for %D, and what it waits for was not recorded",
               thread, time_ns - interval.begin_ns);
-    say_held (&saying, thread, time_ns, ", and holds ");
+    say_held (&saying, thread, time_ns, N_ (", and holds %H"));
   } else {
     weft_say (&saying, "%T runs", thread);
-    say_held (&saying, thread, time_ns, " and holds ");
+    say_held (&saying, thread, time_ns, N_ (" and holds %H"));
   }
   weft_saying_end (&saying, ret);
 }
@@ -223,9 +219,8 @@ say_waiters (WeftSaying *saying, uint32_t object, int64_t time_ns)
 
   if (waiters->len == 0)
     return;
-  weft_say (saying, "; ");
-  weft_say_threads (saying, (const uint32_t *)waiters->data, waiters->len);
-  weft_say (saying, waiters->len == 1 ? " waits for it" : " wait for it, in this order");
+  weft_say_n (saying, "; %L waits for it", "; %L wait for it, in this order", waiters->len,
+              waiters);
 }
 
 static void
@@ -237,14 +232,15 @@ say_lock_at (WeftSaying *saying, uint32_t object, int64_t time_ns)
   const WeftObject *row = &weft_trace_objects (saying->trace, &n)[object];
 
   holders_at (saying->trace, object, time_ns, holders);
-  if (holders->len == 0) {
+  if (holders->len == 0)
     weft_say (saying, "%O is held by nobody", object);
-  } else {
-    weft_say (saying, "%O is held by ", object);
-    weft_say_threads (saying, (const uint32_t *)holders->data, holders->len);
-    if (row->kind == WEFT_OBJECT_RWLOCK && hold != NULL)
-      weft_say (saying, hold->mode == WEFT_HOLD_SHARED ? " for reading" : " for writing");
-  }
+  else if (row->kind != WEFT_OBJECT_RWLOCK || hold == NULL)
+    weft_say (saying, "%O is held by %L", object, holders);
+  else
+    weft_say (saying,
+              hold->mode == WEFT_HOLD_SHARED ? N_ ("%O is held by %L for reading")
+                                             : N_ ("%O is held by %L for writing"),
+              object, holders);
 }
 
 /* The messages inside, oldest first, by their senders. */
@@ -273,24 +269,42 @@ say_channel_at (WeftSaying *saying, uint32_t object, int64_t time_ns)
     return;
   }
 
-  weft_say (saying, "%O holds %C", object, (uint64_t)depth);
   if (row->capacity > 0)
-    weft_say (saying, " of at most %C", (uint64_t)row->capacity);
-  weft_say (saying, depth == 1 && row->capacity <= 0 ? " message" : " messages");
-  if (senders->len > 0) {
-    weft_say (saying, ", from ");
-    weft_say_threads (saying, (const uint32_t *)senders->data, senders->len);
-  }
+    weft_say_n (saying, "%O holds %C of at most %C messages",
+                "%O holds %C of at most %C messages", (uint64_t)row->capacity, object,
+                (uint64_t)depth, (uint64_t)row->capacity);
+  else
+    weft_say_n (saying, "%O holds %C message", "%O holds %C messages", depth, object,
+                (uint64_t)depth);
+  if (senders->len > 0)
+    weft_say (saying, ", from %L", senders);
 }
 
 static void
 say_kind (WeftSaying *saying, uint32_t object, const WeftObject *row)
 {
-  const char *kind = row->kind == WEFT_OBJECT_CONDVAR ? "condition variable"
-                                                      : weft_object_kind_text (row->kind);
+  /* Of what is neither a lock nor a channel. */
+  static const char *const patterns[] = {
+    [WEFT_OBJECT_UNKNOWN] = N_ ("%O is an object"),
+    [WEFT_OBJECT_THREAD] = N_ ("%O is a thread"),
+    [WEFT_OBJECT_CONDVAR] = N_ ("%O is a condition variable"),
+    [WEFT_OBJECT_BARRIER] = N_ ("%O is a barrier"),
+    [WEFT_OBJECT_ONCE] = N_ ("%O is a once"),
+    [WEFT_OBJECT_ARC] = N_ ("%O is an arc"),
+    [WEFT_OBJECT_VARIABLE] = N_ ("%O is a variable"),
+    [WEFT_OBJECT_SEMAPHORE] = N_ ("%O is a semaphore"),
+    [WEFT_OBJECT_FUTEX] = N_ ("%O is a futex"),
+    [WEFT_OBJECT_PARKER] = N_ ("%O is a parker"),
+    [WEFT_OBJECT_PIPE] = N_ ("%O is a pipe"),
+    [WEFT_OBJECT_SOCKET] = N_ ("%O is a socket"),
+    [WEFT_OBJECT_EVENTFD] = N_ ("%O is an eventfd"),
+    [WEFT_OBJECT_EPOLL] = N_ ("%O is an epoll"),
+    [WEFT_OBJECT_FUTURE] = N_ ("%O is a future"),
+    [WEFT_OBJECT_ATOMIC] = N_ ("%O is an atomic"),
+  };
+  bool known = (unsigned)row->kind < G_N_ELEMENTS (patterns) && patterns[row->kind] != NULL;
 
-  weft_say (saying, "%O is %t %t", object,
-            strchr ("aeiou", *kind) && row->kind != WEFT_OBJECT_ONCE ? "an" : "a", kind);
+  weft_say (saying, patterns[known ? row->kind : WEFT_OBJECT_UNKNOWN], object);
   if (row->site != WEFT_NO_ROW)
     weft_say (saying, ", created%S", row->site);
 }

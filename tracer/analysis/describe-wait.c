@@ -1,3 +1,5 @@
+#include <glib/gi18n-lib.h>
+
 #include "tracer/analysis/sentence.h"
 #include "tracer/analysis/wait-card.h"
 
@@ -9,20 +11,20 @@ wait_at (const WeftTrace *trace, uint32_t row)
   return &weft_trace_waits (trace, &n)[row];
 }
 
-/* The end of what was still going on at @end_ns. */
-static const char *
-when_it_ended (const WeftTrace *trace, uint32_t thread, int64_t end_ns)
+/* Whether what was still going on at @end_ns ended with its thread. */
+static bool
+ended_with_thread (const WeftTrace *trace, uint32_t thread, int64_t end_ns)
 {
   size_t n;
-  bool ended = weft_trace_threads (trace, &n)[thread].ended;
 
-  return ended && end_ns < weft_trace_duration_ns (trace) ? "when its thread ended"
-                                                          : "when the recording ended";
+  return weft_trace_threads (trace, &n)[thread].ended
+         && end_ns < weft_trace_duration_ns (trace);
 }
 
 void
 weft_say_purpose (WeftSaying *saying, const WeftWait *wait)
 {
+  /* Translators: these follow "waits" or "waited 3 ms" */
   switch (wait->kind) {
   case WEFT_WAIT_JOIN:
     weft_say (saying, " for %T to end", wait->target);
@@ -66,15 +68,14 @@ say_locked (WeftSaying *saying, const WeftWait *wait, const WeftBlamePart *part)
     weft_say (saying, ", locked%S", site);
 }
 
-/* Who held the lock meanwhile. @known: the parts that can be told. */
+/* Two of them, or more. */
 static void
-say_holders (WeftSaying *saying,
+say_several (WeftSaying *saying,
              const WeftWait *wait,
              const WeftBlamePart *known,
              size_t n_known)
 {
   const WeftBlamePart *longest = known;
-  int64_t length_ns = wait->end_ns - wait->begin_ns;
   bool shared = false;
 
   for (size_t i = 0; i < n_known; i++) {
@@ -83,27 +84,45 @@ say_holders (WeftSaying *saying,
       longest = &known[i];
   }
 
-  if (n_known == 1 && known->holder == wait->thread) {
-    weft_say (saying, "which it held itself");
-    say_locked (saying, wait, known);
-  } else if (n_known == 1) {
-    weft_say (saying, "held by %T", known->holder);
-    if (known->ns < length_ns / 10 * 9)
-      weft_say (saying, " for %D of it", known->ns);
-    say_locked (saying, wait, known);
-  } else if (n_known == 2) {
-    weft_say (saying, shared ? "held by " : "held in turn by ");
-    for (size_t i = 0; i < n_known; i++) {
-      weft_say (saying, i == 0 ? "%T (%D" : ") and %T (%D", known[i].holder, known[i].ns);
-      say_locked (saying, wait, &known[i]);
-    }
-    weft_say (saying, ")");
+  /* Translators: the bracket is closed later, as another clause may stand in it */
+  if (n_known == 2) {
+    weft_say (saying, shared ? N_ ("held by %T (%D") : N_ ("held in turn by %T (%D"),
+              known[0].holder, known[0].ns);
+    say_locked (saying, wait, &known[0]);
+    weft_say (saying, ") and %T (%D", known[1].holder, known[1].ns);
+    say_locked (saying, wait, &known[1]);
   } else {
-    weft_say (saying, "held %tby %C threads, longest by %T (%D", shared ? "" : "in turn ",
-              (uint64_t)n_known, longest->holder, longest->ns);
+    if (shared)
+      weft_say_n (saying, "held by %C thread, longest by %T (%D",
+                  "held by %C threads, longest by %T (%D", n_known, (uint64_t)n_known,
+                  longest->holder, longest->ns);
+    else
+      weft_say_n (saying, "held in turn by %C thread, longest by %T (%D",
+                  "held in turn by %C threads, longest by %T (%D", n_known,
+                  (uint64_t)n_known, longest->holder, longest->ns);
     say_locked (saying, wait, longest);
-    weft_say (saying, ")");
   }
+  weft_say (saying, ")");
+}
+
+/* Who held the lock meanwhile. @known: the parts that can be told. */
+static void
+say_holders (WeftSaying *saying,
+             const WeftWait *wait,
+             const WeftBlamePart *known,
+             size_t n_known)
+{
+  if (n_known > 1) {
+    say_several (saying, wait, known, n_known);
+    return;
+  }
+  if (known->holder == wait->thread)
+    weft_say (saying, "which it held itself");
+  else if (known->ns < (wait->end_ns - wait->begin_ns) / 10 * 9)
+    weft_say (saying, "held by %T for %D of it", known->holder, known->ns);
+  else
+    weft_say (saying, "held by %T", known->holder);
+  say_locked (saying, wait, known);
 }
 
 /* What a thread did in its turns other than to run. */
@@ -169,19 +188,18 @@ say_deed (WeftSaying *saying, const WeftWaitCard *card)
   if (culprit == WEFT_NO_ROW || most_ns == 0
       || most_ns < (card->end_ns - card->begin_ns) / 10)
     return;
-  weft_say (saying, " For %D of that %T ", most_ns, culprit);
-  if (most_ns == deed.blocked_ns && deed.blocked != WEFT_NO_ROW) {
-    weft_say (saying, "waited itself");
-    weft_say_purpose (saying, &waits[deed.blocked]);
-    weft_say (saying, "%S.", waits[deed.blocked].site);
-  } else if (most_ns == slept_ns) {
-    weft_say (saying, "slept%S.",
+  if (most_ns == deed.blocked_ns && deed.blocked != WEFT_NO_ROW)
+    weft_say (saying, " For %D of that %T waited itself%P%S.", most_ns, culprit,
+              &waits[deed.blocked], waits[deed.blocked].site);
+  else if (most_ns == slept_ns)
+    weft_say (saying, " For %D of that %T slept%S.", most_ns, culprit,
               deed.blocked != WEFT_NO_ROW ? waits[deed.blocked].site : WEFT_NO_ROW);
-  } else if (most_ns == ready_ns) {
-    weft_say (saying, "had no CPU.");
-  } else {
-    weft_say (saying, "was blocked outside of anything that is recorded.");
-  }
+  else if (most_ns == ready_ns)
+    weft_say (saying, " For %D of that %T had no CPU.", most_ns, culprit);
+  else
+    weft_say (saying,
+              " For %D of that %T was blocked outside of anything that is recorded.",
+              most_ns, culprit);
 }
 
 static void
@@ -194,7 +212,7 @@ say_lock_wait (WeftSaying *saying, const WeftWaitCard *card, const WeftWait *wai
   unknown = n_known > 0 && parts[n_known - 1].holder == WEFT_NO_ROW;
   n_known -= unknown;
 
-  weft_say (saying, wait->ended ? ", " : "; ");
+  weft_say (saying, wait->ended ? N_ (", ") : N_ ("; "));
   if (n_known > 0)
     say_holders (saying, wait, parts, n_known);
   if (n_known > 0 && unknown)
@@ -239,45 +257,69 @@ static void
 say_waker (WeftSaying *saying, const WeftWaitCard *card, const WeftWait *wait)
 {
   static const char *const patterns[WEFT_N_WAIT_KINDS] = {
-    [WEFT_WAIT_CONDITION] = "; signalled by %T", [WEFT_WAIT_BARRIER] = "; %T came last",
-    [WEFT_WAIT_ONCE] = "; done by %T",           [WEFT_WAIT_SEND] = "; %T made it",
-    [WEFT_WAIT_SEMAPHORE] = "; posted by %T",    [WEFT_WAIT_FUTEX] = "; woken by %T",
-    [WEFT_WAIT_PARK] = "; unparked by %T",       [WEFT_WAIT_READ] = "; %T wrote it",
-    [WEFT_WAIT_WRITE] = "; %T made room",        [WEFT_WAIT_POLL] = "; woken by %T",
-    [WEFT_WAIT_RECEIVE] = "; %T sent it",        [WEFT_WAIT_UNKNOWN] = "; woken by %T",
+    [WEFT_WAIT_CONDITION] = N_ ("; signalled by %T%S"),
+    [WEFT_WAIT_BARRIER] = N_ ("; %T came last%S"),
+    [WEFT_WAIT_ONCE] = N_ ("; done by %T%S"),
+    [WEFT_WAIT_SEND] = N_ ("; %T made it%S"),
+    [WEFT_WAIT_SEMAPHORE] = N_ ("; posted by %T%S"),
+    [WEFT_WAIT_FUTEX] = N_ ("; woken by %T%S"),
+    [WEFT_WAIT_PARK] = N_ ("; unparked by %T%S"),
+    [WEFT_WAIT_READ] = N_ ("; %T wrote it%S"),
+    [WEFT_WAIT_WRITE] = N_ ("; %T made room%S"),
+    [WEFT_WAIT_POLL] = N_ ("; woken by %T%S"),
+    [WEFT_WAIT_RECEIVE] = N_ ("; %T sent it%S"),
+    [WEFT_WAIT_UNKNOWN] = N_ ("; woken by %T%S"),
   };
 
-  if (card->waker != WEFT_NO_ROW && patterns[wait->kind] != NULL) {
-    weft_say (saying, patterns[wait->kind], card->waker);
-    weft_say (saying, "%S", card->waker_site);
-  } else if (wait->kind == WEFT_WAIT_ONCE && wait->holder != WEFT_NO_ROW)
+  if (card->waker != WEFT_NO_ROW && patterns[wait->kind] != NULL)
+    weft_say (saying, patterns[wait->kind], card->waker, card->waker_site);
+  else if (wait->kind == WEFT_WAIT_ONCE && wait->holder != WEFT_NO_ROW)
     weft_say (saying, ", which %T ran", wait->holder);
+}
+
+/* A sleep or a yield: for nothing. */
+static void
+say_pause (WeftSaying *saying, uint32_t row, const WeftWait *wait, bool open)
+{
+  bool sleep = wait->kind == WEFT_WAIT_SLEEP;
+
+  if (!open) {
+    if (wait->ended)
+      weft_say (saying, sleep ? N_ ("%T slept %W%S") : N_ ("%T yielded for %W%S"),
+                wait->thread, row, wait->site);
+    else
+      weft_say (saying,
+                sleep ? N_ ("%T slept at least %W%S") : N_ ("%T yielded for at least %W%S"),
+                wait->thread, row, wait->site);
+  } else if (ended_with_thread (saying->trace, wait->thread, wait->end_ns)) {
+    weft_say (saying,
+              sleep ? N_ ("%T was still sleeping%S when its thread ended, after %W")
+                    : N_ ("%T was still yielding%S when its thread ended, after %W"),
+              wait->thread, wait->site, row);
+  } else {
+    weft_say (saying,
+              sleep ? N_ ("%T was still sleeping%S when the recording ended, after %W")
+                    : N_ ("%T was still yielding%S when the recording ended, after %W"),
+              wait->thread, wait->site, row);
+  }
 }
 
 /* "adder-7 waited 3.41 ms for counter at counter.c:43" */
 static void
 say_wait (WeftSaying *saying, uint32_t row, const WeftWait *wait, bool open)
 {
-  bool pause = weft_wait_kind_is_pause (wait->kind);
-  bool sleep = wait->kind == WEFT_WAIT_SLEEP;
-
-  weft_say (saying, "%T ", wait->thread);
-  if (open)
-    weft_say (saying, sleep   ? "was still sleeping"
-                      : pause ? "was still yielding"
-                              : "was still waiting");
+  if (weft_wait_kind_is_pause (wait->kind))
+    say_pause (saying, row, wait, open);
+  else if (!open)
+    weft_say (saying,
+              wait->ended ? N_ ("%T waited %W%P%S") : N_ ("%T waited at least %W%P%S"),
+              wait->thread, row, wait, wait->site);
   else
-    weft_say (saying, wait->ended ? "%t %W" : "%t at least %W",
-              sleep   ? "slept"
-              : pause ? "yielded for"
-                      : "waited",
-              row);
-  if (!pause)
-    weft_say_purpose (saying, wait);
-  weft_say (saying, "%S", wait->site);
-  if (open)
-    weft_say (saying, " %t, after %W",
-              when_it_ended (saying->trace, wait->thread, wait->end_ns), row);
+    weft_say (saying,
+              ended_with_thread (saying->trace, wait->thread, wait->end_ns)
+                  ? N_ ("%T was still waiting%P%S when its thread ended, after %W")
+                  : N_ ("%T was still waiting%P%S when the recording ended, after %W"),
+              wait->thread, wait, wait->site, row);
 }
 
 /* Most of a wait may be the fault of who takes the CPUs: a twentieth is worth saying. */
@@ -294,8 +336,9 @@ static void
 say_others (WeftSaying *saying, const WeftWaitCard *card)
 {
   if (card->others_most > 1)
-    weft_say (saying, " Up to %C others waited for it as well.",
-              (uint64_t)card->others_most);
+    weft_say_n (saying, " Up to %C other waited for it as well.",
+                " Up to %C others waited for it as well.", card->others_most,
+                (uint64_t)card->others_most);
 }
 
 void
@@ -353,9 +396,9 @@ weft_describe_wait_label (const WeftTrace *trace, uint32_t wait)
   WeftSaying saying;
 
   if (row->kind == WEFT_WAIT_SLEEP)
-    return g_strdup ("sleeps");
+    return g_strdup (_ ("sleeps"));
   if (row->kind == WEFT_WAIT_YIELD)
-    return g_strdup ("yields");
+    return g_strdup (_ ("yields"));
 
   if (weft_wait_kind_is_lock (row->kind) && row->object != WEFT_NO_ROW) {
     const WeftHold *last = weft_wait_is_open (trace, row)
@@ -371,15 +414,14 @@ weft_describe_wait_label (const WeftTrace *trace, uint32_t wait)
 
   weft_saying_begin (&saying, trace);
   saying.brief = true;
-  weft_say (&saying, "waits");
-  weft_say_purpose (&saying, row);
+  weft_say (&saying, "waits%P", row);
   if (holder == row->thread && weft_wait_kind_is_lock (row->kind))
     weft_say (&saying, ", which it holds itself");
   else if (holder != WEFT_NO_ROW && weft_wait_kind_is_lock (row->kind))
     weft_say (&saying,
               weft_wait_is_open (trace, row) && has_ended (trace, holder, row->end_ns)
-                  ? ", held by %T, which has ended"
-                  : ", held by %T",
+                  ? N_ (", held by %T, which has ended")
+                  : N_ (", held by %T"),
               holder);
   weft_saying_end (&saying, &label);
   return g_steal_pointer (&label.text);

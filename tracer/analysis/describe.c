@@ -1,5 +1,7 @@
 #include "tracer/analysis/describe.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "tracer/analysis/sentence.h"
 
 static const WeftWait *
@@ -28,35 +30,69 @@ weft_hold_outlives_thread (const WeftTrace *trace, const WeftHold *hold)
   return !hold->released && thread->ended && thread->end_ns < hold->released_ns;
 }
 
+/* One that was let go. */
+static void
+say_ended_hold (WeftSaying *saying, const WeftHold *row)
+{
+  weft_say (saying,
+            row->mode == WEFT_HOLD_SHARED ? N_ ("%T held %O for reading for %D%S.")
+                                          : N_ ("%T held %O for %D%S."),
+            row->thread, row->object, row->released_ns - row->acquired_ns, row->site);
+}
+
+static void
+say_open_hold (WeftSaying *saying, const WeftHold *row)
+{
+  bool shared = row->mode == WEFT_HOLD_SHARED;
+  int64_t length_ns = row->released_ns - row->acquired_ns;
+  const char *pattern;
+
+  if (weft_hold_outlives_thread (saying->trace, row))
+    pattern = shared
+                  ? N_ ("%T ended while it held %O for reading, and left it locked for %D")
+                  : N_ ("%T ended while it held %O, and left it locked for %D");
+  else
+    pattern = shared ? N_ ("%T still held %O for reading when the recording ended, after "
+                           "%D")
+                     : N_ ("%T still held %O when the recording ended, after %D");
+  weft_say (saying, pattern, row->thread, row->object, length_ns);
+  if (row->site != WEFT_NO_ROW)
+    weft_say (saying, "; it locked it%S", row->site);
+  weft_say (saying, ".");
+}
+
 void
 weft_describe_hold (const WeftTrace *trace, uint32_t hold, WeftSentence *ret)
 {
   size_t n;
   const WeftHold *row = &weft_trace_holds (trace, &n)[hold];
-  const char *purpose = row->mode == WEFT_HOLD_SHARED ? " for reading" : "";
-  int64_t length_ns = row->released_ns - row->acquired_ns;
   WeftSaying saying;
 
   weft_saying_begin (&saying, trace);
   if (row->released)
-    weft_say (&saying, "%T held %O%t for %D%S.", row->thread, row->object, purpose,
-              length_ns, row->site);
-  else if (weft_hold_outlives_thread (trace, row))
-    weft_say (&saying, "%T ended while it held %O%t, and left it locked for %D",
-              row->thread, row->object, purpose, length_ns);
+    say_ended_hold (&saying, row);
   else
-    weft_say (&saying, "%T still held %O%t when the recording ended, after %D", row->thread,
-              row->object, purpose, length_ns);
-  if (!row->released && row->site != WEFT_NO_ROW)
-    weft_say (&saying, "; it locked it%S", row->site);
-  if (!row->released)
-    weft_say (&saying, ".");
-
-  if (row->waiters == 1)
-    weft_say (&saying, " 1 thread waited when it let go.");
-  else if (row->waiters > 1)
-    weft_say (&saying, " %C threads waited when it let go.", (uint64_t)row->waiters);
+    say_open_hold (&saying, row);
+  if (row->waiters > 0)
+    weft_say_n (&saying, " %C thread waited when it let go.",
+                " %C threads waited when it let go.", row->waiters, (uint64_t)row->waiters);
   weft_saying_end (&saying, ret);
+}
+
+/* What became of a message that was sent, after @took_ns. */
+static void
+say_fate (WeftSaying *saying, const WeftMessage *message, int64_t took_ns)
+{
+  if (message->fate == WEFT_FATE_RECEIVED && message->sender != WEFT_NO_ROW)
+    weft_say (saying, "; %T received it %D later%S.", message->receiver, took_ns,
+              message->receive_site);
+  else if (message->fate == WEFT_FATE_RECEIVED)
+    weft_say (saying, "; %T received it%S.", message->receiver, message->receive_site);
+  else if (message->sender != WEFT_NO_ROW)
+    weft_say (saying, "; it was destroyed unreceived %D later%S.", took_ns,
+              message->receive_site);
+  else
+    weft_say (saying, "; it was destroyed unreceived%S.", message->receive_site);
 }
 
 static void
@@ -64,27 +100,17 @@ say_message (WeftSaying *saying, uint32_t row)
 {
   size_t n;
   const WeftMessage *message = &weft_trace_messages (saying->trace, &n)[row];
-  int64_t took_ns = message->ended_ns - message->sent_ns;
 
-  if (message->sender == WEFT_NO_ROW) {
+  if (message->sender == WEFT_NO_ROW)
     weft_say (saying, "%M in %O: its sending was not recorded", row, message->channel);
-  } else {
+  else
     weft_say (saying, "%T sent %M in %O%S", message->sender, row, message->channel,
               message->send_site);
-  }
 
-  if (message->fate == WEFT_FATE_IN_CHANNEL) {
+  if (message->fate == WEFT_FATE_IN_CHANNEL)
     weft_say (saying, "; it was still there when the recording ended.");
-    return;
-  }
-
-  if (message->fate == WEFT_FATE_RECEIVED)
-    weft_say (saying, "; %T received it", message->receiver);
   else
-    weft_say (saying, "; it was destroyed unreceived");
-  if (message->sender != WEFT_NO_ROW)
-    weft_say (saying, " %D later", took_ns);
-  weft_say (saying, "%S.", message->receive_site);
+    say_fate (saying, message, message->ended_ns - message->sent_ns);
 }
 
 void
@@ -100,24 +126,38 @@ weft_describe_message (const WeftTrace *trace, uint32_t message, WeftSentence *r
 static void
 say_caused_interaction (WeftSaying *saying, const WeftInteraction *row)
 {
-  const WeftWait *wait = wait_at (saying->trace, row->cause);
+  uint32_t site = wait_at (saying->trace, row->cause)->site;
+  int64_t took_ns = row->to_ns - row->from_ns;
 
   switch (row->kind) {
   case WEFT_INTERACTION_JOIN:
-    weft_say (saying, "%T ended", row->from_thread);
+    weft_say (saying, "%T ended; %T, which had waited %W%S, went on %D later.",
+              row->from_thread, row->to_thread, row->cause, site, took_ns);
     break;
   case WEFT_INTERACTION_HAND_OFF:
-    weft_say (saying, "%T let go of %O", row->from_thread, row->object);
+    weft_say (saying, "%T let go of %O; %T, which had waited %W%S, went on %D later.",
+              row->from_thread, row->object, row->to_thread, row->cause, site, took_ns);
     break;
   default:
-    weft_say (saying, "%T woke %T through %O", row->from_thread, row->to_thread,
-              row->object);
-    weft_say (saying, ", which had waited %W%S.", row->cause, wait->site);
-    return;
+    weft_say (saying, "%T woke %T through %O, which had waited %W%S.", row->from_thread,
+              row->to_thread, row->object, row->cause, site);
+    break;
   }
+}
 
-  weft_say (saying, "; %T, which had waited %W%S, went on %D later.", row->to_thread,
-            row->cause, wait->site, row->to_ns - row->from_ns);
+/* One of which it is not known what it ended. */
+static void
+say_plain_interaction (WeftSaying *saying, const WeftInteraction *row)
+{
+  static const char *const patterns[] = {
+    [WEFT_INTERACTION_JOIN] = N_ ("join from %T to %T, which took %D."),
+    [WEFT_INTERACTION_HAND_OFF] = N_ ("hand-off from %T to %T, which took %D."),
+    [WEFT_INTERACTION_MESSAGE] = N_ ("message from %T to %T, which took %D."),
+    [WEFT_INTERACTION_WAKE] = N_ ("wake from %T to %T, which took %D."),
+  };
+
+  weft_say (saying, patterns[row->kind], row->from_thread, row->to_thread,
+            row->to_ns - row->from_ns);
 }
 
 void
@@ -138,9 +178,7 @@ weft_describe_interaction (const WeftTrace *trace, uint32_t interaction, WeftSen
       weft_say (&saying, "%T spawned %T%S; it ran %D later.", row->from_thread,
                 row->to_thread, thread->spawn_site, row->to_ns - row->from_ns);
   } else if (row->cause == WEFT_NO_ROW) {
-    weft_say (&saying, "%t from %T to %T, which took %D.",
-              weft_interaction_text (row->kind), row->from_thread, row->to_thread,
-              row->to_ns - row->from_ns);
+    say_plain_interaction (&saying, row);
   } else if (row->kind == WEFT_INTERACTION_MESSAGE) {
     say_message (&saying, row->cause);
   } else {
@@ -152,24 +190,18 @@ weft_describe_interaction (const WeftTrace *trace, uint32_t interaction, WeftSen
 static void
 say_arc (WeftSaying *saying, const WeftNote *note)
 {
-  const char *verb = note->kind == WEFT_NOTE_ARC_CLONE ? "cloned" : "dropped";
+  uint64_t left = (uint64_t)note->value;
+  bool cloned = note->kind == WEFT_NOTE_ARC_CLONE;
 
-  weft_say (saying, "%T %t its share of %O", note->thread, verb, note->object);
-  if (note->value == 0)
+  weft_say (saying,
+            cloned ? N_ ("%T cloned its share of %O") : N_ ("%T dropped its share of %O"),
+            note->thread, note->object);
+  if (left == 0)
     weft_say (saying, ", the last one.");
-  else if (note->value == 1)
-    weft_say (saying, "; 1 is left.");
-  else if (note->kind == WEFT_NOTE_ARC_CLONE)
-    weft_say (saying, "; %C share it now.", (uint64_t)note->value);
+  else if (cloned && left > 1)
+    weft_say_n (saying, "; %C shares it now.", "; %C share it now.", left, left);
   else
-    weft_say (saying, "; %C are left.", (uint64_t)note->value);
-}
-
-/* Signed, unlike a count. */
-static void
-say_value (WeftSaying *saying, int64_t value)
-{
-  g_string_append_printf (saying->text, "%" G_GINT64_FORMAT, value);
+    weft_say_n (saying, "; %C is left.", "; %C are left.", left, left);
 }
 
 void
@@ -186,20 +218,18 @@ weft_describe_note (const WeftTrace *trace, uint32_t note, WeftSentence *ret)
     break;
   case WEFT_NOTE_SPAN:
     weft_say (&saying,
-              row->ended ? "%T was in “%t” for %D."
-                         : "%T was in “%t” for %D, and had not left it at the end.",
+              row->ended ? N_ ("%T was in “%t” for %D.")
+                         : N_ ("%T was in “%t” for %D, and had not left it at the end."),
               row->thread, row->text, row->end_ns - row->begin_ns);
     break;
   case WEFT_NOTE_VALUE:
-    weft_say (&saying, "%T noted %t = ", row->thread, row->text);
-    say_value (&saying, row->value);
-    weft_say (&saying, ".");
+    weft_say (&saying, "%T noted %t = %N.", row->thread, row->text, row->value);
     break;
   case WEFT_NOTE_READ:
+    weft_say (&saying, "%T read %N from %O.", row->thread, row->value, row->object);
+    break;
   case WEFT_NOTE_WRITE:
-    weft_say (&saying, row->kind == WEFT_NOTE_READ ? "%T read " : "%T wrote ", row->thread);
-    say_value (&saying, row->value);
-    weft_say (&saying, row->kind == WEFT_NOTE_READ ? " from %O." : " to %O.", row->object);
+    weft_say (&saying, "%T wrote %N to %O.", row->thread, row->value, row->object);
     break;
   case WEFT_NOTE_ARC_CLONE:
   case WEFT_NOTE_ARC_DROP:

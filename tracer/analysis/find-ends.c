@@ -51,14 +51,18 @@ find_unjoined (const WeftTrace *trace, uint32_t process, GPtrArray *findings)
     weft_say (&saying, "%T was neither joined nor detached",
               g_array_index (left, uint32_t, 0));
   else
-    weft_say (&saying, "%C threads were neither joined nor detached", (uint64_t)left->len);
+    weft_say_n (&saying, "%C thread was neither joined nor detached",
+                "%C threads were neither joined nor detached", left->len,
+                (uint64_t)left->len);
   weft_saying_end (&saying, &finding->title);
   weft_saying_begin (&saying, trace);
-  weft_say_threads (&saying, (const uint32_t *)left->data, left->len);
-  weft_say (&saying, left->len == 1 ? ": what it still had to do was cut off when the "
-                                      "program ended, or its result is lost."
-                                    : ": what they still had to do was cut off when the "
-                                      "program ended, or their results are lost.");
+  /* Translators: %L is a list of threads */
+  weft_say_n (&saying,
+              "%L: what it still had to do was cut off when the program ended, or its "
+              "result is lost.",
+              "%L: what they still had to do was cut off when the program ended, or their "
+              "results are lost.",
+              left->len, left);
   weft_saying_end (&saying, &finding->detail);
   g_ptr_array_add (findings, finding);
 }

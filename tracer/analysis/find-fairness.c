@@ -124,14 +124,15 @@ find_barging (const Fairness *self, uint32_t lock)
   weft_finding_add_thread (finding, self->waits[worst.wait].thread);
   weft_finding_add_thread (finding, worst.most_times);
   weft_saying_begin (&saying, self->trace);
-  weft_say (&saying, "%T was overtaken %C times while it waited for %O",
-            self->waits[worst.wait].thread, worst.times, lock);
+  weft_say_n (&saying, "%T was overtaken %C time while it waited for %O",
+              "%T was overtaken %C times while it waited for %O", worst.times,
+              self->waits[worst.wait].thread, worst.times, lock);
   weft_saying_end (&saying, &finding->title);
   weft_saying_begin (&saying, self->trace);
-  weft_say (&saying,
-            "It waited %W%S while others that asked later held the lock for %D. In "
-            "all, waiters were overtaken %C times.",
-            worst.wait, self->waits[worst.wait].site, worst.ns, times);
+  weft_say (&saying, "It waited %W%S while others that asked later held the lock for %D.",
+            worst.wait, self->waits[worst.wait].site, worst.ns);
+  weft_say_n (&saying, " In all, waiters were overtaken %C time.",
+              " In all, waiters were overtaken %C times.", times, times);
   weft_saying_end (&saying, &finding->detail);
   g_ptr_array_add (self->findings, finding);
 }
@@ -190,14 +191,15 @@ find_lost_races (const Fairness *self, uint32_t lock)
   weft_finding_add_object (finding, lock);
   weft_finding_add_thread (finding, self->waits[worst].thread);
   weft_saying_begin (&saying, self->trace);
-  weft_say (&saying, "Threads woken for %O found it taken %C %t", lock, times,
-            times == 1 ? "time" : "times");
+  weft_say_n (&saying, "Threads woken for %O found it taken %C time",
+              "Threads woken for %O found it taken %C times", times, lock, times);
   weft_saying_end (&saying, &finding->title);
   weft_saying_begin (&saying, self->trace);
-  weft_say (&saying,
-            "In %C %t; they went on waiting for %D. Most often %T, %C %t within %W.", waits,
-            waits == 1 ? "wait" : "waits", cost_ns, self->waits[worst].thread, most,
-            most == 1 ? "time" : "times", worst);
+  weft_say_n (&saying, "In %C wait; they went on waiting for %D.",
+              "In %C waits; they went on waiting for %D.", waits, waits, cost_ns);
+  weft_say_n (&saying, " Most often %T, %C time within %W.",
+              " Most often %T, %C times within %W.", most, self->waits[worst].thread, most,
+              worst);
   weft_saying_end (&saying, &finding->detail);
   g_ptr_array_add (self->findings, finding);
 }
@@ -293,11 +295,14 @@ find_herds (const Fairness *self, uint32_t object)
   weft_say (&saying, "%O wakes many threads of which few can go on", object);
   weft_saying_end (&saying, &finding->title);
   weft_saying_begin (&saying, self->trace);
-  weft_say (&saying,
-            "%C %t. In the worst, %T woke %C threads%S; %C of them had to wait for a "
-            "lock at once or waited again, %D in all.",
-            herds, herds == 1 ? "time" : "times", worst->thread, worst_herd.woken,
-            worst->site, worst_herd.losers, worst_herd.cost_ns);
+  weft_say_n (&saying, "%C time.", "%C times.", herds, herds);
+  weft_say_n (&saying,
+              " In the worst, %T woke %C thread%S; %C of them had to wait for a lock at "
+              "once or waited again, %D in all.",
+              " In the worst, %T woke %C threads%S; %C of them had to wait for a lock at "
+              "once or waited again, %D in all.",
+              worst_herd.woken, worst->thread, worst_herd.woken, worst->site,
+              worst_herd.losers, worst_herd.cost_ns);
   weft_saying_end (&saying, &finding->detail);
   g_ptr_array_add (self->findings, finding);
 }
@@ -325,8 +330,8 @@ find_idle_signals (const Fairness *self, uint32_t object)
   weft_finding_add_object (finding, object);
   weft_finding_add_thread (finding, first->thread);
   weft_saying_begin (&saying, self->trace);
-  weft_say (&saying, "%O was signalled %C %t with nobody waiting", object, idle,
-            idle == 1 ? "time" : "times");
+  weft_say_n (&saying, "%O was signalled %C time with nobody waiting",
+              "%O was signalled %C times with nobody waiting", idle, object, idle);
   weft_saying_end (&saying, &finding->title);
   weft_saying_begin (&saying, self->trace);
   weft_say (&saying, "Of %C signals in all; first by %T%S.", (uint64_t)n, first->thread,

@@ -34,7 +34,23 @@ say_use (WeftSaying *saying, const Search *search, size_t index)
   weft_say (saying, "%T takes %O%S and then %O%S", use->thread, search->edges[index]->held,
             search->holds[use->hold].site, search->edges[index]->wanted, use->wanted);
   if (use->count > 1)
-    weft_say (saying, " (%C times)", use->count);
+    weft_say_n (saying, " (%C time)", " (%C times)", use->count, use->count);
+}
+
+static void
+say_circle (const Search *search, size_t n, WeftFinding *finding)
+{
+  WeftSaying saying;
+
+  weft_saying_begin (&saying, search->trace);
+  if (n == 2)
+    weft_say (&saying, "%O and %O are taken in either order", search->edges[0]->held,
+              search->edges[1]->held);
+  else
+    weft_say_n (&saying, "%C lock is taken in a circle, from %O back to it",
+                "%C locks are taken in a circle, from %O back to it", n, (uint64_t)n,
+                search->edges[0]->held);
+  weft_saying_end (&saying, &finding->title);
 }
 
 static void
@@ -44,26 +60,23 @@ add_finding (Search *search, size_t n)
       = weft_finding_new (WEFT_FINDING_LOCK_ORDER_INVERSION, WEFT_CERTAINTY_POTENTIAL);
   WeftSaying saying;
 
-  weft_saying_begin (&saying, search->trace);
-  if (n == 2)
-    weft_say (&saying, "%O and %O are taken in either order", search->edges[0]->held,
-              search->edges[1]->held);
-  else
-    weft_say (&saying, "%C locks are taken in a circle, from %O back to it", (uint64_t)n,
-              search->edges[0]->held);
-  weft_saying_end (&saying, &finding->title);
-
+  say_circle (search, n, finding);
   weft_saying_begin (&saying, search->trace);
   for (size_t i = 0; i < n; i++) {
-    weft_say (&saying, i > 0 ? "; " : "");
+    if (i > 0)
+      weft_say (&saying, "; ");
     say_use (&saying, search, i);
     weft_finding_add_thread (finding, search->uses[i]->thread);
     weft_finding_add_object (finding, search->edges[i]->held);
     finding->at_ns = MAX (finding->at_ns, search->uses[i]->at_ns);
   }
   search->told[search->component[search->edges[0]->held]] = true;
-  weft_say (&saying, ". If %t at the same time, each waits for the next for ever.",
-            n == 2 ? "both do so" : "all do so");
+  if (n == 2)
+    weft_say (&saying,
+              ". If both do so at the same time, each waits for the next for ever.");
+  else
+    weft_say (&saying,
+              ". If all do so at the same time, each waits for the next for ever.");
   weft_saying_end (&saying, &finding->detail);
   g_ptr_array_add (search->findings, finding);
 }

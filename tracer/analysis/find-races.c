@@ -1,3 +1,5 @@
+#include <glib/gi18n-lib.h>
+
 #include "tracer/analysis/find.h"
 #include "tracer/analysis/happens-before.h"
 #include "tracer/analysis/sentence.h"
@@ -91,10 +93,15 @@ add_access (const Races *races, const WeftNote *access)
   variable->write = access;
 }
 
+/* What the first thread did, and then the second: not both read. */
 static const char *
-did (const WeftNote *access)
+accesses_text (const Variable *variable)
 {
-  return access->kind == WEFT_NOTE_READ ? "read" : "wrote";
+  if (variable->first->kind == WEFT_NOTE_READ)
+    return N_ ("%T read it, and %T wrote it %D later");
+  if (variable->second->kind == WEFT_NOTE_READ)
+    return N_ ("%T wrote it, and %T read it %D later");
+  return N_ ("%T wrote it, and %T wrote it %D later");
 }
 
 static void
@@ -115,14 +122,15 @@ add_race (const Races *races, uint32_t object, bool complete, GPtrArray *finding
             variable->second->thread);
   weft_saying_end (&saying, &finding->title);
   weft_saying_begin (&saying, races->trace);
+  weft_say (&saying, accesses_text (variable), variable->first->thread,
+            variable->second->thread,
+            variable->second->begin_ns - variable->first->begin_ns);
   weft_say (&saying,
-            "%T %t it, and %T %t it %D later; no lock, message, wake, spawn or join "
-            "leads from one to the other, so they could have come in the other "
-            "order, or at once.",
-            variable->first->thread, did (variable->first), variable->second->thread,
-            did (variable->second), variable->second->begin_ns - variable->first->begin_ns);
+            "; no lock, message, wake, spawn or join leads from one to the other, so they "
+            "could have come in the other order, or at once.");
   if (variable->pairs > 1)
-    weft_say (&saying, " So it is with %C pairs of accesses.", variable->pairs);
+    weft_say_n (&saying, " So it is with %C pair of accesses.",
+                " So it is with %C pairs of accesses.", variable->pairs, variable->pairs);
   if (!complete)
     weft_say (&saying,
               " Not every use of every lock was recorded, so it cannot be told for "

@@ -192,22 +192,28 @@ add_blocked (Lock *lock, const WeftHold *hold, BlockedHolds *sum)
   sum->holds += sum->cost_ns > cost_before_ns;
 }
 
+/* What the holder did for the longest time instead of going on. */
 static void
-say_instead (WeftSaying *saying, const WeftInterval *interval)
+say_instead (WeftSaying *saying, const BlockedHolds *sum)
 {
+  const WeftInterval *interval = &sum->longest;
+  const WeftWait *wait;
   size_t n;
 
   if (interval->state == WEFT_STATE_SLEEPING) {
-    weft_say (saying, "slept");
+    weft_say (saying, " The longest time %T slept for %D.", sum->thread, sum->longest_ns);
     return;
   }
   if (interval->state == WEFT_STATE_WAIT_OTHER || interval->cause == WEFT_NO_ROW) {
-    weft_say (saying, "was blocked outside of anything that is recorded");
+    weft_say (saying,
+              " The longest time %T was blocked outside of anything that is recorded for "
+              "%D.",
+              sum->thread, sum->longest_ns);
     return;
   }
-  weft_say (saying, "waited");
-  weft_say_purpose (saying, &weft_trace_waits (saying->trace, &n)[interval->cause]);
-  weft_say (saying, "%S", weft_trace_waits (saying->trace, &n)[interval->cause].site);
+  wait = &weft_trace_waits (saying->trace, &n)[interval->cause];
+  weft_say (saying, " The longest time %T waited%P%S for %D.", sum->thread, wait,
+            wait->site, sum->longest_ns);
 }
 
 static void
@@ -231,13 +237,12 @@ find_blocked_holds (Lock *lock)
   weft_say (&saying, "%O is held by threads that are blocked themselves", lock->lock);
   weft_saying_end (&saying, &finding->title);
   weft_saying_begin (&saying, lock->trace);
-  weft_say (&saying,
-            "In %C %t its holder was blocked for %D in all, for which others "
-            "waited %D. The longest time %T ",
-            sum.holds, sum.holds == 1 ? "hold" : "holds", sum.blocked_ns, sum.cost_ns,
-            sum.thread);
-  say_instead (&saying, &sum.longest);
-  weft_say (&saying, " for %D.", sum.longest_ns);
+  weft_say_n (
+      &saying,
+      "In %C hold its holder was blocked for %D in all, for which others waited %D.",
+      "In %C holds its holder was blocked for %D in all, for which others waited %D.",
+      sum.holds, sum.holds, sum.blocked_ns, sum.cost_ns);
+  say_instead (&saying, &sum);
   weft_saying_end (&saying, &finding->detail);
   g_ptr_array_add (lock->findings, finding);
 }
@@ -303,13 +308,17 @@ find_convoy (Lock *lock)
                                                lock->holds[longest.first].acquired_ns,
                                                lock->holds[longest.last].released_ns));
   weft_saying_begin (&saying, lock->trace);
-  weft_say (&saying, "%C threads queue for %O", (uint64_t)longest.threads, lock->lock);
+  weft_say_n (&saying, "%C thread queues for %O", "%C threads queue for %O",
+              longest.threads, (uint64_t)longest.threads, lock->lock);
   weft_saying_end (&saying, &finding->title);
   weft_saying_begin (&saying, lock->trace);
-  weft_say (&saying,
-            "For %D it went from one to the next %C times, and somebody waited "
-            "each time; handing over took %D of that.",
-            length_ns, (uint64_t)(longest.last - longest.first), longest.hand_over_ns);
+  weft_say_n (&saying,
+              "For %D it went from one to the next %C time, and somebody waited each time; "
+              "handing over took %D of that.",
+              "For %D it went from one to the next %C times, and somebody waited each "
+              "time; handing over took %D of that.",
+              longest.last - longest.first, length_ns,
+              (uint64_t)(longest.last - longest.first), longest.hand_over_ns);
   weft_saying_end (&saying, &finding->detail);
   g_ptr_array_add (lock->findings, finding);
 }

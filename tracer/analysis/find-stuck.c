@@ -1,3 +1,5 @@
+#include <glib/gi18n-lib.h>
+
 #include "tracer/analysis/find.h"
 #include "tracer/analysis/sentence.h"
 #include "tracer/analysis/wait-for.h"
@@ -94,9 +96,7 @@ say_edge (WeftSaying *saying, const Stuck *self, const WeftWaitForEdge *edge)
 {
   const WeftWait *wait = &self->waits[edge->wait];
 
-  weft_say (saying, "%T waits", edge->waiter);
-  weft_say_purpose (saying, wait);
-  weft_say (saying, "%S for %W", wait->site, edge->wait);
+  weft_say (saying, "%T waits%P%S for %W", edge->waiter, wait, wait->site, edge->wait);
   if (edge->hold != WEFT_NO_ROW && edge->blocker == edge->waiter)
     weft_say (saying, ", which it holds itself%S", self->holds[edge->hold].site);
   else if (edge->hold != WEFT_NO_ROW)
@@ -120,9 +120,9 @@ add_behind (Stuck *self, const bool *roots, WeftFinding *finding, WeftSaying *sa
   }
   if (behind->len == 0)
     return;
-  weft_say (saying, " ");
-  weft_say_threads (saying, (const uint32_t *)behind->data, behind->len);
-  weft_say (saying, behind->len == 1 ? " waits behind that." : " wait behind that.");
+  /* Translators: %L is a list of threads */
+  weft_say_n (saying, " %L waits behind that.", " %L wait behind that.", behind->len,
+              behind);
 }
 
 /* One cycle through the component: from each thread on to a blocker in it, until one comes
@@ -167,8 +167,9 @@ say_cycle_title (WeftFinding *finding, const Stuck *self, const GPtrArray *cycle
     weft_say (&title, "Deadlock: %T and %T wait for each other", first->waiter,
               first->blocker);
   else
-    weft_say (&title, "Deadlock: %C threads wait for each other in a circle",
-              (uint64_t)cycle->len);
+    weft_say_n (&title, "Deadlock: %C thread waits in a circle",
+                "Deadlock: %C threads wait for each other in a circle", cycle->len,
+                (uint64_t)cycle->len);
   weft_saying_end (&title, &finding->title);
 }
 
@@ -212,7 +213,8 @@ add_deadlock (Stuck *self, const uint32_t *component, uint32_t start)
       finding->certainty = WEFT_CERTAINTY_POTENTIAL;
     weft_finding_add_thread (finding, edge->waiter);
     weft_finding_add_object (finding, self->waits[edge->wait].object);
-    weft_say (&saying, i > 0 ? "; " : "");
+    if (i > 0)
+      weft_say (&saying, "; ");
     say_edge (&saying, self, edge);
   }
   weft_say (&saying, ".");
@@ -315,9 +317,8 @@ find_endless_joins (Stuck *self)
     weft_saying_end (&saying, &finding->title);
     weft_saying_begin (&saying, self->trace);
     say_edge (&saying, self, edge);
-    weft_say (&saying, "; but %T waits", edge->blocker);
-    weft_say_purpose (&saying, &self->waits[self->wait_of[edge->blocker]]);
-    weft_say (&saying, " and can never go on.");
+    weft_say (&saying, "; but %T waits%P and can never go on.", edge->blocker,
+              &self->waits[self->wait_of[edge->blocker]]);
     say_doubt (&saying, finding->certainty);
     weft_saying_end (&saying, &finding->detail);
     g_ptr_array_add (self->findings, finding);
@@ -406,12 +407,13 @@ add_lost_wakeup (Stuck *self, uint32_t row, const WeftWake *wake, bool all_wait)
   weft_saying_end (&saying, &finding->title);
   weft_saying_begin (&saying, self->trace);
   weft_say (&saying,
-            "%T signalled %O%S when nobody waited for it, %D before %T began to wait%S;",
+            "%T signalled %O%S when nobody waited for it, %D before %T began to wait%S; "
+            "nobody has signalled it since, for %W.",
             wake->thread, wait->object, wake->site, wait->begin_ns - wake->time_ns,
-            wait->thread, wait->site);
-  weft_say (&saying, " nobody has signalled it since, for %W.", row);
-  weft_say (&saying, all_wait ? " All other threads wait as well or have ended."
-                              : " Other threads ran on and might still have signalled it.");
+            wait->thread, wait->site, row);
+  weft_say (&saying, all_wait
+                         ? N_ (" All other threads wait as well or have ended.")
+                         : N_ (" Other threads ran on and might still have signalled it."));
   say_doubt (&saying, finding->certainty);
   weft_saying_end (&saying, &finding->detail);
   g_ptr_array_add (self->findings, finding);
@@ -462,13 +464,15 @@ add_stuck (Stuck *self, uint32_t process)
     weft_finding_add_object (finding, self->waits[self->wait_of[i]].object);
     if (finding->threads->len > 5)
       continue;
-    weft_say (&saying, "%t%T waits", first ? "" : "; ", i);
-    weft_say_purpose (&saying, &self->waits[self->wait_of[i]]);
-    weft_say (&saying, "%S for %W", self->waits[self->wait_of[i]].site, self->wait_of[i]);
+    if (!first)
+      weft_say (&saying, "; ");
+    weft_say (&saying, "%T waits%P%S for %W", i, &self->waits[self->wait_of[i]],
+              self->waits[self->wait_of[i]].site, self->wait_of[i]);
     first = false;
   }
   if (finding->threads->len > 5)
-    weft_say (&saying, "; and %C more wait", (uint64_t)finding->threads->len - 5);
+    weft_say_n (&saying, "; and %C more waits", "; and %C more wait",
+                finding->threads->len - 5, (uint64_t)finding->threads->len - 5);
   weft_say (&saying, ". Nobody is left to end that, unless a wait has a time limit or "
                      "somebody outside of the program acts.");
   say_doubt (&saying, finding->certainty);
@@ -525,10 +529,10 @@ find_orphaned_receivers (Stuck *self)
               wait->thread, wait->object);
     weft_saying_end (&saying, &finding->title);
     weft_saying_begin (&saying, self->trace);
-    weft_say (&saying, "%T has waited %W%S. ", wait->thread, row, wait->site);
-    weft_say (&saying, gone ? "The last sender has disconnected."
-                            : "All threads that ever sent to it have ended; others could "
-                              "only begin to.");
+    weft_say (&saying, "%T has waited %W%S.", wait->thread, row, wait->site);
+    weft_say (&saying, gone ? N_ (" The last sender has disconnected.")
+                            : N_ (" All threads that ever sent to it have ended; others "
+                                  "could only begin to."));
     say_doubt (&saying, finding->certainty);
     weft_saying_end (&saying, &finding->detail);
     self->hopeless[wait->thread] |= gone;

@@ -1,8 +1,21 @@
 #include "tracer/analysis/sentence.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdarg.h>
 
 #define MOST_NAMES 5
+#define MOST_ARGUMENTS 9
+
+/* What stands for a placeholder. */
+typedef struct {
+  char kind; /* its letter */
+  union {
+    uint32_t row;
+    int64_t number;
+    uint64_t count;
+    const void *pointer;
+  } as;
+} Argument;
 
 void
 weft_sentence_clear (WeftSentence *self)
@@ -47,7 +60,7 @@ append_thread (WeftSaying *self, uint32_t row)
   const WeftThread *threads = weft_trace_threads (self->trace, &n);
 
   if (row == WEFT_NO_ROW) {
-    g_string_append (self->text, "an unknown thread");
+    g_string_append (self->text, _ ("an unknown thread"));
   } else if (self->brief || self->process == threads[row].process) {
     append_noun (self, WEFT_NOUN_THREAD, row, threads[row].label);
   } else {
@@ -65,7 +78,7 @@ append_object (WeftSaying *self, uint32_t row)
   const WeftObject *objects = weft_trace_objects (self->trace, &n);
 
   if (row == WEFT_NO_ROW)
-    g_string_append (self->text, "something");
+    g_string_append (self->text, C_ ("an unknown object", "something"));
   else
     append_noun (self, WEFT_NOUN_OBJECT, row, objects[row].name);
 }
@@ -85,7 +98,9 @@ append_message (WeftSaying *self, uint32_t row)
 {
   size_t n;
   const WeftMessage *message = &weft_trace_messages (self->trace, &n)[row];
-  g_autofree char *text = g_strdup_printf ("message %" G_GUINT64_FORMAT, message->id);
+  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, message->id);
+  /* Translators: a message by its number */
+  g_autofree char *text = g_strdup_printf (_ ("message %s"), number);
 
   append_noun (self, WEFT_NOUN_MESSAGE, row, text);
 }
@@ -94,63 +109,208 @@ static void
 append_site (WeftSaying *self, uint32_t row)
 {
   size_t n;
-  const WeftSite *sites = weft_trace_sites (self->trace, &n);
 
-  if (row == WEFT_NO_ROW)
-    return;
-  g_string_append (self->text, " at ");
-  append_noun (self, WEFT_NOUN_SITE, row, sites[row].text);
+  append_noun (self, WEFT_NOUN_SITE, row, weft_trace_sites (self->trace, &n)[row].text);
 }
 
-void
-weft_say (WeftSaying *self, const char *pattern, ...)
+/* Before the name numbered @i of @n. */
+static void
+append_separator (WeftSaying *self, size_t i, size_t n)
 {
-  g_autofree char *owned = NULL;
-  va_list args;
+  if (i > 0)
+    g_string_append (self->text, i + 1 == n
+                                     ? C_ ("before the last of several names", " and ")
+                                     : C_ ("between names", ", "));
+}
 
-  va_start (args, pattern);
-  for (const char *at = pattern; *at != '\0'; at++) {
-    if (*at != '%') {
-      g_string_append_c (self->text, *at);
-      continue;
+static void
+append_objects (WeftSaying *self, const GArray *objects)
+{
+  for (unsigned i = 0; i < objects->len; i++) {
+    append_separator (self, i, objects->len);
+    append_object (self, g_array_index (objects, uint32_t, i));
+  }
+}
+
+/* @at: behind a percent sign. @ret_place: left alone where none is given.
+ * Returns: its letter. */
+static const char *
+read_placeholder (const char *at, size_t *ret_place)
+{
+  char *end;
+  unsigned long place;
+
+  if (g_ascii_isdigit (*at)) {
+    place = strtoul (at, &end, 10);
+    if (*end == '$') {
+      *ret_place = place - 1;
+      return end + 1;
     }
+  }
+  return at;
+}
 
-    g_clear_pointer (&owned, g_free);
-    switch (*++at) {
+/* The arguments of @pattern, which is in the order of its call. */
+static size_t
+take_arguments (const char *pattern, va_list args, Argument *ret)
+{
+  size_t n = 0;
+
+  for (const char *at = strchr (pattern, '%'); at != NULL; at = strchr (at + 2, '%')) {
+    Argument *argument = &ret[n];
+
+    if (at[1] == '%')
+      continue;
+    g_assert (n++ < MOST_ARGUMENTS);
+    argument->kind = at[1];
+    switch (at[1]) {
     case 'T':
-      append_thread (self, va_arg (args, uint32_t));
-      break;
     case 'O':
-      append_object (self, va_arg (args, uint32_t));
-      break;
     case 'W':
-      append_wait (self, va_arg (args, uint32_t));
-      break;
     case 'M':
-      append_message (self, va_arg (args, uint32_t));
-      break;
+    case 'A':
     case 'S':
-      append_site (self, va_arg (args, uint32_t));
+      argument->as.row = va_arg (args, uint32_t);
       break;
     case 'D':
-      owned = weft_format_duration (va_arg (args, int64_t));
-      g_string_append (self->text, owned);
+    case 'N':
+      argument->as.number = va_arg (args, int64_t);
       break;
     case 'C':
-      owned = weft_format_count (va_arg (args, uint64_t));
-      g_string_append (self->text, owned);
+      argument->as.count = va_arg (args, uint64_t);
       break;
     case 't':
-      g_string_append (self->text, va_arg (args, const char *));
-      break;
-    case '%':
-      g_string_append_c (self->text, '%');
+    case 'P':
+    case 'L':
+    case 'H':
+      argument->as.pointer = va_arg (args, const void *);
       break;
     default:
       g_assert_not_reached ();
     }
   }
+  return n;
+}
+
+/* Whether a translation asks for nothing but what is there. */
+static bool
+fits (const char *translation, const Argument *arguments, size_t n)
+{
+  size_t next = 0;
+
+  for (const char *at = strchr (translation, '%'); at != NULL; at = strchr (at + 1, '%')) {
+    size_t place = next;
+
+    at = read_placeholder (at + 1, &place);
+    if (*at == '%')
+      continue;
+    if (place >= n || *at != arguments[place].kind)
+      return false;
+    next = place + 1;
+  }
+  return true;
+}
+
+static void
+append_argument (WeftSaying *self, const Argument *argument)
+{
+  const GArray *list = argument->as.pointer;
+  g_autofree char *owned = NULL;
+
+  switch (argument->kind) {
+  case 'T':
+    append_thread (self, argument->as.row);
+    break;
+  case 'O':
+    append_object (self, argument->as.row);
+    break;
+  case 'W':
+    append_wait (self, argument->as.row);
+    break;
+  case 'M':
+    append_message (self, argument->as.row);
+    break;
+  case 'A':
+    append_site (self, argument->as.row);
+    break;
+  case 'S':
+    /* Translators: where in the source, "counter.c:43"; follows what was done there */
+    if (argument->as.row != WEFT_NO_ROW)
+      weft_say (self, " at %A", argument->as.row);
+    break;
+  case 'P':
+    weft_say_purpose (self, argument->as.pointer);
+    break;
+  case 'L':
+    weft_say_threads (self, (const uint32_t *)list->data, list->len);
+    break;
+  case 'H':
+    append_objects (self, list);
+    break;
+  case 'D':
+    owned = weft_format_duration (argument->as.number);
+    g_string_append (self->text, owned);
+    break;
+  case 'N':
+    g_string_append_printf (self->text, "%" G_GINT64_FORMAT, argument->as.number);
+    break;
+  case 'C':
+    owned = weft_format_count (argument->as.count);
+    g_string_append (self->text, owned);
+    break;
+  case 't':
+  default:
+    g_string_append (self->text, argument->as.pointer);
+    break;
+  }
+}
+
+static void
+append_pattern (WeftSaying *self, const char *pattern, const Argument *arguments)
+{
+  size_t next = 0;
+
+  for (const char *at = pattern; *at != '\0'; at++) {
+    if (*at != '%' || at[1] == '%') {
+      g_string_append_c (self->text, *at);
+      at += *at == '%';
+      continue;
+    }
+    at = read_placeholder (at + 1, &next);
+    append_argument (self, &arguments[next++]);
+  }
+}
+
+void
+weft_say (WeftSaying *self, const char *pattern, ...)
+{
+  const char *translation = g_dgettext (GETTEXT_PACKAGE, pattern);
+  Argument arguments[MOST_ARGUMENTS];
+  va_list args;
+  size_t n;
+
+  va_start (args, pattern);
+  n = take_arguments (pattern, args, arguments);
   va_end (args);
+  append_pattern (self, fits (translation, arguments, n) ? translation : pattern,
+                  arguments);
+}
+
+void
+weft_say_n (WeftSaying *self, const char *singular, const char *plural, uint64_t n, ...)
+{
+  const char *translation
+      = g_dngettext (GETTEXT_PACKAGE, singular, plural, (unsigned long)n);
+  Argument arguments[MOST_ARGUMENTS];
+  va_list args;
+  size_t n_arguments;
+
+  va_start (args, n);
+  n_arguments = take_arguments (plural, args, arguments);
+  va_end (args);
+  if (!fits (translation, arguments, n_arguments))
+    translation = n == 1 ? singular : plural;
+  append_pattern (self, translation, arguments);
 }
 
 void
@@ -159,10 +319,10 @@ weft_say_threads (WeftSaying *self, const uint32_t *threads, size_t n)
   size_t named = n <= MOST_NAMES ? n : MOST_NAMES - 1;
 
   for (size_t i = 0; i < named; i++) {
-    if (i > 0)
-      g_string_append (self->text, i + 1 == n ? " and " : ", ");
+    append_separator (self, i, n);
     append_thread (self, threads[i]);
   }
+  /* Translators: ends a list of names */
   if (named < n)
-    weft_say (self, " and %C more", (uint64_t)(n - named));
+    weft_say_n (self, " and %C more", " and %C more", n - named, (uint64_t)(n - named));
 }
