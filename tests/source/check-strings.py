@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""What people read in the window can be translated: every file with such texts is listed in
-data/po/POTFILES, and no text goes into a widget untranslated. As TAP; or with --list what
-the list has to be. Usage: check-strings.py TOP [--list]"""
+"""What people read can be translated: every file with such texts is listed in
+data/po/POTFILES, no text goes into a widget untranslated, and none is part of a sentence
+without being marked. As TAP; or with --list what the list has to be.
+Usage: check-strings.py TOP [--list]"""
 
 import os
 import re
@@ -10,7 +11,9 @@ import sys
 TOP = sys.argv[1]
 LIST = "data/po/POTFILES"
 
-MARKED = re.compile(r"(?<!\w)(?:N?C?_|ngettext|g_dngettext) \(")
+FOLDERS = ("gui", "tracer/analysis")
+
+MARKED = re.compile(r"(?<!\w)(?:N?C?_|ngettext|g_dngettext|weft_say(?:_n)?) \(")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 # A text that goes into one of these is read by somebody.
@@ -23,6 +26,9 @@ SHOWN = re.compile(
     r"|body|heading|label)|adw_toast_new|adw_message_dialog_\w+|adw_view_stack_add_titled"
     r"|gtk_file_chooser_native_new|gtk_accessible_update_property) \(")
 TRANSLATED = re.compile(r"(?<!\w)(?:N?C?_|\w*ngettext|\w*dpgettext\w*) \(")
+SENTENCE = re.compile(r"\bweft_say(_n)? \(")
+# A part of a sentence: two words, or a placeholder of tracer/analysis/sentence.h beside one.
+SAID = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}|%[TOWMSPLH]")
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 # Names that the program gives to its own parts.
 NAME = re.compile(r"^[a-z][\w.:-]*$|^[^a-z]*$|^%")
@@ -42,13 +48,14 @@ def end_of_call(text, start):
 
 
 def sources():
-    """Path and text of what the window is made of."""
-    for folder, _, names in os.walk(os.path.join(TOP, "gui")):
-        for name in sorted(names):
-            if name.endswith(".c"):
-                path = os.path.join(folder, name)
-                with open(path) as stream:
-                    yield os.path.relpath(path, TOP), COMMENT.sub("", stream.read())
+    """Path and text of what the window and its sentences are made of."""
+    for top in FOLDERS:
+        for folder, _, names in os.walk(os.path.join(TOP, top)):
+            for name in sorted(names):
+                if name.endswith(".c"):
+                    path = os.path.join(folder, name)
+                    with open(path) as stream:
+                        yield os.path.relpath(path, TOP), COMMENT.sub("", stream.read())
     folder = os.path.join(TOP, "data/ui")
     for name in sorted(os.listdir(folder)):
         with open(os.path.join(folder, name)) as stream:
@@ -61,7 +68,44 @@ def has_texts(path, text):
     return MARKED.search(text) is not None
 
 
+def without(pattern, text):
+    """Text without the calls that match pattern."""
+    while match := pattern.search(text):
+        text = text[:match.start()] + text[end_of_call(text, match.end()):]
+    return text
+
+
+def arguments_of(text):
+    """What stands between the commas of a call."""
+    parts, depth, at, begin = [], 0, 0, 0
+    while at < len(text):
+        literal = LITERAL.match(text, at)
+        if literal:
+            at = literal.end()
+            continue
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(text[at], 0)
+        if text[at] == "," and depth == 0:
+            parts.append(text[begin:at])
+            begin = at + 1
+        at += 1
+    return parts + [text[begin:]]
+
+
+def unmarked(text):
+    """Patterns of sentences that xgettext does not find: it does where they stand alone in
+    the call, elsewhere they have to be marked."""
+    for call in SENTENCE.finditer(text):
+        arguments = arguments_of(text[call.end():end_of_call(text, call.end()) - 1])
+        for pattern in arguments[1:3 if call.group(1) else 2]:
+            if not re.fullmatch(r'\s*(?:"(?:[^"\\]|\\.)*"\s*)+', pattern):
+                yield from LITERAL.findall(without(TRANSLATED, pattern))
+    rest = without(SENTENCE, without(TRANSLATED, text))
+    yield from filter(SAID.search, LITERAL.findall(rest))
+
+
 def untranslated(path, text):
+    if '#include "tracer/analysis/sentence.h"' in text:
+        yield from unmarked(text)
     if path.endswith(".ui"):
         for match in re.finditer(
                 r'<property name="(?:label|title|subtitle|description|tooltip-text'
@@ -70,10 +114,7 @@ def untranslated(path, text):
         return
     for call in SHOWN.finditer(text):
         arguments = text[call.end():end_of_call(text, call.end())]
-        while match := TRANSLATED.search(arguments):
-            end = end_of_call(arguments, match.end())
-            arguments = arguments[:match.start()] + arguments[end:]
-        for literal in LITERAL.findall(arguments):
+        for literal in LITERAL.findall(without(TRANSLATED, arguments)):
             if not NAME.match(literal):
                 yield literal
 
@@ -92,7 +133,7 @@ def main():
         wrong += [f"{path}: not to be translated: {found!r}"
                   for found in untranslated(path, text)]
     for path in sorted(listed):
-        if path.startswith(("gui/", "data/ui/")) and (
+        if path.startswith(FOLDERS + ("data/ui/",)) and (
                 path not in there or not has_texts(path, there[path])):
             wrong.append(f"{LIST} lists {path}, where there is nothing to translate")
     print("1..1")
