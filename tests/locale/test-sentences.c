@@ -1,0 +1,240 @@
+/* What is said of the saved traces in languages other than English. Run by pseudo.py, which
+ * makes them. */
+#include "tracer/analysis/finding.h"
+#include "tracer/analysis/language.h"
+#include "tracer/load/load.h"
+
+static char **paths;
+
+/* Calls @add for everything that is said of @trace. */
+static void
+say_all (const WeftTrace *trace, GPtrArray *ret)
+{
+  static const struct {
+    void (*describe) (const WeftTrace *trace, uint32_t row, WeftSentence *ret);
+    const void *(*rows) (const WeftTrace *trace, size_t *ret_n);
+  } kinds[] = {
+#define KIND(what, table)                                                                  \
+  { weft_describe_##what, (const void *(*)(const WeftTrace *, size_t *))weft_trace_##table }
+    KIND (wait, waits),
+    KIND (hold, holds),
+    KIND (message, messages),
+    KIND (interaction, interactions),
+    KIND (note, notes),
+    KIND (thread_lane, threads),
+    KIND (object_lane, objects),
+    KIND (process, processes),
+    KIND (process_lane, processes),
+#undef KIND
+  };
+  size_t n;
+
+  for (size_t i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    kinds[i].rows (trace, &n);
+    for (uint32_t row = 0; row < n; row++) {
+      WeftSentence *sentence = g_new0 (WeftSentence, 1);
+
+      kinds[i].describe (trace, row, sentence);
+      g_ptr_array_add (ret, sentence);
+    }
+  }
+}
+
+/* The state of everything at some moments. */
+static void
+say_states (const WeftTrace *trace, GPtrArray *ret)
+{
+  int64_t duration_ns = weft_trace_duration_ns (trace);
+  size_t n_threads, n_objects;
+
+  weft_trace_threads (trace, &n_threads);
+  weft_trace_objects (trace, &n_objects);
+  for (int64_t part = 0; part <= 20; part++) {
+    for (uint32_t row = 0; row < n_threads + n_objects; row++) {
+      WeftSentence *sentence = g_new0 (WeftSentence, 1);
+
+      if (row < n_threads)
+        weft_describe_thread_at (trace, row, duration_ns * part / 20, sentence);
+      else
+        weft_describe_object_at (trace, row - (uint32_t)n_threads, duration_ns * part / 20,
+                                 sentence);
+      g_ptr_array_add (ret, sentence);
+    }
+  }
+}
+
+static void
+say_findings (const WeftTrace *trace, GPtrArray *ret)
+{
+  g_autoptr (WeftFindings) findings = weft_findings_new (trace);
+
+  for (unsigned i = 0; i < findings->all->len; i++) {
+    WeftFinding *finding = g_ptr_array_index (findings->all, i);
+
+    g_ptr_array_add (ret, g_memdup2 (&finding->title, sizeof finding->title));
+    g_ptr_array_add (ret, g_memdup2 (&finding->detail, sizeof finding->detail));
+    finding->title = finding->detail = (WeftSentence){ 0 };
+  }
+}
+
+static void
+free_sentence (gpointer data)
+{
+  weft_sentence_clear (data);
+  g_free (data);
+}
+
+/* Returns: (transfer full): of WeftSentence. */
+static GPtrArray *
+sentences_of (const WeftTrace *trace)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func (free_sentence);
+
+  say_all (trace, all);
+  say_states (trace, all);
+  say_findings (trace, all);
+  g_assert_cmpuint (all->len, >, 50);
+  return all;
+}
+
+static void
+speak (const char *language)
+{
+  g_setenv ("LANGUAGE", language, TRUE);
+  weft_language_init ("/nonexistent");
+}
+
+/* What stands in @sentence beside its nouns, figures, and @names. */
+static char *
+words_of (const WeftSentence *sentence, const GPtrArray *names)
+{
+  g_autoptr (GRegex) figures
+      = g_regex_new ("-?[0-9][0-9.,]* ?(ns|µs|ms|s|min|h)?\\b", 0, 0, NULL);
+  GString *text = g_string_new (NULL);
+  g_autofree char *whole = NULL;
+  size_t at = 0;
+
+  for (unsigned i = 0; i < sentence->nouns->len; i++) {
+    const WeftNoun *noun = &g_array_index (sentence->nouns, WeftNoun, i);
+
+    g_assert_cmpuint (noun->begin, >=, at);
+    g_assert_cmpuint (noun->begin, <, noun->end);
+    g_string_append_len (text, sentence->text + at, (gssize)(noun->begin - at));
+    at = noun->end;
+  }
+  g_string_append (text, sentence->text + at);
+  for (unsigned i = 0; i < names->len; i++)
+    g_string_replace (text, g_ptr_array_index (names, i), "", 0);
+  whole = g_string_free (text, FALSE);
+  return g_regex_replace_literal (figures, whole, -1, 0, "", 0, NULL);
+}
+
+/* Returns: (transfer full): of char *: what the program itself calls something. */
+static GPtrArray *
+names_in (const WeftTrace *trace)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  size_t n;
+  const WeftNote *notes = weft_trace_notes (trace, &n);
+
+  for (size_t i = 0; i < n; i++)
+    if (notes[i].text != NULL && *notes[i].text != '\0')
+      g_ptr_array_add (names, g_strdup (notes[i].text));
+  weft_trace_processes (trace, &n);
+  for (uint32_t i = 0; i < n; i++) {
+    g_ptr_array_add (names, g_strdup (weft_trace_processes (trace, &n)[i].program));
+    g_ptr_array_add (names, weft_process_name (trace, i));
+  }
+  return names;
+}
+
+static WeftTrace *
+load (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  WeftTrace *trace = weft_load (path, NULL, &error);
+
+  g_assert_no_error (error);
+  return trace;
+}
+
+static void
+test_no_english_is_left (void)
+{
+  for (char **path = paths; *path != NULL; path++) {
+    g_autoptr (WeftTrace) trace = load (*path);
+    g_autoptr (GPtrArray) names = names_in (trace);
+    g_autoptr (GPtrArray) all = NULL;
+
+    speak ("xx");
+    all = sentences_of (trace);
+    for (unsigned i = 0; i < all->len; i++) {
+      const WeftSentence *sentence = g_ptr_array_index (all, i);
+      g_autofree char *words = words_of (sentence, names);
+
+      if (g_regex_match_simple ("[A-Za-z]", words, 0, 0))
+        g_error ("English in “%s”", sentence->text);
+      g_assert_nonnull (strstr (sentence->text, "⟦"));
+    }
+  }
+}
+
+static void
+assert_same (const GPtrArray *all, const GPtrArray *others)
+{
+  g_assert_cmpuint (all->len, ==, others->len);
+  for (unsigned i = 0; i < all->len; i++) {
+    const WeftSentence *sentence = g_ptr_array_index (all, i);
+    const WeftSentence *other = g_ptr_array_index (others, i);
+
+    g_assert_cmpstr (sentence->text, ==, other->text);
+  }
+}
+
+static void
+test_what_does_not_fit_is_not_said (void)
+{
+  for (char **path = paths; *path != NULL; path++) {
+    g_autoptr (WeftTrace) trace = load (*path);
+    g_autoptr (GPtrArray) english = NULL, misfit = NULL;
+
+    speak ("yy");
+    misfit = sentences_of (trace);
+    speak ("");
+    english = sentences_of (trace);
+    assert_same (misfit, english);
+  }
+}
+
+static void
+test_machines_read_english (void)
+{
+  for (char **path = paths; *path != NULL; path++) {
+    g_autoptr (WeftTrace) trace = load (*path);
+    g_autoptr (GPtrArray) english = NULL, plain = NULL, again = NULL;
+    WeftPlain speech;
+
+    speak ("");
+    english = sentences_of (trace);
+    speak ("xx");
+    speech = weft_plain_begin ();
+    plain = sentences_of (trace);
+    weft_plain_end (&speech);
+    assert_same (plain, english);
+    again = sentences_of (trace);
+    g_assert_nonnull (strstr (((WeftSentence *)again->pdata[0])->text, "⟦"));
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  paths = argv + 1;
+  g_assert_nonnull (*paths);
+  g_test_add_func ("/sentences/no-english-is-left", test_no_english_is_left);
+  g_test_add_func ("/sentences/what-does-not-fit-is-not-said",
+                   test_what_does_not_fit_is_not_said);
+  g_test_add_func ("/sentences/machines-read-english", test_machines_read_english);
+  return g_test_run ();
+}
