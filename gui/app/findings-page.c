@@ -119,6 +119,20 @@ weft_findings_page_set (WeftFindingsPage *self, WeftLoaded *loaded)
   update (self);
 }
 
+guint
+weft_findings_page_count_faults (WeftFindingsPage *self)
+{
+  const GPtrArray *all = self->loaded != NULL ? self->loaded->summary->findings->all : NULL;
+  guint n = 0;
+
+  for (guint i = 0; all != NULL && i < all->len; i++) {
+    const WeftFinding *finding = all->pdata[i];
+
+    n += !weft_finding_kind_is_slowness (finding->kind);
+  }
+  return n;
+}
+
 WeftListPage *
 weft_findings_page_get_list (WeftFindingsPage *self)
 {

@@ -21,5 +21,7 @@ GtkWidget *weft_findings_page_new (void);
 
 /* Takes a reference to @loaded (nullable). */
 void weft_findings_page_set (WeftFindingsPage *self, WeftLoaded *loaded);
+/* How many of them are faults: what is only slow is not. */
+guint weft_findings_page_count_faults (WeftFindingsPage *self);
 /* Its table. Returns: (transfer none). */
 WeftListPage *weft_findings_page_get_list (WeftFindingsPage *self);

@@ -8,6 +8,7 @@
 #include "gui/app/list-page.h"
 #include "gui/app/mark-keeper.h"
 #include "gui/app/navigator.h"
+#include "gui/app/page-keys.h"
 #include "gui/app/page-tables.h"
 #include "gui/app/path-keeper.h"
 #include "gui/app/path-page.h"
@@ -24,8 +25,6 @@
 
 #define ZOOM_STEP 1.5
 #define MIN_MARGIN_NS 10000
-#define BUTTON_BACK 8
-#define BUTTON_FORWARD 9
 
 struct _WeftTracePage {
   AdwBin parent;
@@ -179,19 +178,6 @@ run_wanted_cb (WeftPathPage *page, gpointer data)
                 NULL);
 }
 
-/* The buttons at the side of a mouse. */
-static void
-pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer data)
-{
-  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
-
-  if (button != BUTTON_BACK && button != BUTTON_FORWARD)
-    return;
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  gtk_widget_activate_action (GTK_WIDGET (data),
-                              button == BUTTON_BACK ? "page.back" : "page.forward", NULL);
-}
-
 static void
 zoom_in_cb (GtkButton *button, gpointer data)
 {
@@ -233,21 +219,6 @@ source_followed_cb (WeftFindingsPage *page, guint row, gpointer data)
   weft_inspector_show_site (self->inspector, row);
 }
 
-/* How many faults there are stands beside the page's name; what is only slow does not. */
-static void
-count_findings (WeftTracePage *self)
-{
-  const GPtrArray *all = self->loaded != NULL ? self->loaded->summary->findings->all : NULL;
-  guint n = 0;
-
-  for (guint i = 0; all != NULL && i < all->len; i++) {
-    const WeftFinding *finding = all->pdata[i];
-
-    n += !weft_finding_kind_is_slowness (finding->kind);
-  }
-  adw_view_stack_page_set_badge_number (self->findings_tab, n);
-}
-
 void
 weft_trace_page_take (WeftTracePage *self, WeftLoaded *loaded)
 {
@@ -268,7 +239,8 @@ weft_trace_page_take (WeftTracePage *self, WeftLoaded *loaded)
   weft_findings_page_set (self->findings, loaded);
   weft_waiting_page_set (self->waiting, loaded);
   weft_path_keeper_set (self->paths, loaded);
-  count_findings (self);
+  adw_view_stack_page_set_badge_number (self->findings_tab,
+                                        weft_findings_page_count_faults (self->findings));
   selection_changed_cb (self->timeline, self);
   playhead_cb (self->timeline, NULL, self);
   page_changed_cb (self->stack, NULL, self);
@@ -502,34 +474,6 @@ weft_trace_page_class_init (WeftTracePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, fit_cb);
 }
 
-/* These hold in the header too, unlike those that are bound to the page. */
-static void
-add_keys (WeftTracePage *self)
-{
-  static const char *const keys[][2] = {
-    { "<Alt>Left", "page.back" },
-    { "<Alt>Right", "page.forward" },
-    { "<Alt>Return", "page.show-in-list" },
-  };
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
-                                     GTK_SHORTCUT_SCOPE_GLOBAL);
-  for (size_t i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_shortcut_controller_add_shortcut (
-        GTK_SHORTCUT_CONTROLLER (controller),
-        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i][0]),
-                          gtk_named_action_new (keys[i][1])));
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click),
-                                              GTK_PHASE_CAPTURE);
-  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
-}
-
 static void
 connect_list (WeftTracePage *self, WeftListPage *list)
 {
@@ -636,7 +580,7 @@ weft_trace_page_init (WeftTracePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   weft_legend_set_shown (self->legend, weft_timeline_get_shown (self->timeline));
   self->tables = weft_page_tables_new (self->stack);
-  add_keys (self);
+  weft_page_keys_add (GTK_WIDGET (self));
 
   self->findings = WEFT_FINDINGS_PAGE (weft_findings_page_new ());
   self->findings_tab = adw_view_stack_add_titled (self->stack, GTK_WIDGET (self->findings),
