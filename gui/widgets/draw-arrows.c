@@ -1,7 +1,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "gui/widgets/draw.h"
+#include "gui/widgets/draw-parts.h"
 #include "gui/widgets/vector.h"
 #include "tracer/analysis/words.h"
 
@@ -193,10 +193,12 @@ draw_density (const WeftDrawing *self, const WeftSceneSize *size, const WeftArro
   WeftBand band = weft_scene_density_band (self->scene, size);
   size_t n = (size_t)ceil (size->width_px / WEFT_DENSITY_COLUMN_PX), most;
   g_autofree size_t *counts = g_new (size_t, n);
-  double bottom = band.y_px + band.height_px;
+  WeftDrawing strip;
 
-  weft_ink_fill (self->snapshot, &palette->group,
-                 (WeftBox){ 0, band.y_px, size->width_px, bottom });
+  gtk_snapshot_save (self->snapshot);
+  gtk_snapshot_translate (self->snapshot, &GRAPHENE_POINT_INIT (0, (float)band.y_px));
+  strip = weft_draw_begin_strip (self, (int)ceil (size->width_px), band.height_px,
+                                 &palette->group);
   most = weft_arrows_density (self->scene->arrows, view, WEFT_DENSITY_COLUMN_PX, counts, n);
   for (size_t i = 0, end; i < n && most > 0; i = end) {
     double height = band.height_px * sqrt ((double)counts[i] / (double)most);
@@ -204,10 +206,13 @@ draw_density (const WeftDrawing *self, const WeftSceneSize *size, const WeftArro
 
     for (end = i + 1; end < n && counts[end] == counts[i]; end++)
       ;
-    weft_ink_fill (self->snapshot, &palette->dim,
-                   (WeftBox){ x, bottom - height,
-                              x + (double)(end - i) * WEFT_DENSITY_COLUMN_PX, bottom });
+    weft_ink_fill (strip.snapshot, &palette->dim,
+                   (WeftBox){ x, band.height_px - height,
+                              x + (double)(end - i) * WEFT_DENSITY_COLUMN_PX,
+                              band.height_px });
   }
+  weft_draw_end_strip (&strip, self);
+  gtk_snapshot_restore (self->snapshot);
 }
 
 /* "80 of 12,000 arrows, those on which the most waiting hung: zoom in to see the others" */

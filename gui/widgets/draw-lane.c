@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-#include "gui/widgets/strip.h"
-
 /* A lane that waits for more than this share of its life says so in colour. */
 #define MUCH_WAITING 0.25
 /* Less of a grey line than this says nothing. */
@@ -118,29 +116,6 @@ draw_content (const WeftLaneDrawing *c)
   weft_draw_notes (c);
 }
 
-/* What is filled becomes one texture; text lies over it. */
-static void
-draw_in_strip (WeftLaneDrawing *c)
-{
-  const WeftDrawing *d = c->d;
-  WeftDrawing over = *d;
-  GskRenderNode *node;
-  WeftStrip *strip;
-
-  over.snapshot = gtk_snapshot_new ();
-  strip = weft_strip_begin (over.snapshot, (int)ceil (c->width), c->lane->height_px,
-                            weft_ink_scale (d->ink));
-  c->d = &over;
-  draw_content (c);
-  c->d = d;
-  weft_strip_end (strip, d->snapshot);
-  node = gtk_snapshot_free_to_node (over.snapshot);
-  if (node != NULL) {
-    gtk_snapshot_append_node (d->snapshot, node);
-    gsk_render_node_unref (node);
-  }
-}
-
 /* Its own thread's states, of which the heading of a folded process may have one. */
 static bool
 has_content (const WeftLane *lane)
@@ -177,21 +152,22 @@ weft_draw_lane (const WeftDrawing *self, size_t lane, double width_px)
   const GdkRGBA *ground = weft_draw_ground (c.palette, c.lane);
   bool heading = c.lane->kind == WEFT_LANE_GROUP;
   bool selected = is_selected (scene, c.lane);
+  WeftDrawing strip;
 
   if (heading)
     weft_draw_heading (self, c.lane, width_px);
-  else
-    weft_ink_fill (self->snapshot, ground, (WeftBox){ 0, 0, width_px, c.lane->height_px });
   if (has_content (c.lane)) {
     gtk_snapshot_push_clip (
         self->snapshot,
         &GRAPHENE_RECT_INIT (WEFT_GUTTER_PX, 0, (float)width, (float)c.lane->height_px));
     gtk_snapshot_save (self->snapshot);
     gtk_snapshot_translate (self->snapshot, &GRAPHENE_POINT_INIT (WEFT_GUTTER_PX, 0));
-    if (weft_ink_scale (self->ink) > 0)
-      draw_in_strip (&c);
-    else
-      draw_content (&c);
+    strip = weft_draw_begin_strip (self, (int)ceil (width), c.lane->height_px,
+                                   heading ? NULL : ground);
+    c.d = &strip;
+    draw_content (&c);
+    weft_draw_end_strip (&strip, self);
+    c.d = self;
     gtk_snapshot_restore (self->snapshot);
     gtk_snapshot_pop (self->snapshot);
   }

@@ -1,7 +1,7 @@
 #include <math.h>
 
 #include "gui/view/grip.h"
-#include "gui/widgets/draw.h"
+#include "gui/widgets/draw-parts.h"
 
 #define PAD_PX 7
 #define LOSS_PX 5
@@ -104,6 +104,7 @@ weft_draw_overview (const WeftDrawing *self, double width_px)
   GdkRGBA veil = palette->accent;
   WeftBox window = { x0, 2, x1, WEFT_OVERVIEW_PX - 3 };
   double y = WEFT_OVERVIEW_PX / 2.0;
+  WeftDrawing bins;
 
   weft_grip_window (x0, x1, &window.x0, &window.x1);
   weft_ink_fill (self->snapshot, &palette->bar,
@@ -121,7 +122,10 @@ weft_draw_overview (const WeftDrawing *self, double width_px)
   gtk_snapshot_translate (self->snapshot, &GRAPHENE_POINT_INIT (WEFT_GUTTER_PX, 0));
   veil.alpha = palette->dark ? 0.14f : 0.07f;
   weft_ink_fill (self->snapshot, &veil, window);
-  draw_bins (self, width_px, x0, x1);
+  bins = weft_draw_begin_strip (self, (int)ceil (fmax (width_px - WEFT_GUTTER_PX, 1)),
+                                WEFT_OVERVIEW_PX, NULL);
+  draw_bins (&bins, width_px, x0, x1);
+  weft_draw_end_strip (&bins, self);
   draw_overview_losses (self, width_px);
   weft_draw_found_overview (self, width_px);
   draw_overview_marks (self, width_px);

@@ -4,6 +4,29 @@
 #include "gui/widgets/strip.h"
 #include "gui/widgets/vector.h"
 
+WeftDrawing
+weft_draw_begin_strip (const WeftDrawing *self,
+                       int width_px,
+                       int height_px,
+                       const GdkRGBA *ground)
+{
+  WeftDrawing strip = *self;
+
+  if (weft_ink_scale (self->ink) > 0)
+    strip.snapshot
+        = weft_strip_begin (width_px, height_px, weft_ink_scale (self->ink), ground);
+  else if (ground != NULL)
+    weft_ink_fill (self->snapshot, ground, (WeftBox){ 0, 0, width_px, height_px });
+  return strip;
+}
+
+void
+weft_draw_end_strip (const WeftDrawing *strip, const WeftDrawing *self)
+{
+  if (strip->snapshot != self->snapshot)
+    weft_strip_end (strip->snapshot, self->snapshot);
+}
+
 const GdkRGBA *
 weft_draw_ground (const WeftPalette *palette, const WeftLane *lane)
 {

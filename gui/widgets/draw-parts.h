@@ -40,6 +40,15 @@ void weft_draw_area (const WeftLaneDrawing *c,
                      WeftBand band,
                      const GdkRGBA *colour);
 
+/* For what is drawn of many boxes, from (0, 0): on a screen a strip of that size, else
+ * @self. @ground: what it is drawn on, opaque; NULL. */
+WeftDrawing weft_draw_begin_strip (const WeftDrawing *self,
+                                   int width_px,
+                                   int height_px,
+                                   const GdkRGBA *ground);
+/* Appends it to @self, the one that it was begun with. */
+void weft_draw_end_strip (const WeftDrawing *strip, const WeftDrawing *self);
+
 /* What a lane is drawn on. */
 const GdkRGBA *weft_draw_ground (const WeftPalette *palette, const WeftLane *lane);
 /* The box of a band from @x0 to @x1, no further than just out of view. */

@@ -5,7 +5,7 @@
 #include <wchar.h>
 
 struct WeftStrip {
-  GtkSnapshot *snapshot;
+  GdkRGBA ground;           /* what they begin with; alpha 0 */
   int width, height, scale; /* in pixels of the screen */
   uint32_t *pixels;         /* native ARGB, alpha multiplied in */
   int top, bottom;          /* the rows that were painted */
@@ -41,18 +41,19 @@ strip_quark (void)
   return quark;
 }
 
-WeftStrip *
-weft_strip_begin (GtkSnapshot *snapshot, int width_px, int height_px, int scale)
+GtkSnapshot *
+weft_strip_begin (int width_px, int height_px, int scale, const GdkRGBA *ground)
 {
   WeftStrip *self = g_new0 (WeftStrip, 1);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
 
-  self->snapshot = snapshot;
+  if (ground != NULL)
+    self->ground = *ground;
   self->scale = scale;
   self->width = width_px * scale;
   self->height = height_px * scale;
-  self->top = self->height;
   g_object_set_qdata (G_OBJECT (snapshot), strip_quark (), self);
-  return self;
+  return snapshot;
 }
 
 static cairo_surface_t *
@@ -103,25 +104,48 @@ make_pattern (WeftStrip *self)
   return pattern;
 }
 
-void
-weft_strip_end (WeftStrip *self, GtkSnapshot *target)
+static void
+append_pixels (WeftStrip *self, GtkSnapshot *target)
 {
-  g_object_set_qdata (G_OBJECT (self->snapshot), strip_quark (), NULL);
-  if (self->top < self->bottom) {
-    double scale = self->scale, rows = self->bottom - self->top;
-    graphene_rect_t bounds = GRAPHENE_RECT_INIT (
-        0, (float)(self->top / scale), (float)(self->width / scale), (float)(rows / scale));
-    cairo_pattern_t *pattern = make_pattern (self);
-    /* A texture would be copied before it is drawn. */
-    cairo_t *cr = gtk_snapshot_append_cairo (target, &bounds);
+  double scale = self->scale, rows = self->bottom - self->top;
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (
+      0, (float)(self->top / scale), (float)(self->width / scale), (float)(rows / scale));
+  cairo_pattern_t *pattern = make_pattern (self);
+  /* A texture would be copied before it is drawn. */
+  cairo_t *cr = gtk_snapshot_append_cairo (target, &bounds);
 
-    cairo_translate (cr, 0, self->top / scale);
-    cairo_scale (cr, 1 / scale, 1 / scale);
-    cairo_set_source (cr, pattern);
-    cairo_paint (cr);
-    cairo_destroy (cr);
-    cairo_pattern_destroy (pattern);
-  }
+  cairo_translate (cr, 0, self->top / scale);
+  cairo_scale (cr, 1 / scale, 1 / scale);
+  cairo_set_source (cr, pattern);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_pattern_destroy (pattern);
+}
+
+/* Of the rows that were not painted. */
+static void
+append_ground (const WeftStrip *self, GtkSnapshot *target, int y0, int y1)
+{
+  double scale = self->scale;
+
+  if (self->ground.alpha > 0)
+    weft_ink_fill (target, &self->ground,
+                   (WeftBox){ 0, y0 / scale, self->width / scale, y1 / scale });
+}
+
+void
+weft_strip_end (GtkSnapshot *snapshot, GtkSnapshot *target)
+{
+  WeftStrip *self = g_object_steal_qdata (G_OBJECT (snapshot), strip_quark ());
+  GskRenderNode *over = gtk_snapshot_free_to_node (snapshot);
+
+  append_ground (self, target, 0, self->top);
+  if (self->top < self->bottom)
+    append_pixels (self, target);
+  append_ground (self, target, self->bottom, self->height);
+  if (over != NULL)
+    gtk_snapshot_append_node (target, over);
+  g_clear_pointer (&over, gsk_render_node_unref);
   g_free (self->pixels);
   g_free (self);
 }
@@ -252,10 +276,10 @@ paint_span (WeftStrip *self, const Source *source, int x, int end, int y)
 }
 
 static void
-clear_rows (WeftStrip *self, int y0, int y1)
+begin_rows (WeftStrip *self, int y0, int y1)
 {
-  memset (self->pixels + (gsize)y0 * (gsize)self->width, 0,
-          (gsize)(y1 - y0) * (gsize)self->width * sizeof *self->pixels);
+  wmemset ((wchar_t *)self->pixels + (gsize)y0 * (gsize)self->width,
+           (wchar_t)pixel_of (&self->ground), (gsize)(y1 - y0) * (gsize)self->width);
 }
 
 /* These rows are about to be painted. */
@@ -267,11 +291,11 @@ touch (WeftStrip *self, int y0, int y1)
     self->top = self->bottom = y0;
   }
   if (y0 < self->top) {
-    clear_rows (self, y0, self->top);
+    begin_rows (self, y0, self->top);
     self->top = y0;
   }
   if (y1 > self->bottom) {
-    clear_rows (self, self->bottom, y1);
+    begin_rows (self, self->bottom, y1);
     self->bottom = y1;
   }
 }
@@ -459,8 +483,6 @@ weft_strip_row (WeftStrip *self, const uint32_t *pixels, int n_pixels, WeftBox b
 
     if (clear && y > y0)
       memcpy (row + from, row - self->width + from, (gsize)(to - from) * sizeof *row);
-    else if (clear && scale == 1)
-      memcpy (row + from, pixels + from - x0, (gsize)(to - from) * sizeof *row);
     else
       for (int x = from; x < to; x++)
         blend (&row[x], pixels[(x - x0) / scale], 256);

@@ -1,20 +1,23 @@
-/* gui/widgets/strip.h: what is filled in a lane, painted in memory and appended as one
- * node. A renderer takes a microsecond for each rectangle, several for one with a pattern
- * or round corners, and tens for a texture that it has to scale; so a lane costs what its
- * pixels cost, whatever is in it. Text and lines stay nodes, above it. */
+/* gui/widgets/strip.h: what is filled in a lane or a row of bars, painted in memory and
+ * appended as one node. A renderer takes a microsecond for each rectangle, several for one
+ * with a pattern or round corners, and tens for a texture that it has to scale; so a lane
+ * costs what its pixels cost, whatever is in it. Text and lines stay nodes, above it. */
 #pragma once
 
 #include "gui/widgets/ink.h"
 
 typedef struct WeftStrip WeftStrip;
 
-/* From here on what weft_ink_fill() and its like append to @snapshot, a new one without any
- * transformation, is painted into the strip, which is @width_px x @height_px from (0, 0),
- * of which each is @scale pixels of the screen. Returns: (transfer full). */
-WeftStrip *weft_strip_begin (GtkSnapshot *snapshot, int width_px, int height_px, int scale)
+/* What weft_ink_fill() and its like append to the snapshot, as long as that has no
+ * transformation, is painted into a strip, which is @width_px x @height_px from (0, 0), of
+ * which each is @scale pixels of the screen. @ground: what all of it begins with, opaque;
+ * NULL. Returns: (transfer full). */
+GtkSnapshot *
+weft_strip_begin (int width_px, int height_px, int scale, const GdkRGBA *ground)
     G_GNUC_WARN_UNUSED_RESULT;
-/* Appends what was painted to @target, if anything was. Takes @self. */
-void weft_strip_end (WeftStrip *self, GtkSnapshot *target);
+/* Appends to @target what was painted, if anything was, the ground, and above it what else
+ * was appended to @snapshot, which it takes. */
+void weft_strip_end (GtkSnapshot *snapshot, GtkSnapshot *target);
 
 /* The one that @snapshot is painted into; NULL. */
 WeftStrip *weft_strip_of (GtkSnapshot *snapshot);
