@@ -14,9 +14,12 @@
  * those that a pan exposes. */
 #define AT_ONCE 96
 #define AT_ONCE_US 8000
-/* Where there is no other zoom either, columns at least so many times as long are computed
- * at once. They are of a power of four, so that the next zooms find them. */
+/* Columns at least so many times as long stand for those of which there is no other zoom.
+ * They are of a power of four, so that the next zooms find them. The worker has them ready,
+ * also of as much on either side of the view as this share of it; where it has not, they
+ * are computed at once. */
 #define COARSE 3.0
+#define AHEAD 0.5
 /* What a single view may need of tiles, in times of what is kept otherwise. */
 #define MOST_GROWTH 4
 
@@ -222,25 +225,47 @@ static bool
 stretch (WeftTiles *self, const WeftTileKey *key, double bin_ns, WeftTileColumn *ret)
 {
   double ratio = key->bin_ns / bin_ns, first = ((double)key->begin + 0.5) * ratio;
-  int64_t from = (int64_t)floor (first), end = INT64_MIN, begin = 0;
-  const WeftTile *tile = NULL;
+  int64_t from = (int64_t)floor (first), end = INT64_MIN;
+  WeftTileKey other = { key->id, bin_ns, 0 }, last = other;
+  const WeftTile *tile = NULL, *last_tile;
 
   /* What counts from the first column on fits whatever it is. */
   first -= (double)from;
+  /* Most often the one or the other end is what there is not. */
+  last.begin = tile_begin (
+      key->id, from + (int64_t)(first + (double)(WEFT_TILE_COLUMNS - 1) * ratio));
+  last_tile = find (self, &last);
+  if (last_tile == NULL)
+    return false;
   for (size_t i = 0; i < WEFT_TILE_COLUMNS; i++) {
     int64_t column = from + (int64_t)(first + (double)i * ratio);
 
     if (column >= end) {
-      WeftTileKey other = { key->id, bin_ns, begin = tile_begin (key->id, column) };
-
-      end = begin + WEFT_TILE_COLUMNS;
-      tile = find (self, &other);
+      other.begin = tile_begin (key->id, column);
+      end = other.begin + WEFT_TILE_COLUMNS;
+      tile = other.begin == last.begin ? last_tile : find (self, &other);
       if (tile == NULL)
         return false;
     }
-    copy_column (tile, (size_t)(column - begin), &ret[i]);
+    copy_column (tile, (size_t)(column - other.begin), &ret[i]);
   }
   return true;
+}
+
+/* Tiles of a coarse zoom. */
+typedef struct {
+  WeftTileKey key; /* the first of them */
+  int64_t end;     /* where the last begins, at the latest */
+} Coarse;
+
+static Coarse
+coarse_of (const void *id, double bin_ns, double first, double end)
+{
+  double coarse_ns = exp2 (2 * ceil (log2 (bin_ns * COARSE) / 2));
+  double ratio = bin_ns / coarse_ns;
+  int64_t column = (int64_t)floor (first * ratio);
+
+  return (Coarse){ { id, coarse_ns, tile_begin (id, column) }, (int64_t)(end * ratio) };
 }
 
 /* As if there were none but those of a coarse zoom, which are few. Returns: false where so
@@ -251,46 +276,53 @@ compute_coarse (WeftTiles *self,
                 const WeftTileKey *key,
                 WeftTileColumn *ret)
 {
-  double bin_ns = exp2 (2 * ceil (log2 (key->bin_ns * COARSE) / 2));
-  double begin = (double)key->begin * key->bin_ns / bin_ns;
-  double end = (double)(key->begin + WEFT_TILE_COLUMNS) * key->bin_ns / bin_ns;
-  WeftTileKey coarse = { key->id, bin_ns, tile_begin (key->id, (int64_t)floor (begin)) };
+  Coarse coarse = coarse_of (key->id, key->bin_ns, (double)key->begin,
+                             (double)(key->begin + WEFT_TILE_COLUMNS));
 
-  for (; (double)coarse.begin <= end; coarse.begin += WEFT_TILE_COLUMNS) {
-    if (find (self, &coarse) == NULL)
-      compute (self, source, &coarse);
+  for (; coarse.key.begin <= coarse.end; coarse.key.begin += WEFT_TILE_COLUMNS) {
+    if (find (self, &coarse.key) == NULL)
+      compute (self, source, &coarse.key);
   }
-  return stretch (self, key, bin_ns, ret);
+  return stretch (self, key, coarse.key.bin_ns, ret);
 }
 
-/* @tried_ns: the zoom that served last time is the first to be tried. */
-static bool
-find_near (WeftTiles *self, const WeftTileKey *key, double *tried_ns, WeftTileColumn *ret)
+/* The zooms from which columns may be stretched, the nearest first. */
+typedef struct {
+  double bin_ns[N_LEVELS], far[N_LEVELS];
+  size_t n;
+  bool known;
+} Near;
+
+static void
+sort_levels (const WeftTiles *self, double bin_ns, Near *ret)
 {
-  bool tried[N_LEVELS] = { false };
+  for (size_t i = 0; i < N_LEVELS && self->levels[i] > 0; i++) {
+    double ratio = self->levels[i] / bin_ns, far = fmax (ratio, 1 / ratio);
+    size_t k = ret->n;
 
-  if (*tried_ns > 0 && stretch (self, key, *tried_ns, ret))
-    return true;
-  for (;;) {
-    double least = INFINITY;
-    size_t nearest = N_LEVELS;
-
-    for (size_t i = 0; i < N_LEVELS && self->levels[i] > 0; i++) {
-      double ratio = self->levels[i] / key->bin_ns, far = fabs (log (ratio));
-
-      if (!tried[i] && ratio != 1 && ratio <= MOST_STRETCH && ratio >= 1 / MOST_SHRINK
-          && far < least) {
-        least = far;
-        nearest = i;
-      }
+    if (ratio == 1 || ratio > MOST_STRETCH || ratio < 1 / MOST_SHRINK)
+      continue;
+    for (; k > 0 && ret->far[k - 1] > far; k--) {
+      ret->far[k] = ret->far[k - 1];
+      ret->bin_ns[k] = ret->bin_ns[k - 1];
     }
-    if (nearest == N_LEVELS)
-      return false;
-    tried[nearest] = true;
-    *tried_ns = self->levels[nearest];
-    if (stretch (self, key, *tried_ns, ret))
+    ret->far[k] = far;
+    ret->bin_ns[k] = self->levels[i];
+    ret->n++;
+  }
+  ret->known = true;
+}
+
+static bool
+find_near (WeftTiles *self, const WeftTileKey *key, Near *near, WeftTileColumn *ret)
+{
+  if (!near->known)
+    sort_levels (self, key->bin_ns, near);
+  for (size_t i = 0; i < near->n; i++) {
+    if (stretch (self, key, near->bin_ns[i], ret))
       return true;
   }
+  return false;
 }
 
 /* --- what is asked for --- */
@@ -323,7 +355,6 @@ ask (WeftTiles *self, const WeftTileSource *source, const WeftTileKey *key, Weft
 {
   WeftTileJob job = { *source, *key };
 
-  self->stretched++;
   if (there != NULL && there->asked == self->asking)
     return;
   if (there == NULL) {
@@ -336,12 +367,31 @@ ask (WeftTiles *self, const WeftTileSource *source, const WeftTileKey *key, Weft
   g_array_append_val (self->jobs, job);
 }
 
+/* For a zoom out, or a pan far away, that may come next. */
+static void
+ask_ahead (WeftTiles *self,
+           const WeftTileSource *source,
+           double bin_ns,
+           int64_t first,
+           size_t n_columns)
+{
+  double n = (double)n_columns, begin = (double)first - AHEAD * n;
+  Coarse coarse = coarse_of (source->id, bin_ns, begin, begin + n * (1 + 2 * AHEAD));
+
+  for (; coarse.key.begin <= coarse.end; coarse.key.begin += WEFT_TILE_COLUMNS) {
+    WeftTile *tile = look_up (self, &coarse.key);
+
+    if (tile == NULL || tile->asked != 0)
+      ask (self, source, &coarse.key, tile);
+  }
+}
+
 /* Returns: NULL when @columns are those of another zoom. */
 static const WeftTile *
 get_tile (WeftTiles *self,
           const WeftTileSource *source,
           const WeftTileKey *key,
-          double *tried_ns,
+          Near *near,
           WeftTileColumn *columns)
 {
   WeftTile *tile = look_up (self, key);
@@ -351,11 +401,14 @@ get_tile (WeftTiles *self,
   if (self->worker == NULL || self->exact
       || (tile == NULL && has_neighbour (self, key) && may_compute (self)))
     return compute (self, source, key);
-  if (!find_near (self, key, tried_ns, columns)
-      && !compute_coarse (self, source, key, columns))
-    return compute (self, source, key);
-  /* What was just added may have let it go. */
-  ask (self, source, key, look_up (self, key));
+  if (!find_near (self, key, near, columns)) {
+    if (!compute_coarse (self, source, key, columns))
+      return compute (self, source, key);
+    /* What was just added may have let it go. */
+    tile = look_up (self, key);
+  }
+  self->stretched++;
+  ask (self, source, key, tile);
   return NULL;
 }
 
@@ -384,24 +437,26 @@ weft_tiles_columns (WeftTiles *self,
 {
   WeftTileKey key = { source->id, px_ns * px, tile_begin (source->id, first) };
   size_t from = (size_t)(first - key.begin), done = 0;
-  WeftTileColumn near[WEFT_TILE_COLUMNS];
-  double tried_ns = 0;
+  WeftTileColumn other[WEFT_TILE_COLUMNS];
+  Near near = { .known = false };
   bool exact = true;
 
   if (self->worker != NULL)
     take_brought (self);
   set_level (self, px_ns);
   for (; done < n_columns; key.begin += WEFT_TILE_COLUMNS, from = 0) {
-    const WeftTile *tile = get_tile (self, source, &key, &tried_ns, near);
+    const WeftTile *tile = get_tile (self, source, &key, &near, other);
 
     exact = exact && tile != NULL;
     for (size_t i = from; i < WEFT_TILE_COLUMNS && done < n_columns; i++, done++) {
       if (tile != NULL)
         copy_column (tile, i, &columns[done]);
       else
-        columns[done] = near[i];
+        columns[done] = other[i];
     }
   }
+  if (self->worker != NULL && !self->exact)
+    ask_ahead (self, source, key.bin_ns, first, n_columns);
   if (self->jobs != NULL && self->jobs->len > 0) {
     weft_tile_worker_ask (self->worker, (const WeftTileJob *)(void *)self->jobs->data,
                           self->jobs->len);
