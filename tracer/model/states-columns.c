@@ -16,7 +16,7 @@
 /* So many pixels at a time: what is noted of them stays in the fastest memory. */
 #define BATCH 128
 /* So many moments further on is asked for, while one is looked at. */
-#define AHEAD 16
+#define AHEAD 8
 
 typedef struct {
   size_t n; /* moments: one more than pixels */

@@ -331,6 +331,7 @@ go_from_half (const WeftStates *self, size_t block, int64_t time_ns, int64_t *be
   int64_t back = -(int64_t)(time_ns < half_ns), last_ns = MAX (half_ns, time_ns);
 
   packed += to_second & (size_t)~back;
+#pragma GCC unroll 8
   for (size_t i = 0; i < WEFT_STATES_HALF; i++) {
     int64_t begin_ns = packed[i] >> WEFT_STATES_BITS;
     int64_t end_ns = i + 1 < WEFT_STATES_HALF ? packed[i + 1] >> WEFT_STATES_BITS : last_ns;
