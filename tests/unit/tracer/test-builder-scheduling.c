@@ -336,14 +336,7 @@ build_malformed (void)
   return weft_fixture_build (fixture);
 }
 
-typedef char *(*Print) (const WeftTrace *trace);
-
-static const struct {
-  const char *name;
-  WeftTrace *(*build) (void);
-  Print print;
-  const char *expected;
-} cases[] = {
+static const WeftTextCase cases[] = {
   { "without/states", build_without, weft_trace_text_states, "main R10 S50\n" },
   { "without/scheduling", build_without, print_scheduling,
     "not recorded 0 lost 0 of 4 malformed 0\n" },
@@ -398,16 +391,6 @@ static const struct {
   { "malformed", build_malformed, print_scheduling,
     "recorded 0 lost 0 of 3 malformed 3\n" },
 };
-
-static void
-test_case (gconstpointer data)
-{
-  size_t i = GPOINTER_TO_SIZE (data);
-  g_autoptr (WeftTrace) trace = cases[i].build ();
-  g_autofree char *text = cases[i].print (trace);
-
-  g_assert_cmpstr (text, ==, cases[i].expected);
-}
 
 /* Every thread of the trace off its CPU at random places, blocked or not. */
 static WeftTrace *
@@ -474,11 +457,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *path = g_strconcat ("/builder-scheduling/", cases[i].name, NULL);
-
-    g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_case);
-  }
+  weft_trace_text_add_cases ("/builder-scheduling", cases, G_N_ELEMENTS (cases));
   g_test_add_func ("/builder-scheduling/conservation", test_conservation);
   return g_test_run ();
 }

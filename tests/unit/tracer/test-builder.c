@@ -1,11 +1,7 @@
-#include <string.h>
-
 #include "tests/unit/tracer/trace-fixture.h"
 #include "tests/unit/tracer/trace-text.h"
 
 #define MAIN WEFT_FIXTURE_MAIN
-
-typedef char *(*Print) (const WeftTrace *trace);
 
 static WeftTrace *
 build_empty (void)
@@ -251,116 +247,6 @@ build_readers (void)
 }
 
 static WeftTrace *
-build_discards (void)
-{
-  WeftFixture *fixture = weft_fixture_new ("/bin/p");
-  uint64_t channel = weft_fixture_object (fixture, WEFT_OBJECT_CHANNEL, NULL, 4, 1);
-  uint64_t first = weft_fixture_send (fixture, MAIN, channel, 10);
-  uint64_t second = weft_fixture_send (fixture, MAIN, channel, 20);
-
-  weft_fixture_send (fixture, MAIN, channel, 30);
-  weft_fixture_receive (fixture, MAIN, channel, first, 40);
-  weft_fixture_disconnect (fixture, MAIN, channel, WEFT_SIDE_RECEIVER, 45);
-  weft_fixture_discard (fixture, MAIN, channel, second, 50);
-  /* Its send was not seen. */
-  weft_fixture_receive (fixture, MAIN, channel, 99, 60);
-  weft_fixture_end (fixture, 70);
-  return weft_fixture_build (fixture);
-}
-
-static void
-add_hold (WeftFixture *fixture, int64_t from_ns, int64_t to_ns, int64_t told_us)
-{
-  WeftEvent hold = weft_fixture_make (WEFT_EVENT_HOLD, MAIN, told_us);
-
-  hold.hold.object = 0x10;
-  hold.hold.acquired_ns = hold.time_ns + from_ns;
-  hold.hold.released_ns = hold.time_ns + to_ns;
-  weft_fixture_event (fixture, &hold);
-}
-
-/* Holds are told on another clock than the events', which runs ahead of it a little: by
- * less than a microsecond, by 20, and by so much that it cannot be. */
-static WeftTrace *
-build_clocks (void)
-{
-  WeftFixture *fixture = weft_fixture_new ("/bin/p");
-
-  add_hold (fixture, -5000, 900, 10);
-  add_hold (fixture, 18000, 20000, 20);
-  add_hold (fixture, -1000, 60000, 30);
-  add_hold (fixture, 3000, 20000, 90);
-  weft_fixture_end (fixture, 100);
-  weft_fixture_exit (fixture, MAIN, 100);
-  return weft_fixture_build (fixture);
-}
-
-static WeftTrace *
-build_unmatched (void)
-{
-  WeftFixture *fixture = weft_fixture_new ("/bin/p");
-  WeftEvent end = weft_fixture_make (WEFT_EVENT_WAIT_END, MAIN, 10);
-  WeftEvent bad_hold = weft_fixture_make (WEFT_EVENT_HOLD, MAIN, 20);
-  WeftEvent no_thread = weft_fixture_make (WEFT_EVENT_MARK, 0, 30);
-  WeftEvent bad_wait = weft_fixture_make (WEFT_EVENT_WAIT_BEGIN, MAIN, 40);
-  WeftEvent span_end = weft_fixture_make (WEFT_EVENT_SPAN_END, MAIN, 50);
-
-  end.wait.kind = WEFT_WAIT_SLEEP;
-  weft_fixture_event (fixture, &end);
-  bad_hold.hold.object = 0x10;
-  bad_hold.hold.acquired_ns = bad_hold.time_ns;
-  bad_hold.hold.released_ns = bad_hold.time_ns - 1;
-  weft_fixture_event (fixture, &bad_hold);
-  weft_fixture_event (fixture, &no_thread);
-  bad_wait.wait.kind = 77;
-  weft_fixture_event (fixture, &bad_wait);
-  weft_fixture_event (fixture, &span_end);
-  weft_fixture_sleep (fixture, 4321, 60, 65);
-  weft_fixture_exit (fixture, 4322, 66);
-  weft_fixture_sleep (fixture, MAIN, 70, -1);
-  weft_fixture_mark (fixture, 4321, "end", 80);
-  return weft_fixture_build (fixture);
-}
-
-/* The end of one wait and the begin of another are lost, and much else is seen meanwhile.
- */
-static WeftTrace *
-build_losses (void)
-{
-  WeftFixture *fixture = weft_fixture_new ("/bin/p");
-  int other = weft_fixture_spawn (fixture, MAIN, "other", 1, 2);
-  WeftEvent end = weft_fixture_make (WEFT_EVENT_WAIT_END, other, 140);
-
-  weft_fixture_sleep (fixture, MAIN, 10, -1);
-  weft_fixture_loss (fixture, 30, 50, 5);
-  weft_fixture_sleep (fixture, MAIN, 80, 90);
-  weft_fixture_loss (fixture, 100, 120, 0);
-  end.wait.kind = WEFT_WAIT_SLEEP;
-  weft_fixture_mark (fixture, other, "before", 70);
-  weft_fixture_event (fixture, &end);
-  weft_fixture_end (fixture, 200);
-  return weft_fixture_build (fixture);
-}
-
-/* The exit of a thread is lost and its kernel id used by another whose start is lost too.
- */
-static WeftTrace *
-build_lost_threads (void)
-{
-  WeftFixture *fixture = weft_fixture_new ("/bin/p");
-  int first = weft_fixture_spawn (fixture, MAIN, "first", 1, 2);
-  int second = weft_fixture_spawn (fixture, MAIN, "second", 3, 4);
-
-  weft_fixture_exit (fixture, first, 20);
-  weft_fixture_mark (fixture, first, "destructor", 21);
-  weft_fixture_loss (fixture, 30, 40, 3);
-  weft_fixture_mark (fixture, first, "another", 50);
-  weft_fixture_join (fixture, MAIN, second, 10, 60);
-  weft_fixture_end (fixture, 70);
-  return weft_fixture_build (fixture);
-}
-
-static WeftTrace *
 build_fork (void)
 {
   WeftFixture *fixture = weft_fixture_new ("/bin/parent");
@@ -430,22 +316,6 @@ build_notes (void)
   return weft_fixture_build (fixture);
 }
 
-/* Somebody waits for a lock whose hold never comes, but another got it since: it was let go
- * then, at the latest. */
-static WeftTrace *
-build_lost_hold (void)
-{
-  WeftFixture *fixture = weft_fixture_new ("/bin/p");
-  uint64_t lock = weft_fixture_object (fixture, WEFT_OBJECT_MUTEX, "lock", -1, 1);
-  int first = weft_fixture_spawn (fixture, MAIN, "first", 2, 3);
-
-  weft_fixture_lock (fixture, first, lock, 10, 10, -1);
-  weft_fixture_loss (fixture, 20, 30, 1);
-  weft_fixture_lock (fixture, MAIN, lock, 15, 40, -1);
-  weft_fixture_end (fixture, 60);
-  return weft_fixture_build (fixture);
-}
-
 /* What was told to be held, and what came after: two readers stay, one of them ended; a
  * hold that is told in the end, one that somebody else ended, one whose lock another got.
  */
@@ -472,12 +342,7 @@ build_held (void)
   return weft_fixture_build (fixture);
 }
 
-static const struct {
-  const char *name;
-  WeftTrace *(*build) (void);
-  Print print;
-  const char *expected;
-} cases[] = {
+static const WeftTextCase cases[] = {
   { "empty/threads", build_empty, weft_trace_text_threads, "" },
   { "empty/states", build_empty, weft_trace_text_states, "" },
   { "spawn/threads", build_spawns, weft_trace_text_threads,
@@ -585,36 +450,6 @@ static const struct {
   { "channel/depths", weft_fixture_channel, weft_trace_text_depths,
     "messages 1@100 0@106 1@120 0@125 1@140 0@150 1@160 1@180 2@200 1@210 2@220 2@240 "
     "1@270\n" },
-  { "discards/messages", build_discards, weft_trace_text_messages,
-    "channel 1 1: main to main 10-40 received\n"
-    "channel 1 2: main to - 20-50 discarded\n"
-    "channel 1 3: main to - 30-70 inside\n" },
-  { "discards/defects", build_discards, weft_trace_text_defects,
-    "lost 0 waits 0 threads 0 messages 1 malformed 0\n" },
-  { "unmatched/defects", build_unmatched, weft_trace_text_defects,
-    "lost 0 waits 1 threads 2 messages 0 malformed 4\n" },
-  { "clocks/holds", build_clocks, weft_trace_text_holds,
-    "mutex 1 by main 5-10\nmutex 1 by main 38-40\nmutex 1 by main 93-100\n" },
-  { "clocks/defects", build_clocks, weft_trace_text_defects,
-    "lost 0 waits 0 threads 0 messages 0 malformed 1\n" },
-  { "unmatched/threads", build_unmatched, weft_trace_text_threads,
-    "main tid 100 of - 0 0-80 lives\n"
-    "thread 4321 tid 4321 of - 60 60-80 lives\n"
-    "thread 4322 tid 4322 of - 66 66-66\n" },
-  { "unmatched/states", build_unmatched, weft_trace_text_states,
-    "main R70 S80\nthread 4321 -60 S65 R80\nthread 4322 -80\n" },
-  { "losses/defects", build_losses, weft_trace_text_defects,
-    "lost 5+ waits 1 threads 0 messages 0 malformed 0\n" },
-  { "losses/states", build_losses, weft_trace_text_states,
-    "main R10 S30 ?80 S90 R200\nother -2 R100 ?140 R200\n" },
-  { "losses/waits", build_losses, weft_trace_text_waits,
-    "main for - 10-30 open held by - woken by -\n"
-    "main for - 80-90 held by - woken by -\n" },
-  { "lost-threads/threads", build_lost_threads, weft_trace_text_threads,
-    "main tid 100 of - 0 0-70 lives\n"
-    "first tid 101 of main 1 2-21\n"
-    "second tid 102 of main 3 4-60 joined\n"
-    "thread 101 tid 101 of - 50 50-70 lives\n" },
   { "deadlock/waits", weft_fixture_deadlock, weft_trace_text_waits,
     "main for - 50-990 held by - woken by -\n"
     "philosopher-0 for fork-1 150-1000 open held by philosopher-1 woken by -\n"
@@ -624,7 +459,6 @@ static const struct {
   { "held/holds", build_held, weft_trace_text_holds,
     "kept by main 10-100 still\nkept by other 15-100 still\nback by main 11-40\n"
     "passed by main 13-27\n" },
-  { "lost-hold/holds", build_lost_hold, weft_trace_text_holds, "lock by first 10-40\n" },
   { "fork/processes", build_fork, weft_trace_text_processes,
     "/bin/parent pid 100 of 1 0-60\n/bin/child pid 300 of 100 20-40\n" },
   { "exec/processes", build_exec, weft_trace_text_processes,
@@ -639,16 +473,6 @@ static const struct {
     "main 2 41-41 - 'n' -3\n"
     "main 1 45-50 - 'open' 0\n" },
 };
-
-static void
-test_case (gconstpointer data)
-{
-  size_t i = GPOINTER_TO_SIZE (data);
-  g_autoptr (WeftTrace) trace = cases[i].build ();
-  g_autofree char *text = cases[i].print (trace);
-
-  g_assert_cmpstr (text, ==, cases[i].expected);
-}
 
 static void
 test_hold_at (void)
@@ -672,182 +496,11 @@ test_hold_at (void)
   }
 }
 
-static void
-test_lossy_between (void)
-{
-  WeftFixture *fixture = weft_fixture_new ("/bin/p");
-  g_autoptr (WeftTrace) trace = NULL;
-  size_t n;
-
-  weft_fixture_loss (fixture, 10, 40, 1);
-  weft_fixture_loss (fixture, 20, 30, 1);
-  weft_fixture_loss (fixture, 60, 60, 1);
-  weft_fixture_end (fixture, 100);
-  trace = weft_fixture_build (fixture);
-  weft_trace_losses (trace, &n);
-  g_assert_cmpuint (n, ==, 3);
-  g_assert_false (weft_trace_lossy_between (trace, 0, 10000));
-  g_assert_true (weft_trace_lossy_between (trace, 0, 10001));
-  g_assert_true (weft_trace_lossy_between (trace, 35000, 36000));
-  g_assert_false (weft_trace_lossy_between (trace, 40000, 60000));
-  g_assert_true (weft_trace_lossy_between (trace, 60000, 60001));
-  g_assert_false (weft_trace_lossy_between (trace, 61000, 100000));
-}
-
-static void
-test_sites (void)
-{
-  WeftFixture *fixture = weft_fixture_new ("/bin/p");
-  g_autoptr (WeftSymbols) symbols = weft_symbols_new ();
-  g_autoptr (WeftTrace) trace = NULL;
-  WeftSymbol symbol = { "add", "/src/counter.c", 44 };
-  const WeftSite *sites;
-  size_t n;
-
-  weft_symbols_add (symbols, "/bin/p", 0x20, &symbol);
-  weft_fixture_set_symbols (fixture, symbols);
-  weft_fixture_module (fixture, "/bin/p", 0x1000, 0x100);
-  weft_fixture_set_site (fixture, 0x1020);
-  weft_fixture_sleep (fixture, MAIN, 10, 11);
-  weft_fixture_set_site (fixture, 0x1030);
-  weft_fixture_sleep (fixture, MAIN, 20, 21);
-  weft_fixture_set_site (fixture, 0x1100);
-  weft_fixture_sleep (fixture, MAIN, 30, 31);
-  weft_fixture_set_site (fixture, 0x1020);
-  weft_fixture_sleep (fixture, MAIN, 40, 41);
-  trace = weft_fixture_build (fixture);
-
-  sites = weft_trace_sites (trace, &n);
-  g_assert_cmpuint (n, ==, 3);
-  g_assert_cmpstr (sites[0].text, ==, "counter.c:44");
-  g_assert_cmpstr (sites[0].function, ==, "add");
-  g_assert_cmpstr (sites[1].text, ==, "p+0x30");
-  g_assert_cmpstr (sites[1].module, ==, "/bin/p");
-  g_assert_cmpuint (sites[1].offset, ==, 0x30);
-  g_assert_cmpstr (sites[2].text, ==, "0x1100");
-  g_assert_null (sites[2].module);
-}
-
-static void
-test_info (void)
-{
-  WeftTraceBuilder *builder = weft_trace_builder_new ();
-  g_autoptr (WeftTrace) trace = NULL, again = NULL;
-  char *args[] = { (char *)"-n", NULL };
-  WeftRunInfo info = { .program = (char *)"p", .args = args, .exit_status = 3 };
-
-  weft_trace_builder_set_info (builder, &info);
-  trace = weft_trace_builder_seal (builder);
-  again = weft_trace_ref (trace);
-  g_assert_cmpstr (weft_trace_info (again)->program, ==, "p");
-  g_assert_cmpstr (weft_trace_info (again)->args[0], ==, "-n");
-  g_assert_null (weft_trace_info (again)->host);
-  g_assert_cmpint (weft_trace_info (again)->exit_status, ==, 3);
-}
-
-/* Whatever happened: tables are in order, slices fit, and states cover the whole. */
-static void
-check_consistent (const WeftTrace *trace)
-{
-  size_t n_threads, n_objects, n_waits, n_holds, n_interactions, n;
-  const WeftThread *threads = weft_trace_threads (trace, &n_threads);
-  const WeftInteraction *interactions = weft_trace_interactions (trace, &n_interactions);
-  const WeftWait *all_waits = weft_trace_waits (trace, &n_waits);
-  const WeftHold *all_holds = weft_trace_holds (trace, &n_holds);
-  size_t sum = 0;
-
-  for (uint32_t i = 0; i < n_threads; i++) {
-    const WeftStates *states = weft_trace_thread_states (trace, i);
-    const WeftWait *waits = weft_trace_thread_waits (trace, i, &n);
-    int64_t totals[WEFT_N_STATES] = { 0 }, blocked_ns = 0;
-    const uint32_t *rows;
-
-    g_assert_true (i == 0 || threads[i - 1].begin_ns <= threads[i].begin_ns);
-    sum += n;
-    for (size_t j = 0; j < n; j++) {
-      g_assert_cmpuint (waits[j].thread, ==, i);
-      g_assert_true (j == 0 || waits[j - 1].end_ns <= waits[j].begin_ns);
-      blocked_ns += waits[j].end_ns - waits[j].begin_ns;
-    }
-    weft_states_totals (states, 0, weft_trace_duration_ns (trace), totals);
-    g_assert_cmpint (totals[WEFT_STATE_WAIT_LOCK] + totals[WEFT_STATE_WAIT_EVENT]
-                         + totals[WEFT_STATE_SLEEPING] + totals[WEFT_STATE_JOINING],
-                     ==, blocked_ns);
-    for (size_t j = 0; j < weft_states_size (states); j++) {
-      WeftInterval interval = weft_states_get (states, j);
-
-      if (interval.cause != WEFT_NO_ROW)
-        g_assert_cmpint (all_waits[interval.cause].begin_ns, ==, interval.begin_ns);
-    }
-    rows = weft_trace_thread_interactions (trace, i, &n);
-    for (size_t j = 0; j < n; j++) {
-      g_assert_true (interactions[rows[j]].from_thread == i
-                     || interactions[rows[j]].to_thread == i);
-      g_assert_true (j == 0 || rows[j - 1] < rows[j]);
-    }
-  }
-  g_assert_cmpuint (sum, ==, n_waits);
-
-  weft_trace_objects (trace, &n_objects);
-  sum = 0;
-  for (uint32_t i = 0; i < n_objects; i++) {
-    const WeftHold *holds = weft_trace_lock_holds (trace, i, &n);
-    const WeftDepth *waiting;
-
-    sum += n;
-    for (size_t j = 0; j < n; j++) {
-      g_assert_cmpuint (holds[j].object, ==, i);
-      g_assert_true (j == 0 || holds[j - 1].released_ns <= holds[j].acquired_ns);
-      g_assert_true (weft_trace_hold_at (trace, i, holds[j].acquired_ns) == &holds[j]);
-    }
-    waiting = weft_trace_object_waiting (trace, i, &n);
-    for (size_t j = 0; j < n; j++) {
-      const uint32_t *rows;
-      size_t n_rows;
-      uint32_t depth = 0;
-
-      rows = weft_trace_object_waits (trace, i, &n_rows);
-      for (size_t k = 0; k < n_rows; k++)
-        depth += all_waits[rows[k]].begin_ns <= waiting[j].time_ns
-                 && waiting[j].time_ns < all_waits[rows[k]].end_ns;
-      g_assert_cmpuint (waiting[j].depth, ==, depth);
-    }
-    g_assert_true (n == 0 || waiting[n - 1].depth == 0
-                   || waiting[n - 1].time_ns == weft_trace_duration_ns (trace));
-  }
-  g_assert_cmpuint (sum, ==, n_holds);
-  g_assert_nonnull (all_holds);
-}
-
-static void
-test_random (void)
-{
-  g_autoptr (WeftTrace) trace = weft_fixture_random (5, 3000, 11);
-  const WeftDefects *defects = weft_trace_defects (trace);
-  size_t n;
-
-  g_assert_cmpuint (defects->unmatched_waits, ==, 0);
-  g_assert_cmpuint (defects->unmatched_messages, ==, 0);
-  g_assert_cmpuint (defects->unknown_threads, ==, 0);
-  g_assert_cmpuint (defects->malformed, ==, 0);
-  weft_trace_threads (trace, &n);
-  g_assert_cmpuint (n, ==, 6);
-  check_consistent (trace);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *path = g_strconcat ("/builder/", cases[i].name, NULL);
-
-    g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_case);
-  }
-  g_test_add_func ("/trace/hold-at", test_hold_at);
-  g_test_add_func ("/trace/lossy-between", test_lossy_between);
-  g_test_add_func ("/trace/sites", test_sites);
-  g_test_add_func ("/trace/info", test_info);
-  g_test_add_func ("/trace/random", test_random);
+  weft_trace_text_add_cases ("/builder", cases, G_N_ELEMENTS (cases));
+  g_test_add_func ("/builder/hold-at", test_hold_at);
   return g_test_run ();
 }

@@ -241,3 +241,23 @@ weft_trace_text_processes (const WeftTrace *trace)
                             us (processes[i].end_ns));
   return g_string_free (text, FALSE);
 }
+
+static void
+test_case (gconstpointer data)
+{
+  const WeftTextCase *self = data;
+  g_autoptr (WeftTrace) trace = self->build ();
+  g_autofree char *text = self->print (trace);
+
+  g_assert_cmpstr (text, ==, self->expected);
+}
+
+void
+weft_trace_text_add_cases (const char *prefix, const WeftTextCase *cases, size_t n)
+{
+  for (size_t i = 0; i < n; i++) {
+    g_autofree char *path = g_strconcat (prefix, "/", cases[i].name, NULL);
+
+    g_test_add_data_func (path, &cases[i], test_case);
+  }
+}

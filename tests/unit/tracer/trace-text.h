@@ -22,3 +22,13 @@ char *weft_trace_text_waiting (const WeftTrace *trace);
 char *weft_trace_text_notes (const WeftTrace *trace);
 char *weft_trace_text_defects (const WeftTrace *trace);
 char *weft_trace_text_processes (const WeftTrace *trace);
+
+typedef struct {
+  const char *name;
+  WeftTrace *(*build) (void);
+  char *(*print) (const WeftTrace *trace);
+  const char *expected;
+} WeftTextCase;
+
+/* A test PREFIX/NAME for each of @n @cases, which have to stay. */
+void weft_trace_text_add_cases (const char *prefix, const WeftTextCase *cases, size_t n);
