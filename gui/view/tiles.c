@@ -375,8 +375,10 @@ ask_ahead (WeftTiles *self,
            int64_t first,
            size_t n_columns)
 {
-  double n = (double)n_columns, begin = (double)first - AHEAD * n;
-  Coarse coarse = coarse_of (source->id, bin_ns, begin, begin + n * (1 + 2 * AHEAD));
+  /* A tile at the edge goes on beyond the view. */
+  double n = (double)n_columns, more = AHEAD * n + WEFT_TILE_COLUMNS;
+  Coarse coarse
+      = coarse_of (source->id, bin_ns, (double)first - more, (double)first + n + more);
 
   for (; coarse.key.begin <= coarse.end; coarse.key.begin += WEFT_TILE_COLUMNS) {
     WeftTile *tile = look_up (self, &coarse.key);

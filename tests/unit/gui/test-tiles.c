@@ -210,6 +210,34 @@ test_worker (gconstpointer data)
   weft_states_free (states);
 }
 
+/* A zoom out finds what it exposes, at least of a coarse zoom, and computes nothing. */
+static void
+test_ahead (void)
+{
+  WeftTiles *tiles = weft_tiles_new (10000);
+  WeftStates *states = make_states (9);
+  WeftTileSource source = weft_tile_states (states);
+  double bin_ns = (double)end_of (states) / 30000;
+  size_t at_once = 0;
+  bool ready = false;
+
+  weft_tiles_start_worker (tiles, ready_cb, &ready);
+  for (; bin_ns * 300 < (double)end_of (states); bin_ns *= 1.25) {
+    int64_t first = (int64_t)((double)end_of (states) / 2 / bin_ns) - 150;
+    WeftTileColumn columns[300];
+
+    ready = false;
+    g_assert_false (weft_tiles_columns (tiles, &source, bin_ns, 1, first, columns, 300));
+    if (at_once == 0)
+      at_once = weft_tiles_computed (tiles);
+    g_assert_cmpuint (weft_tiles_computed (tiles), ==, at_once);
+    while (!ready)
+      g_main_context_iteration (NULL, TRUE);
+  }
+  weft_tiles_free (tiles);
+  weft_states_free (states);
+}
+
 typedef struct {
   uint32_t tint;
   int64_t begin, end;
@@ -313,6 +341,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tiles/pan", test_pan);
   g_test_add_data_func ("/tiles/worker/few", GSIZE_TO_POINTER (2), test_worker);
   g_test_add_data_func ("/tiles/worker/many", GSIZE_TO_POINTER (10000), test_worker);
+  g_test_add_func ("/tiles/ahead", test_ahead);
   g_test_add_func ("/tiles/marks", test_marks);
   g_test_add_func ("/tiles/steps", test_steps);
   return g_test_run ();
