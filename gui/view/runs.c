@@ -125,20 +125,11 @@ add_columns (WeftTiles *tiles,
 }
 
 void
-weft_runs_states (const WeftStates *states,
+weft_runs_states (WeftTiles *tiles,
+                  const WeftStates *states,
                   const WeftViewport *viewport,
                   double width_px,
                   GArray *ret_runs)
-{
-  weft_runs_states_kept (NULL, states, viewport, width_px, ret_runs);
-}
-
-void
-weft_runs_states_kept (WeftTiles *tiles,
-                       const WeftStates *states,
-                       const WeftViewport *viewport,
-                       double width_px,
-                       GArray *ret_runs)
 {
   size_t first, last;
 
@@ -246,12 +237,12 @@ step_after (const WeftDepth *steps, size_t low, size_t n, double time_ns)
   return low;
 }
 
-void
-weft_runs_steps (const WeftDepth *steps,
-                 size_t n,
-                 const WeftViewport *viewport,
-                 double width_px,
-                 GArray *ret_steps)
+static void
+add_steps (const WeftDepth *steps,
+           size_t n,
+           const WeftViewport *viewport,
+           double width_px,
+           GArray *ret_steps)
 {
   double px_ns = viewport->span_ns / width_px;
   double end_ns = fmin (weft_viewport_end_ns (viewport), (double)viewport->trace_ns);
@@ -313,12 +304,12 @@ add_step_columns (WeftTiles *tiles,
 }
 
 void
-weft_runs_steps_kept (WeftTiles *tiles,
-                      const WeftDepth *steps,
-                      size_t n,
-                      const WeftViewport *viewport,
-                      double width_px,
-                      GArray *ret_steps)
+weft_runs_steps (WeftTiles *tiles,
+                 const WeftDepth *steps,
+                 size_t n,
+                 const WeftViewport *viewport,
+                 double width_px,
+                 GArray *ret_steps)
 {
   size_t first = step_after (steps, 0, n, viewport->begin_ns);
   size_t beyond = step_after (steps, first, n, weft_viewport_end_ns (viewport));
@@ -326,7 +317,7 @@ weft_runs_steps_kept (WeftTiles *tiles,
 
   if (tiles == NULL || (double)(beyond - first) <= width_px / EXACT_PX
       || viewport->span_ns < width_px) {
-    weft_runs_steps (steps, n, viewport, width_px, ret_steps);
+    add_steps (steps, n, viewport, width_px, ret_steps);
     return;
   }
   source = weft_tile_steps (steps, n);

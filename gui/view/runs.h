@@ -16,19 +16,13 @@ typedef struct {
 } WeftRun;
 
 /* Appends the states in view, in order, without WEFT_STATE_NONE. Few of them have exact
- * edges; many are one column a pixel, equal neighbours merged. The columns stand still
- * relative to the trace while the view pans. */
-void weft_runs_states (const WeftStates *states,
+ * edges; many are one column a pixel, equal neighbours merged, kept in @tiles, which may be
+ * NULL. The columns stand still relative to the trace while the view pans. */
+void weft_runs_states (WeftTiles *tiles,
+                       const WeftStates *states,
                        const WeftViewport *viewport,
                        double width_px,
                        GArray *ret_runs);
-
-/* The same with columns kept in @tiles, which may be NULL. */
-void weft_runs_states_kept (WeftTiles *tiles,
-                            const WeftStates *states,
-                            const WeftViewport *viewport,
-                            double width_px,
-                            GArray *ret_runs);
 
 /* What weft_series_marks() appends, where there are few. Of many, with @tiles, the marks
  * stand still relative to the trace while the view pans: columns of @least_px, equal
@@ -46,17 +40,12 @@ typedef struct {
   uint32_t depth; /* where several share a pixel, the highest of those looked at */
 } WeftStep;
 
-/* Appends the steps in view from left to right, touching, at least a pixel wide each. */
-void weft_runs_steps (const WeftDepth *steps,
+/* Appends the steps in view from left to right, touching, at least a pixel wide each. Of
+ * many, with @tiles, which may be NULL, the columns stand still relative to the trace while
+ * the view pans, equal neighbours merged. */
+void weft_runs_steps (WeftTiles *tiles,
+                      const WeftDepth *steps,
                       size_t n,
                       const WeftViewport *viewport,
                       double width_px,
                       GArray *ret_steps);
-
-/* The same with columns kept in @tiles, which may be NULL; equal neighbours are merged. */
-void weft_runs_steps_kept (WeftTiles *tiles,
-                           const WeftDepth *steps,
-                           size_t n,
-                           const WeftViewport *viewport,
-                           double width_px,
-                           GArray *ret_steps);

@@ -76,8 +76,8 @@ weft_draw_area (const WeftLaneDrawing *c,
                  (WeftBox){ fmax (c->phase, 0), bottom, end_of_trace (c), bottom + 1 });
   if (area->scale == 0)
     return;
-  weft_runs_steps_kept (c->d->scene->tiles, area->steps, area->n, &c->d->scene->viewport,
-                        c->width, steps);
+  weft_runs_steps (c->d->scene->tiles, area->steps, area->n, &c->d->scene->viewport,
+                   c->width, steps);
   for (guint i = 0; i < steps->len; i++) {
     const WeftStep *step = &g_array_index (steps, WeftStep, i);
     WeftBox box = weft_draw_clipped (c, step->x0_px, step->x1_px, band);

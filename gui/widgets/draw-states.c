@@ -108,9 +108,9 @@ weft_draw_states (const WeftLaneDrawing *c)
   uint32_t thread = weft_lane_thread (c->lane);
   guint n_runs;
 
-  weft_runs_states_kept (c->d->scene->tiles,
-                         weft_trace_thread_states (c->d->scene->trace, thread),
-                         &c->d->scene->viewport, c->width, runs);
+  weft_runs_states (c->d->scene->tiles,
+                    weft_trace_thread_states (c->d->scene->trace, thread),
+                    &c->d->scene->viewport, c->width, runs);
   n_runs = runs->len;
   if (c->only != WEFT_NO_ROW)
     weft_lit_runs (c->d->scene->trace, thread, c->only, &c->d->scene->viewport, c->width,

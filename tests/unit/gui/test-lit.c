@@ -83,7 +83,7 @@ test_runs (void)
     weft_viewport_show (
         &viewport, from,
         from + (double)viewport.trace_ns * pow (10, -3 * g_rand_double (rand)));
-    weft_runs_states (states, &viewport, WIDTH, runs);
+    weft_runs_states (NULL, states, &viewport, WIDTH, runs);
     weft_lit_runs (trace, thread, lock, &viewport, WIDTH, runs);
     for (int probe = 0; probe < 40; probe++) {
       double x = floor (g_rand_double (rand) * WIDTH) + 0.5;

@@ -62,7 +62,7 @@ test_states (void)
     if (round % 3 != 0)
       weft_viewport_show (&view, from,
                           from + g_rand_double (rand) * ((double)length - from));
-    weft_runs_states (states, &view, WIDTH, runs);
+    weft_runs_states (NULL, states, &view, WIDTH, runs);
     g_assert_cmpuint (runs->len, <=, (guint)WIDTH + 2);
     for (guint i = 0; i < runs->len; i++) {
       const WeftRun *run = &g_array_index (runs, WeftRun, i);
@@ -98,7 +98,7 @@ test_exact (void)
   const WeftRun *run;
 
   weft_viewport_show (&view, 200, 500);
-  weft_runs_states (states, &view, 300, runs);
+  weft_runs_states (NULL, states, &view, 300, runs);
   g_assert_cmpuint (runs->len, ==, 2);
   run = &g_array_index (runs, WeftRun, 0);
   g_assert_cmpint (run->state, ==, WEFT_STATE_RUNNING);
@@ -121,14 +121,14 @@ test_still (void)
   g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (WeftRun));
 
   weft_viewport_show (&view, (double)length * 0.2, (double)length * 0.8);
-  weft_runs_states (states, &view, WIDTH, before);
+  weft_runs_states (NULL, states, &view, WIDTH, before);
   for (int by = 1; by < 20; by++) {
     WeftViewport moved = view;
     g_autoptr (GArray) after = g_array_new (FALSE, FALSE, sizeof (WeftRun));
     guint k = 0;
 
     weft_viewport_pan (&moved, by / WIDTH);
-    weft_runs_states (states, &moved, WIDTH, after);
+    weft_runs_states (NULL, states, &moved, WIDTH, after);
     /* From the second run in the moved view on, up to the last but one of the other. */
     for (guint i = 1; i + 1 < after->len; i++) {
       const WeftRun *b = &g_array_index (after, WeftRun, i);
@@ -170,7 +170,7 @@ test_steps (void)
     if (round % 3 != 0)
       weft_viewport_show (&view, from,
                           from + g_rand_double (rand) * ((double)t - from) + 1);
-    weft_runs_steps (steps, (size_t)n, &view, WIDTH, drawn);
+    weft_runs_steps (NULL, steps, (size_t)n, &view, WIDTH, drawn);
     g_assert_cmpuint (drawn->len, >, 0);
     g_assert_cmpuint (drawn->len, <=, 2 * (guint)WIDTH + 2);
     last = fmax (weft_viewport_x (&view, WIDTH, 0), 0);
