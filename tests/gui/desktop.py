@@ -106,15 +106,22 @@ def showing(node):
 
 
 class Viewer:
-    """A weft-viewer that runs, as a person meets it."""
+    """A weft-viewer that runs, as a person meets it: the one application of its session. While
+    another one lives (that of a topic whose last case, which closes it, a pattern left out) it
+    is asked to stand alone, or the other would show what is asked of it."""
+
+    living = []
 
     def __init__(self, program, *args, scheme="default", size=(WIDTH, HEIGHT),
                  contrast=False):
         env = dict(os.environ, ADW_DEBUG_COLOR_SCHEME=scheme)
         if contrast:
             env["ADW_DEBUG_HIGH_CONTRAST"] = "1"
+        Viewer.living[:] = [other for other in Viewer.living if other.process.poll() is None]
+        alone = ["--standalone"] if Viewer.living else []
         self.log = tempfile.TemporaryFile("w+")
-        self.process = subprocess.Popen([program, *args], env=env, stderr=self.log)
+        self.process = subprocess.Popen([program, *alone, *args], env=env, stderr=self.log)
+        Viewer.living.append(self)
         try:
             self.app = wait_for("the application", self._find_app)
             self.frame = wait_for("its window", self._find_frame)
