@@ -202,6 +202,8 @@ build_lower (WeftFindingsPage *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->detail));
 
   self->scroller = gtk_scrolled_window_new ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scroller),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("What was found"), -1);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller),
@@ -212,8 +214,11 @@ build_lower (WeftFindingsPage *self)
 static void
 weft_findings_page_init (WeftFindingsPage *self)
 {
-  GtkPaned *paned = GTK_PANED (gtk_paned_new (GTK_ORIENTATION_VERTICAL));
+  GtkPaned *paned = g_object_new (GTK_TYPE_PANED, "orientation", GTK_ORIENTATION_VERTICAL,
+                                  "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (paned), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Findings, and more about one"), -1);
   self->list = WEFT_LIST_PAGE (weft_list_page_new (WEFT_LIST_FINDINGS));
   build_lower (self);
   gtk_widget_set_visible (self->scroller, FALSE);

@@ -567,6 +567,20 @@ add_column (WeftListPage *self, const WeftColumnInfo *info)
   gtk_column_view_append_column (self->view, column);
 }
 
+/* A table is called after what the line below it says is in it; so is the list that it has
+ * its rows in, and what it is scrolled by. */
+static void
+call_table (WeftListPage *self, GtkWidget *scroller)
+{
+  GtkWidget *parts[] = { scroller, GTK_WIDGET (self->view),
+                         gtk_widget_get_last_child (GTK_WIDGET (self->view)) };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (parts); i++)
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (parts[i]),
+                                    GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->totals, NULL,
+                                    -1);
+}
+
 static GtkWidget *
 build_table (WeftListPage *self)
 {
@@ -594,6 +608,7 @@ build_table (WeftListPage *self)
   g_signal_connect_object (
       gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)), "value-changed",
       G_CALLBACK (scrolled_cb), self, 0);
+  call_table (self, scroller);
   return scroller;
 }
 

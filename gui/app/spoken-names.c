@@ -1,6 +1,7 @@
 #include "gui/app/spoken-names.h"
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
+#include <glib/gi18n.h>
 #include <stdbool.h>
 
 /* "Save _As…" to "Save As…"; a doubled underline stands for itself. */
@@ -48,6 +49,129 @@ chosen_cb (GtkDropDown *menu, GParamSpec *pspec, gpointer data)
                                     gtk_string_object_get_string (item), -1);
 }
 
+/* What shows the choice is a row of a list, which takes the focus within the button that
+ * has it. */
+static void
+mend_choice (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    if (g_str_equal (G_OBJECT_TYPE_NAME (child), "GtkListItemWidget"))
+      gtk_widget_set_focusable (child, FALSE);
+    mend_choice (child);
+  }
+}
+
+static void
+mend_drop_down (GtkWidget *menu)
+{
+  mend_choice (gtk_widget_get_first_child (menu));
+  chosen_cb (GTK_DROP_DOWN (menu), NULL, NULL);
+}
+
+/* A column's title sorts when it is pressed. GTK tells of it as of something that is there
+ * to fill room, whatever its role as a title. */
+static void
+mend_title (GtkWidget *title)
+{
+  if (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (title))
+      != GTK_ACCESSIBLE_ROLE_BUTTON)
+    g_object_set (title, "accessible-role", GTK_ACCESSIBLE_ROLE_BUTTON, NULL);
+}
+
+static void
+call (GtkWidget *widget, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+}
+
+static GtkWidget *
+find (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find (child, type);
+  return found;
+}
+
+/* The titles stand in a row like those of the list; a choice is called what it says. */
+static void
+mend_row (GtkWidget *row)
+{
+  GtkWidget *label = find (row, GTK_TYPE_LABEL);
+
+  if (GTK_IS_COLUMN_VIEW (gtk_widget_get_parent (row)))
+    call (row, _ ("Column titles"));
+  else if (label != NULL && gtk_widget_get_ancestor (row, ADW_TYPE_COMBO_ROW) != NULL)
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (row),
+                                    GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
+}
+
+/* The lists that a row which unfolds, or drops down, is made of. They are told of while it
+ * is folded too, when they are not realized. */
+static void
+mend_lists (GtkWidget *widget, const char *title)
+{
+  if (GTK_IS_LIST_BOX (widget) || GTK_IS_LIST_VIEW (widget))
+    call (widget, title);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    mend_lists (child, title);
+}
+
+/* A group without a title of its own goes by that of its window. */
+static void
+mend_group (GtkWidget *group)
+{
+  const char *title = adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (group));
+  GtkRoot *root = gtk_widget_get_root (group);
+  GtkWidget *list = find (group, GTK_TYPE_LIST_BOX);
+
+  if ((title == NULL || *title == '\0') && list != NULL && GTK_IS_WINDOW (root)
+      && gtk_window_get_title (GTK_WINDOW (root)) != NULL)
+    call (list, gtk_window_get_title (GTK_WINDOW (root)));
+}
+
+/* What a page that says why it is empty, a menu and a drop-down can be scrolled by. */
+static void
+mend_scroller (GtkWidget *scroller)
+{
+  GtkWidget *page = gtk_widget_get_ancestor (scroller, ADW_TYPE_STATUS_PAGE);
+  const char *name = NULL;
+
+  if (page != NULL)
+    name = adw_status_page_get_title (ADW_STATUS_PAGE (page));
+  else if (gtk_widget_get_ancestor (scroller, GTK_TYPE_POPOVER_MENU) != NULL
+           || gtk_widget_get_ancestor (scroller, GTK_TYPE_DROP_DOWN) != NULL)
+    name = _ ("Menu");
+  if (name != NULL)
+    call (scroller, name);
+}
+
+/* What GTK makes itself has no public class. */
+static void
+mend_part (GtkWidget *widget)
+{
+  if (ADW_IS_EXPANDER_ROW (widget) || ADW_IS_COMBO_ROW (widget)) {
+    g_autofree char *title
+        = without_underline (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)));
+
+    mend_lists (widget, title);
+  } else if (ADW_IS_PREFERENCES_GROUP (widget))
+    mend_group (widget);
+  else if (GTK_IS_SCROLLED_WINDOW (widget))
+    mend_scroller (widget);
+  else if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkColumnViewTitle"))
+    mend_title (widget);
+  else if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkListItemWidget"))
+    mend_row (widget);
+}
+
 static bool
 is_mended (GtkWidget *widget, gpointer callback)
 {
@@ -69,9 +193,10 @@ realize_cb (GSignalInvocationHint *hint,
     g_signal_connect (widget, "notify::label", G_CALLBACK (label_cb), NULL);
   }
   if (GTK_IS_DROP_DOWN (widget) && !is_mended (widget, chosen_cb)) {
-    chosen_cb (GTK_DROP_DOWN (widget), NULL, NULL);
+    mend_drop_down (widget);
     g_signal_connect (widget, "notify::selected-item", G_CALLBACK (chosen_cb), NULL);
   }
+  mend_part (widget);
   return TRUE;
 }
 

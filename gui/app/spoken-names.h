@@ -1,6 +1,7 @@
-/* gui/app/spoken-names.h: what a screen reader calls the buttons that have a mnemonic, and
- * the menus that are dropped down. GTK 4.8 tells "_Open Open" of the former, the text with
- * its underline and then the label's, and the name of a class of the latter. */
+/* gui/app/spoken-names.h: what a screen reader calls what GTK makes itself: buttons that
+ * have a mnemonic, menus that are dropped down, the titles of columns, lists within a row,
+ * and what is scrolled. GTK 4.8 tells "_Open Open" of the first, the text with its
+ * underline and then the label's, and the names of classes of the others. */
 #pragma once
 
 /* For all of them, of whatever window and however they are made. Once, before the first. */

@@ -147,8 +147,6 @@ weft_lane_bar_init (WeftLaneBar *self)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu), "view-sort-descending-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu), model);
   call (menu, _ ("Order of lanes"), _ ("Order of lanes"));
-  /* What a screen reader meets is the button within. */
-  call (gtk_widget_get_first_child (menu), _ ("Order of lanes"), NULL);
   gtk_button_set_icon_name (GTK_BUTTON (compact), "weft-compact-symbolic");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (compact), "timeline.compact");
   call (compact, _ ("Compact lanes"), _ ("Compact lanes (C)"));

@@ -146,6 +146,8 @@ weft_mark_list_init (WeftMarkList *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (scroller), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Marks"), -1);
   self->button = gtk_menu_button_new ();
   self->popover = gtk_popover_new ();
   self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);

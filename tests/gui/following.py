@@ -43,7 +43,7 @@ class Following:
             desktop.wait_for("the lanes", lambda: self.shows_lanes(viewer))
             # Through a file within it, and another way to say where.
             self.ask(os.path.join(self.trace, ".", "manifest.json"), "--page", "locks")
-            desktop.wait_for("the locks", lambda: viewer.nodes("label", "^Hand-offs$"))
+            desktop.wait_for("the locks", lambda: viewer.nodes("push button", "^Hand-offs$"))
             self.ask(self.trace, "--select", "thread:main", "--at", "1us")
             desktop.wait_for("the lanes again", lambda: self.shows_lanes(viewer))
             assert self.frames(viewer) == 1

@@ -95,17 +95,17 @@ class Pages:
                 viewer.key("ctrl+5")
                 viewer.wait_text(r"(?m)^11 threads · ")
                 if first:
-                    title = viewer.find("label", "^Waiting$")
+                    title = viewer.find("push button", "^Waiting$")
                     viewer.click(title)
                     desktop.wait_for("the least first", lambda: self.first_cells(viewer)[:2]
                                      == ["adder-0", "adder-1"])
-                    viewer.click(viewer.find("label", "^Waiting$"))
+                    viewer.click(viewer.find("push button", "^Waiting$"))
                 desktop.wait_for("the most first", lambda: self.first_cells(viewer)[:2]
                                  == ["main", "adder-9"])
                 viewer.screenshot(self.artifact("pages-sorted"))
                 if not first:
                     # As the file has them again, for whoever comes next.
-                    viewer.click(viewer.find("label", "^Thread$"))
+                    viewer.click(viewer.find("push button", "^Thread$"))
                     desktop.wait_for("by name", lambda: self.first_cells(viewer)[:2]
                                      == ["adder-0", "adder-1"])
                 self.check_quiet(viewer)
