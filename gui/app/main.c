@@ -43,6 +43,10 @@ parse (Options *options, int *argc, char ***argv, GError **error)
     { "from", 0, 0, G_OPTION_ARG_STRING, &options->look.from,
       N_ ("Show what is between that moment and --to"), N_ ("TIME") },
     { "to", 0, 0, G_OPTION_ARG_STRING, &options->look.to, N_ ("See --from"), N_ ("TIME") },
+    { "path", 0, 0, G_OPTION_ARG_STRING, &options->look.path,
+      N_ ("Draw the critical path to that moment, such as wait:worker-1@4.04ms, or with "
+          "run that of the whole run"),
+      N_ ("END") },
     { "page", 0, 0, G_OPTION_ARG_STRING, &options->look.page,
       N_ ("Open on that page, such as locks"), N_ ("PAGE") },
     { "png", 0, 0, G_OPTION_ARG_FILENAME, &options->pictures[WEFT_EXPORT_PNG],
@@ -98,11 +102,11 @@ where_to_look (const Options *options, WeftLook *look, const WeftLook **ret_look
     return false;
   }
   *ret_look = words->at != NULL || words->select != NULL || words->from != NULL
-                      || words->page != NULL
+                      || words->path != NULL || words->page != NULL
                   ? look
                   : NULL;
   if (*ret_look != NULL && (options->traces == NULL || options->traces[1] != NULL)) {
-    fail (_ ("--at, --select, --from and --page look into one trace: name it"));
+    fail (_ ("--at, --select, --from, --path and --page look into one trace: name it"));
     return false;
   }
   return true;
@@ -171,6 +175,7 @@ options_clear (Options *options)
   g_free (options->look.select);
   g_free (options->look.from);
   g_free (options->look.to);
+  g_free (options->look.path);
   g_free (options->look.page);
   g_strfreev (options->traces);
 }

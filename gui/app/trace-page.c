@@ -272,6 +272,8 @@ weft_trace_page_show (WeftTracePage *self, const WeftSight *sight)
   weft_timeline_set_selection (self->timeline, sight->selection, TRUE);
   if (sight->to_ns > sight->from_ns)
     weft_timeline_set_view (self->timeline, sight->from_ns, sight->to_ns);
+  if (sight->shows_path)
+    weft_timeline_show_path (self->timeline, &sight->path_end);
 }
 
 AdwViewStack *
@@ -288,6 +290,7 @@ weft_trace_page_get_view (WeftTracePage *self, WeftAddressView *ret)
   *ret = (WeftAddressView){ .selection = weft_timeline_get_selection (self->timeline),
                             .playhead_ns = weft_timeline_get_playhead (self->timeline) };
   weft_timeline_get_view (self->timeline, &ret->from_ns, &ret->to_ns);
+  ret->shows_path = weft_timeline_get_path_end (self->timeline, &ret->path_end);
   /* There is none yet, or it is where it would be. */
   if (ret->playhead_ns == 0 && ret->selection.kind == WEFT_SELECTION_NONE)
     ret->playhead_ns = -1;

@@ -33,7 +33,7 @@ void weft_trace_page_show (WeftTracePage *self, const WeftSight *sight);
  * "waiting", "path". Returns: (transfer none). */
 AdwViewStack *weft_trace_page_get_stack (WeftTracePage *self);
 
-/* What it shows, but for the path; its strings are static. Needs a trace. */
+/* What it shows, but for the path of the trace; its strings are static. Needs a trace. */
 void weft_trace_page_get_view (WeftTracePage *self, WeftAddressView *ret);
 
 /* Opens the search; goes to the next or previous place found. */

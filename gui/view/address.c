@@ -51,6 +51,8 @@ weft_address_format (const WeftTrace *trace, const WeftAddressView *view)
 {
   GString *out = g_string_new (NULL);
   g_autofree char *name = weft_selection_name (trace, &view->selection);
+  g_autofree char *path
+      = view->shows_path ? weft_path_end_name (trace, &view->path_end) : NULL;
 
   append_word (out, "weft");
   append_word (out, "view");
@@ -63,6 +65,8 @@ weft_address_format (const WeftTrace *trace, const WeftAddressView *view)
     append_time (out, "--from", view->from_ns);
     append_time (out, "--to", view->to_ns);
   }
+  if (path != NULL)
+    append_option (out, "--path", path);
   if (view->page != NULL)
     append_option (out, "--page", view->page);
   return g_string_free (out, FALSE);
@@ -71,11 +75,9 @@ weft_address_format (const WeftTrace *trace, const WeftAddressView *view)
 char *
 weft_address_format_words (const WeftLookWords *words)
 {
-  const char *options[][2] = { { "--at", words->at },
-                               { "--select", words->select },
-                               { "--from", words->from },
-                               { "--to", words->to },
-                               { "--page", words->page } };
+  const char *options[][2]
+      = { { "--at", words->at }, { "--select", words->select }, { "--from", words->from },
+          { "--to", words->to }, { "--path", words->path },     { "--page", words->page } };
   GString *out = g_string_new (NULL);
 
   for (size_t i = 0; i < G_N_ELEMENTS (options); i++) {
@@ -155,12 +157,13 @@ take_words (WeftAddress *self, char **words, GError **error)
                    || take_option (words, &i, "--select", &self->words.select)
                    || take_option (words, &i, "--from", &self->words.from)
                    || take_option (words, &i, "--to", &self->words.to)
+                   || take_option (words, &i, "--path", &self->words.path)
                    || take_option (words, &i, "--page", &self->words.page))) {
       self->says_where = true;
     } else if (!only_paths && words[i][0] == '-') {
       return fail (error,
-                   "a link has no '%s'; it may have --at, --select, --from, --to and "
-                   "--page, each with a value",
+                   "a link has no '%s'; it may have --at, --select, --from, --to, --path "
+                   "and --page, each with a value",
                    words[i]);
     } else if (self->path != NULL) {
       return fail (error, "a link leads to one trace: '%s' is one too many", words[i]);
@@ -211,6 +214,7 @@ weft_address_free (WeftAddress *self)
   g_free (self->words.select);
   g_free (self->words.from);
   g_free (self->words.to);
+  g_free (self->words.path);
   g_free (self->words.page);
   g_free (self);
 }

@@ -17,7 +17,9 @@ typedef struct {
   WeftSelection selection;
   int64_t playhead_ns;    /* -1: none */
   int64_t from_ns, to_ns; /* in view; equal: not to be said */
-  const char *page;       /* NULL: the timeline */
+  bool shows_path;        /* the critical path to path_end */
+  WeftPathEnd path_end;
+  const char *page; /* NULL: the timeline */
 } WeftAddressView;
 
 /* Quoted for a shell where it has to be. Returns: (transfer full). */

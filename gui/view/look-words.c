@@ -27,8 +27,10 @@ parse_word (const char *option,
 bool
 weft_look_parse (const WeftLookWords *tainted_words, WeftLook *ret, GError **error)
 {
-  WeftLook look
-      = { .at_ns = -1, .select = tainted_words->select, .page = tainted_words->page };
+  WeftLook look = { .at_ns = -1,
+                    .select = tainted_words->select,
+                    .path = tainted_words->path,
+                    .page = tainted_words->page };
 
   if (tainted_words->at != NULL
       && !parse_word ("--at", tainted_words->at, false, &look.at_ns, error))

@@ -180,8 +180,7 @@ find_rows (
     look_at_object (trace, object, inner, &best);
     look_at_waits_for_object (trace, object, inner, &best);
   }
-  ret->selection = best.selection;
-  ret->at_ns = at_ns;
+  *ret = (WeftSight){ .selection = best.selection, .at_ns = at_ns };
   frame (trace, ret);
 }
 
@@ -198,8 +197,7 @@ find_anything (const WeftTrace *trace, int64_t at_ns, WeftSight *ret)
     look_at_thread (trace, i, inner, &best);
   for (uint32_t i = 0; i < n_objects; i++)
     look_at_object (trace, i, inner, &best);
-  ret->selection = best.selection;
-  ret->at_ns = at_ns;
+  *ret = (WeftSight){ .selection = best.selection, .at_ns = at_ns };
   frame (trace, ret);
 }
 
@@ -318,7 +316,7 @@ weft_look_find (const WeftTrace *trace,
   if (!weft_selection_check_time (trace, look->at_ns, "show", error))
     return false;
   if (look->select == NULL && look->at_ns < 0) {
-    sight = (WeftSight){ WEFT_SELECTION_INIT, -1, 0, 0 };
+    sight = (WeftSight){ .selection = WEFT_SELECTION_INIT, .at_ns = -1 };
   } else if (look->select == NULL) {
     find_anything (trace, look->at_ns, &sight);
   } else if (!find_named (trace, look, &sight)
@@ -329,6 +327,10 @@ weft_look_find (const WeftTrace *trace,
     sight.from_ns = look->from_ns;
     sight.to_ns = look->to_ns;
   }
+  sight.shows_path = look->path != NULL;
+  if (sight.shows_path
+      && !weft_path_end_resolve (trace, look->path, &sight.path_end, error))
+    return false;
   *ret = sight;
   return true;
 }

@@ -5,6 +5,7 @@
  * moment; with a moment of its own it is just that. */
 #pragma once
 
+#include "gui/view/path-end.h"
 #include "tracer/analysis/finding.h"
 #include "tracer/analysis/selection.h"
 
@@ -20,12 +21,13 @@ typedef struct {
   const char *select;     /* as above; NULL: what is there then */
   int64_t from_ns, to_ns; /* what is to be in view, also beyond the trace; equal: whatever
                            * shows it well */
+  const char *path;       /* the critical path to draw, as path-end.h calls its end; NULL */
   const char *page;       /* of the window, such as "locks"; NULL: the timeline */
 } WeftLook;
 
 /* The same as it was typed; NULL for what was not said. */
 typedef struct {
-  char *at, *select, *from, *to, *page;
+  char *at, *select, *from, *to, *path, *page;
 } WeftLookWords;
 
 typedef struct {
@@ -33,6 +35,8 @@ typedef struct {
   int64_t at_ns;           /* -1: only from_ns and to_ns were said, or nothing */
   int64_t from_ns, to_ns;  /* as said, else with at_ns in the middle; either may be outside
                             * of the trace; equal: the whole of it */
+  bool shows_path;         /* to path_end */
+  WeftPathEnd path_end;
 } WeftSight;
 
 /* @ret borrows from @tainted_words. Returns: false with WEFT_LOOK_ERROR_WORDS. */

@@ -1,5 +1,9 @@
 #include "gui/view/path-end.h"
 
+#include "tracer/analysis/selection-name.h"
+
+#define OF_RUN "run"
+
 static WeftPathEnd
 end_at (uint32_t thread, int64_t time_ns)
 {
@@ -91,6 +95,45 @@ weft_path_end_equal (const WeftPathEnd *a, const WeftPathEnd *b)
 {
   return a->thread == b->thread && a->time_ns == b->time_ns && a->event == b->event
          && a->row == b->row;
+}
+
+char *
+weft_path_end_name (const WeftTrace *trace, const WeftPathEnd *self)
+{
+  WeftSelection selection = { self->event, self->row, self->time_ns };
+
+  if (self->thread == WEFT_NO_ROW)
+    return g_strdup (OF_RUN);
+  if (selection.kind == WEFT_SELECTION_NONE)
+    selection = (WeftSelection){ WEFT_SELECTION_THREAD, self->thread, self->time_ns };
+  return weft_selection_name (trace, &selection);
+}
+
+bool
+weft_path_end_resolve (const WeftTrace *trace,
+                       const char *tainted_name,
+                       WeftPathEnd *ret,
+                       GError **error)
+{
+  WeftSelection selection;
+
+  if (g_str_equal (tainted_name, OF_RUN)) {
+    *ret = WEFT_PATH_END_OF_RUN;
+    return true;
+  }
+  if (!weft_selection_resolve (trace, tainted_name, -1, &selection, NULL)
+      || selection.time_ns < 0) {
+    g_set_error (error, WEFT_SELECTION_ERROR, WEFT_SELECTION_ERROR_NAME,
+                 "there is no '%s' for a path to lead to: say what ends there with its "
+                 "kind and moment, such as wait:worker@4.04ms or thread:worker@4.04ms, or "
+                 "'" OF_RUN "'",
+                 tainted_name);
+    return false;
+  }
+  if (!weft_selection_check_time (trace, selection.time_ns, "follow", error))
+    return false;
+  *ret = weft_path_end_of (trace, &selection, selection.time_ns);
+  return true;
 }
 
 WeftCriticalPath *

@@ -25,6 +25,16 @@ WeftPathEnd weft_path_end_of (const WeftTrace *trace,
                               int64_t moment_ns);
 bool weft_path_end_equal (const WeftPathEnd *a, const WeftPathEnd *b);
 
+/* As a command line calls it: "run", or what weft_selection_name() calls that which ends
+ * there: "wait:worker@4.04ms". Returns: (transfer full). */
+char *weft_path_end_name (const WeftTrace *trace, const WeftPathEnd *self);
+/* The other way round: "run", or anything with a moment of its own. Returns: false with
+ * WEFT_SELECTION_ERROR. */
+bool weft_path_end_resolve (const WeftTrace *trace,
+                            const char *tainted_name,
+                            WeftPathEnd *ret,
+                            GError **error);
+
 /* The path to there. For a worker thread. Returns: (transfer full). */
 WeftCriticalPath *weft_path_end_follow (const WeftTrace *trace, const WeftPathEnd *self)
     G_GNUC_WARN_UNUSED_RESULT;

@@ -616,6 +616,7 @@ weft_export_trace (const WeftTrace *trace,
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   WeftExport *self;
+  g_autoptr (WeftCriticalPath) critical = NULL;
   WeftScene scene;
   bool good;
 
@@ -623,6 +624,10 @@ weft_export_trace (const WeftTrace *trace,
   weft_scene_init (&scene, (WeftTrace *)trace);
   if (sight != NULL)
     look_at (&scene, sight);
+  if (sight != NULL && sight->shows_path)
+    critical = weft_path_end_follow (trace, &sight->path_end);
+  scene.path = critical;
+  scene.shows_path = critical != NULL;
   self = weft_export_new (&scene, options);
   while (weft_export_draw (self)) {
   }

@@ -8,13 +8,78 @@
 
 static const char prefix[] = "timeline.show-";
 
+/* What somebody asks about: what is chosen, else the lane that has the focus. */
+static WeftPathEnd
+end_here (WeftTimeline *self)
+{
+  WeftSelection selection = self->scene.selection;
+  size_t lane = weft_lanes_view_focused (weft_timeline_lanes_view (self));
+  int64_t moment_ns = weft_timeline_moment (self);
+
+  if (selection.kind == WEFT_SELECTION_NONE && lane != SIZE_MAX)
+    selection = weft_timeline_selection_of_lane (
+        self, weft_lanes_get (self->scene.lanes, lane), moment_ns);
+  return weft_path_end_of (self->scene.trace, &selection, moment_ns);
+}
+
+static void
+ask_for_path (WeftTimeline *self, WeftPathEnd end)
+{
+  self->path_end = end;
+  self->scene.path = NULL;
+  g_signal_emit_by_name (self, "path-changed");
+}
+
+static void
+path_cb (WeftTimeline *self)
+{
+  bool here = weft_shown_path_here (self->shown);
+  bool shows = here || weft_shown_path (self->shown);
+  WeftPathEnd end
+      = here && self->scene.trace != NULL ? end_here (self) : WEFT_PATH_END_OF_RUN;
+
+  /* One that takes the other's place tells of both. */
+  if (shows == self->scene.shows_path && weft_path_end_equal (&end, &self->path_end))
+    return;
+  self->scene.shows_path = shows;
+  ask_for_path (self, end);
+}
+
+void
+weft_timeline_show_path (WeftTimeline *self, const WeftPathEnd *end)
+{
+  bool here = end->thread != WEFT_NO_ROW;
+
+  /* Which would ask for one to what is chosen. */
+  g_signal_handlers_block_by_func (self->shown, path_cb, self);
+  g_object_set (self->shown, here ? "path-here" : "path", TRUE, NULL);
+  g_signal_handlers_unblock_by_func (self->shown, path_cb, self);
+  self->scene.shows_path = true;
+  ask_for_path (self, *end);
+}
+
+/* The path to what is chosen, else to the playhead; when it shows already it is hidden. */
+static void
+show_path_here (WeftTimeline *self)
+{
+  WeftPathEnd end;
+
+  if (self->scene.trace == NULL)
+    return;
+  end = end_here (self);
+  if (weft_shown_path_here (self->shown) && weft_path_end_equal (&end, &self->path_end))
+    g_object_set (self->shown, "path-here", FALSE, NULL);
+  else
+    weft_timeline_show_path (self, &end);
+}
+
 static void
 show_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WeftTimeline *self = WEFT_TIMELINE (widget);
 
   if (g_str_equal (name, "timeline.show-path-here"))
-    weft_timeline_show_path_here (self);
+    show_path_here (self);
   else
     weft_shown_toggle (self->shown, name + strlen (prefix));
 }
@@ -78,59 +143,6 @@ weft_timeline_shown_class_init (GtkWidgetClass *widget_class)
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_SHIFT_MASK,
                                        "timeline.show-path-here", NULL);
-}
-
-/* What somebody asks about: what is chosen, else the lane that has the focus. */
-static WeftPathEnd
-end_here (WeftTimeline *self)
-{
-  WeftSelection selection = self->scene.selection;
-  size_t lane = weft_lanes_view_focused (weft_timeline_lanes_view (self));
-  int64_t moment_ns = weft_timeline_moment (self);
-
-  if (selection.kind == WEFT_SELECTION_NONE && lane != SIZE_MAX)
-    selection = weft_timeline_selection_of_lane (
-        self, weft_lanes_get (self->scene.lanes, lane), moment_ns);
-  return weft_path_end_of (self->scene.trace, &selection, moment_ns);
-}
-
-static void
-ask_for_path (WeftTimeline *self, WeftPathEnd end)
-{
-  self->path_end = end;
-  self->scene.path = NULL;
-  g_signal_emit_by_name (self, "path-changed");
-}
-
-static void
-path_cb (WeftTimeline *self)
-{
-  bool here = weft_shown_path_here (self->shown);
-  bool shows = here || weft_shown_path (self->shown);
-  WeftPathEnd end
-      = here && self->scene.trace != NULL ? end_here (self) : WEFT_PATH_END_OF_RUN;
-
-  /* One that takes the other's place tells of both. */
-  if (shows == self->scene.shows_path && weft_path_end_equal (&end, &self->path_end))
-    return;
-  self->scene.shows_path = shows;
-  ask_for_path (self, end);
-}
-
-void
-weft_timeline_show_path_here (WeftTimeline *self)
-{
-  WeftPathEnd end;
-
-  if (self->scene.trace == NULL)
-    return;
-  end = end_here (self);
-  if (!weft_shown_path_here (self->shown))
-    g_object_set (self->shown, "path-here", TRUE, NULL);
-  else if (weft_path_end_equal (&end, &self->path_end))
-    g_object_set (self->shown, "path-here", FALSE, NULL);
-  else
-    ask_for_path (self, end);
 }
 
 gboolean

@@ -74,9 +74,8 @@ void weft_timeline_set_path (WeftTimeline *self, const WeftCriticalPath *path);
 /* To where the path leads that is to be shown; its trace is the timeline's. Returns: FALSE
  * when none is to be. */
 gboolean weft_timeline_get_path_end (WeftTimeline *self, WeftPathEnd *ret);
-/* The path to what is chosen, else to the playhead, as timeline.show-path-here; when it
- * shows already it is hidden. */
-void weft_timeline_show_path_here (WeftTimeline *self);
+/* Shows the path to @end, whatever was shown before. */
+void weft_timeline_show_path (WeftTimeline *self, const WeftPathEnd *end);
 /* Returns: (transfer none): what of arrows and path is shown; to be changed by anybody. */
 WeftShown *weft_timeline_get_shown (WeftTimeline *self);
 

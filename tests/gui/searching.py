@@ -109,16 +109,20 @@ class Searching:
             self.search(viewer, "adder-3")
             viewer.key("Return")
             viewer.find("label", "^1 of 1$")
-            viewer.key("Escape", "ctrl+shift+l")
+            viewer.key("Escape", "shift+p")
+            title = r"(?m)^Critical path to \d.* in adder-3$"
+            viewer.wait_text(title)
+            viewer.key("ctrl+shift+l")
             viewer.wait_text("Copied a link")
             line = subprocess.run([self.clipboard], capture_output=True, text=True,
                                   timeout=desktop.PATIENCE_S).stdout
             assert re.fullmatch(rf"weft view {re.escape(self.trace)} --at \S+ --select "
-                                r"wait:adder-3@\S+ --from[= ]\S+ --to \S+", line), line
+                                r"(wait:adder-3@\S+) --from[= ]\S+ --to \S+ --path \1", line), line
             at = self.playhead(viewer)
             viewer.click(viewer.find("list item", "^main"), x_share=0.8)
             desktop.wait_for("another moment", lambda: self.playhead(viewer) != at)
-            viewer.key("f")
+            viewer.key("f", "shift+p", "shift+p")
+            desktop.wait_for("no path", lambda: "Critical path" not in viewer.text())
             viewer.key("ctrl+shift+o")
             viewer.focus_dialog()
             viewer.type(line)
@@ -128,6 +132,7 @@ class Searching:
                              lambda: viewer.app.get_child_count() == 1)
             viewer.xdotool("windowfocus", viewer.window)
             viewer.wait_text(r"(?m)^adder-3 waits for counter$")
+            viewer.wait_text(title)
             assert self.playhead(viewer) == at
             viewer.key("ctrl+shift+l")
             desktop.wait_for("the same link", lambda: subprocess.run(

@@ -17,7 +17,7 @@
 
 typedef struct {
   char *format, *output;
-  char *from, *to, *at, *select, *table;
+  char *from, *to, *at, *select, *path, *table;
   int width_px;
   double scale;
   gboolean dark, no_title, no_legend;
@@ -43,6 +43,7 @@ options_clear (Options *options)
   g_free (options->to);
   g_free (options->at);
   g_free (options->select);
+  g_free (options->path);
   g_free (options->table);
 }
 
@@ -100,6 +101,8 @@ draw (const Options *options, const char *trace)
   }
   if (options->select != NULL)
     g_ptr_array_add (argv, g_strdup_printf ("--select=%s", options->select));
+  if (options->path != NULL)
+    g_ptr_array_add (argv, g_strdup_printf ("--path=%s", options->path));
   if (options->width_px != 0)
     g_ptr_array_add (argv, g_strdup_printf ("--width=%d", options->width_px));
   if (options->scale != 0)
@@ -296,9 +299,10 @@ check (const Options *options, size_t format, int argc)
   }
   if (!picture
       && (options->width_px != 0 || options->scale != 0 || options->dark
-          || options->no_title || options->no_legend)) {
-    weft_cli_error ("export", "--width, --scale, --dark, --no-title and --no-legend are "
-                              "for pictures: png, svg or pdf");
+          || options->no_title || options->no_legend || options->path != NULL)) {
+    weft_cli_error ("export",
+                    "--path, --width, --scale, --dark, --no-title and --no-legend are "
+                    "for pictures: png, svg or pdf");
     return false;
   }
   if (!picture && !text && (options->at != NULL || options->select != NULL)) {
@@ -353,6 +357,10 @@ parse_and_run (Options *options, int argc, char **argv)
       "it is about that thread, lock or channel, such as worker-1 or lock:counter, or "
       "about just one thing, such as wait:worker-1@4.04ms",
       "NAME" },
+    { "path", 0, 0, G_OPTION_ARG_STRING, &options->path,
+      "of a picture: with the critical path to the end of that, such as "
+      "wait:worker-1@4.04ms, or with run that of the whole run",
+      "END" },
     { "table", 0, 0, G_OPTION_ARG_STRING, &options->table,
       "with csv: waits, holds, messages, interactions, threads or locks; without it all, "
       "into the folder -o",

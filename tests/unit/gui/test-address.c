@@ -169,6 +169,10 @@ test_round (void)
     view.to_ns = view.from_ns + g_rand_int_range (rand, 1, 99999);
     view.selection = (WeftSelection){ WEFT_SELECTION_WAIT,
                                       (uint32_t)g_rand_int_range (rand, 0, (gint32)n), 0 };
+    view.shows_path = i % 3 > 0;
+    view.path_end = i % 3 == 1
+                        ? WEFT_PATH_END_OF_RUN
+                        : weft_path_end_of (trace, &view.selection, view.playhead_ns);
     line = weft_address_format (trace, &view);
     address = weft_address_parse (line, &error);
     g_assert_no_error (error);
@@ -180,6 +184,9 @@ test_round (void)
     g_assert_cmpint (sight.at_ns, ==, view.playhead_ns);
     g_assert_cmpint (sight.from_ns, ==, view.from_ns);
     g_assert_cmpint (sight.to_ns, ==, view.to_ns);
+    g_assert_cmpint (sight.shows_path, ==, view.shows_path);
+    if (view.shows_path)
+      g_assert_true (weft_path_end_equal (&sight.path_end, &view.path_end));
   }
 }
 
@@ -237,6 +244,7 @@ test_words (void)
                           .select = (char *)"lock:a 'b' $c",
                           .from = (char *)"1ms",
                           .to = (char *)"9ms",
+                          .path = (char *)"wait:a 'b' $c@4.04ms",
                           .page = (char *)"locks" };
   g_autofree char *nothing = weft_address_format_words (&none);
   g_autofree char *text = weft_address_format_words (&words);
@@ -249,6 +257,7 @@ test_words (void)
   g_assert_cmpstr (address->words.select, ==, words.select);
   g_assert_cmpstr (address->words.from, ==, words.from);
   g_assert_cmpstr (address->words.to, ==, words.to);
+  g_assert_cmpstr (address->words.path, ==, words.path);
   g_assert_cmpstr (address->words.page, ==, words.page);
 }
 

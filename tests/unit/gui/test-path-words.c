@@ -114,6 +114,59 @@ test_moments (void)
   g_assert_cmpint (end.time_ns, ==, 300 * US);
 }
 
+/* Every end that something of a trace has is found again by what it is called. */
+static void
+test_names (void)
+{
+  g_autoptr (WeftTrace) trace = weft_fixture_random (7, 400, 3);
+  size_t n[WEFT_SELECTION_NOTE + 1] = { 0 };
+
+  weft_trace_threads (trace, &n[WEFT_SELECTION_THREAD]);
+  weft_trace_objects (trace, &n[WEFT_SELECTION_OBJECT]);
+  weft_trace_waits (trace, &n[WEFT_SELECTION_WAIT]);
+  weft_trace_holds (trace, &n[WEFT_SELECTION_HOLD]);
+  weft_trace_messages (trace, &n[WEFT_SELECTION_MESSAGE]);
+  weft_trace_interactions (trace, &n[WEFT_SELECTION_INTERACTION]);
+  for (unsigned kind = 0; kind < G_N_ELEMENTS (n); kind++) {
+    for (uint32_t row = 0; row < n[kind]; row++) {
+      WeftSelection selection = { (WeftSelectionKind)kind, row, 0 };
+      WeftPathEnd end = weft_path_end_of (trace, &selection, 20 * US), again;
+      g_autofree char *name = weft_path_end_name (trace, &end);
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", name);
+      g_assert_true (weft_path_end_resolve (trace, name, &again, &error));
+      g_assert_no_error (error);
+      g_assert_true (weft_path_end_equal (&end, &again));
+    }
+  }
+}
+
+static void
+test_wrong_names (void)
+{
+  static const struct {
+    const char *name, *says;
+  } cases[] = {
+    { "thread:adder-1", "no 'thread:adder-1' for a path" },
+    { "adder-1@1us", "no 'adder-1@1us' for a path" },
+    { "thread:adder-1@99s", "nothing to follow at 99" },
+    { "wait:nobody@1us", "no 'wait:nobody@1us'" },
+    { "", "no '' for a path" },
+  };
+  g_autoptr (WeftTrace) trace = weft_fixture_counter ();
+  WeftPathEnd end = WEFT_PATH_END_OF_RUN;
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (weft_path_end_resolve (trace, cases[i].name, &end, &error));
+    g_assert_nonnull (error);
+    g_test_message ("%s", error->message);
+    g_assert_nonnull (strstr (error->message, cases[i].says));
+  }
+}
+
 static void
 test_words (void)
 {
@@ -151,5 +204,7 @@ main (int argc, char **argv)
   g_test_add_func ("/path-words/ends", test_ends);
   g_test_add_func ("/path-words/moments", test_moments);
   g_test_add_func ("/path-words/words", test_words);
+  g_test_add_func ("/path-words/names", test_names);
+  g_test_add_func ("/path-words/wrong-names", test_wrong_names);
   return g_test_run ();
 }
