@@ -71,8 +71,8 @@ mix_short (const WeftStates *self, const WeftStatesLevel *level, Batch *batch)
 }
 
 /* The level at which there are not many more groups than moments: from one moment to the
- * next it is but a few steps there, side by side, which memory foresees. Above it nothing
- * is looked at but where they begin and end. */
+ * next it is but a few steps there, side by side, which are asked for at once. Above it
+ * nothing is looked at but where they begin and end. */
 static size_t
 walk (const WeftStates *self, Batch *batch)
 {
@@ -92,6 +92,8 @@ walk (const WeftStates *self, Batch *batch)
     number--;
   }
   level = &self->levels[number];
+  for (size_t i = first; i <= last; i += LINE)
+    __builtin_prefetch (level->begins + i);
   group = first;
   for (size_t i = 0; i < batch->n; i++) {
     while (group < last && level->begins[group + 1] <= batch->inside_ns[i])
