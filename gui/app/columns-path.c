@@ -116,7 +116,7 @@ step_via (const WeftLoaded *loaded, guint row)
   size_t n;
   const WeftInteraction *interactions = weft_trace_interactions (loaded->trace, &n);
 
-  return g_strdup (via < n ? weft_interaction_text (interactions[via].kind) : "");
+  return g_strdup (via < n ? weft_interaction_shown (interactions[via].kind) : "");
 }
 
 static int64_t

@@ -90,7 +90,7 @@ weft_times_scope_text (const WeftTimesScope *self,
     /* Translators: a kind of object and its name: "mutex: counter" */
     return g_strdup_printf (
         _ ("%s: %s"),
-        weft_object_kind_text (weft_trace_objects (trace, &n)[self->row].kind), name);
+        weft_object_kind_shown (weft_trace_objects (trace, &n)[self->row].kind), name);
   case WEFT_SCOPE_THREAD:
     name = weft_names_text (trace, WEFT_NAMES_THREADS, self->row);
     return g_strdup_printf (_ ("Thread: %s"), name);

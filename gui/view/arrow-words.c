@@ -13,7 +13,7 @@ append_kinds (GString *text, unsigned kinds, const size_t *counts)
 
     if (counts[kind] > 0 && kinds & 1u << kind)
       g_string_append_printf (text, "%s%s %s", said++ > 0 ? ", " : ": ", count,
-                              weft_interaction_text ((WeftInteractionKind)kind));
+                              weft_interaction_shown ((WeftInteractionKind)kind));
   }
   g_string_append_c (text, '.');
 }

@@ -49,7 +49,7 @@ describe_thread (WeftDetail *self, const WeftTrace *trace, const WeftSelection *
   else
     /* Translators: a thread's name and what it does: "adder-7: running" */
     self->title
-        = g_strdup_printf (_ ("%s: %s"), thread->label, weft_state_text (self->state));
+        = g_strdup_printf (_ ("%s: %s"), thread->label, weft_state_shown (self->state));
   self->site = thread->spawn_site;
   weft_describe_thread_at (trace, selection->row, selection->time_ns, &sentence);
   take_sentence (self, &sentence);

@@ -1,3 +1,4 @@
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "gui/view/lane-object.h"
@@ -214,7 +215,7 @@ add_threads (WeftLanes *self, GArray *order, uint32_t group)
     return;
   g_array_sort_with_data (order, compare_spawns, (gpointer)threads);
   if (group == WEFT_NO_ROW)
-    group = add_group (self, g_strdup ("Threads"), WEFT_NO_ROW, WEFT_NO_ROW);
+    group = add_group (self, g_strdup (_ ("Threads")), WEFT_NO_ROW, WEFT_NO_ROW);
   else if (order->len == 1)
     group_at (self, group)->only = g_array_index (order, uint32_t, 0);
   for (guint i = 0; i < order->len; i++)
@@ -252,13 +253,13 @@ compare_candidates (gconstpointer a, gconstpointer b)
 static void
 add_candidates (WeftLanes *self, const GArray *list, uint32_t parent, Part part)
 {
-  static const char *const titles[] = {
-    [PART_LOCKS] = "Locks", [PART_CHANNELS] = "Channels", [PART_OTHERS] = "Other objects"
-  };
+  static const char *const titles[] = { [PART_LOCKS] = N_ ("Locks"),
+                                        [PART_CHANNELS] = N_ ("Channels"),
+                                        [PART_OTHERS] = N_ ("Other objects") };
   static const WeftLaneKind kinds[] = { [PART_LOCKS] = WEFT_LANE_LOCK,
                                         [PART_CHANNELS] = WEFT_LANE_CHANNEL,
                                         [PART_OTHERS] = WEFT_LANE_OBJECT };
-  uint32_t group = add_group (self, g_strdup (titles[part]), parent, WEFT_NO_ROW);
+  uint32_t group = add_group (self, g_strdup (_ (titles[part])), parent, WEFT_NO_ROW);
   guint n_busy = 0;
 
   while (n_busy < list->len && !g_array_index (list, Candidate, n_busy).idle)
@@ -268,8 +269,8 @@ add_candidates (WeftLanes *self, const GArray *list, uint32_t parent, Part part)
       g_autofree char *count = weft_format_count (list->len - n_busy);
 
       group = add_group (self,
-                         g_strdup_printf (n_busy > 0 ? "%s more, never waited for"
-                                                     : "%s, never waited for",
+                         g_strdup_printf (n_busy > 0 ? _ ("%s more, never waited for")
+                                                     : _ ("%s, never waited for"),
                                           count),
                          group, WEFT_NO_ROW);
       group_at (self, group)->group.counted = false;

@@ -98,7 +98,7 @@ weft_path_state (WeftState state, uint32_t thread, bool handed)
     return g_strdup (_ ("is handed what it waited for"));
   if (state == WEFT_STATE_NONE)
     return g_strdup (thread == WEFT_NO_ROW ? _ ("nothing yet") : _ ("is being started"));
-  return g_strdup (weft_state_text (state));
+  return g_strdup (weft_state_shown (state));
 }
 
 /* "adder-3: running 3.41 ms (12%)" */

@@ -97,7 +97,7 @@ append_causes (GString *text, const WeftRangeTotals *totals)
     if (part_ns == 0)
       continue;
     time = weft_format_duration (part_ns);
-    g_string_append_printf (text, "%s%s %s", separator, weft_state_text (causes[i]), time);
+    g_string_append_printf (text, "%s%s %s", separator, weft_state_shown (causes[i]), time);
     separator = ", ";
   }
 }

@@ -53,11 +53,11 @@ weft_names_text (const WeftTrace *trace, WeftNames names, int64_t number)
   case WEFT_NAMES_PROCESSES:
     return weft_process_name (trace, (uint32_t)number);
   case WEFT_NAMES_WAIT_KINDS:
-    return g_strdup (weft_wait_kind_text ((WeftWaitKind)number));
+    return g_strdup (weft_wait_kind_shown ((WeftWaitKind)number));
   case WEFT_NAMES_OBJECT_KINDS:
-    return g_strdup (weft_object_kind_text ((WeftObjectKind)number));
+    return g_strdup (weft_object_kind_shown ((WeftObjectKind)number));
   case WEFT_NAMES_STATES:
-    return g_strdup (weft_state_text ((WeftState)number));
+    return g_strdup (weft_state_shown ((WeftState)number));
   case WEFT_NAMES_NONE:
   case WEFT_N_NAMES:
     break;

@@ -477,11 +477,11 @@ weft_scene_describe (const WeftScene *self, const WeftHit *hit)
   if (hit->count > 1) {
     g_autofree char *others = weft_format_count (hit->count - 1);
 
-    g_string_append_printf (text, "\nThe first of several here: %s more, zoom in to see.",
-                            others);
+    g_string_append_printf (
+        text, _ ("\nThe first of several here: %s more, zoom in to see."), others);
   }
   if (hit->loss && weft_describe_losses (self->trace, hit->from_ns, hit->to_ns, &lost))
-    g_string_append_printf (text, "%s%s What happened then may be missing here.",
+    g_string_append_printf (text, _ ("%s%s What happened then may be missing here."),
                             text->len > 0 ? "\n" : "", lost.text);
   return g_string_free (text, FALSE);
 }

@@ -78,7 +78,7 @@ add_objects (WeftSearch *self)
     uint32_t item;
 
     append_line (self->texts, objects[i].name);
-    append_line (self->texts, weft_object_kind_text (objects[i].kind));
+    append_line (self->texts, weft_object_kind_shown (objects[i].kind));
     g_string_append_printf (self->texts, "0x%" PRIx64 "\n", objects[i].address);
     item = add_item (self, text, i);
     weft_trace_object_waits (self->trace, i, &count);

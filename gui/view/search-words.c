@@ -102,7 +102,7 @@ object_detail (const WeftTrace *trace, const WeftFound *found)
                              number);
   else
     often = g_strdup_printf (ngettext ("%s message", "%s messages", found->count), number);
-  return g_strdup_printf (_ ("%s · %s · 0x%" PRIx64), weft_object_kind_text (object->kind),
+  return g_strdup_printf (_ ("%s · %s · 0x%" PRIx64), weft_object_kind_shown (object->kind),
                           often, object->address);
 }
 

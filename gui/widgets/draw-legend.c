@@ -2,6 +2,7 @@
 
 #include "gui/view/occurs.h"
 #include "gui/widgets/draw.h"
+#include "tracer/analysis/words.h"
 
 #define SWATCH_PX 16
 #define LEGEND_ROW_PX 22
@@ -39,9 +40,11 @@ double
 weft_draw_legend (const WeftDrawing *self, double width_px, bool measure)
 {
   static const char *const arrows[WEFT_N_INTERACTIONS] = {
-    [WEFT_INTERACTION_SPAWN] = "spawns",        [WEFT_INTERACTION_JOIN] = "is joined",
-    [WEFT_INTERACTION_HAND_OFF] = "hands over", [WEFT_INTERACTION_MESSAGE] = "sends to",
-    [WEFT_INTERACTION_WAKE] = "wakes",
+    [WEFT_INTERACTION_SPAWN] = NC_ ("arrow of the legend", "spawns"),
+    [WEFT_INTERACTION_JOIN] = NC_ ("arrow of the legend", "is joined"),
+    [WEFT_INTERACTION_HAND_OFF] = NC_ ("arrow of the legend", "hands over"),
+    [WEFT_INTERACTION_MESSAGE] = NC_ ("arrow of the legend", "sends to"),
+    [WEFT_INTERACTION_WAKE] = NC_ ("arrow of the legend", "wakes"),
   };
   const WeftPalette *palette = weft_ink_palette (self->ink);
   Legend legend = { self, 14, (WEFT_LEGEND_PX - LEGEND_ROW_PX) / 2.0, width_px, measure };
@@ -54,7 +57,7 @@ weft_draw_legend (const WeftDrawing *self, double width_px, bool measure)
 
     if (!(states & 1u << i))
       continue;
-    box = legend_entry (&legend, weft_state_text ((WeftState)i));
+    box = legend_entry (&legend, weft_state_shown ((WeftState)i));
     if (!measure)
       weft_ink_state (snapshot, &palette->states[i], box, 0);
   }
@@ -63,7 +66,8 @@ weft_draw_legend (const WeftDrawing *self, double width_px, bool measure)
 
     if (!(kinds & 1u << i))
       continue;
-    box = legend_entry (&legend, arrows[i]);
+    box = legend_entry (&legend,
+                        g_dpgettext2 (GETTEXT_PACKAGE, "arrow of the legend", arrows[i]));
     if (!measure)
       weft_draw_arrow_sign (snapshot, palette, (WeftInteractionKind)i, box);
   }

@@ -3,6 +3,7 @@
 #include "gui/view/lit.h"
 #include "gui/view/runs.h"
 #include "gui/widgets/draw-parts.h"
+#include "tracer/analysis/words.h"
 
 /* One that does not fit is cut, but not to less than this. */
 #define CUT_LABEL_PX 92
@@ -89,7 +90,7 @@ draw_run (const WeftLaneDrawing *c, const WeftRun *run, WeftBox box, guint n_run
   else
     weft_ink_state (c->d->snapshot, state, box, c->phase);
   if (run->state == WEFT_STATE_UNKNOWN && box.x1 - box.x0 >= WEFT_LABEL_PX)
-    draw_label (c, box, state, weft_state_text (run->state));
+    draw_label (c, box, state, weft_state_shown (run->state));
   /* Within a wait a thread may also run, or be ready: the wait's label is not theirs. */
   if (run->cause == WEFT_NO_ROW || run->state == WEFT_STATE_RUNNING
       || run->state == WEFT_STATE_READY)

@@ -1,5 +1,7 @@
 #include "tracer/analysis/words.h"
 
+#include <glib/gi18n-lib.h>
+
 #define TEXT(number, name, text) [number] = text,
 
 const char *
@@ -60,7 +62,7 @@ weft_process_program (const WeftTrace *trace, uint32_t process)
   size_t n;
   const char *path = weft_trace_processes (trace, &n)[process].program;
 
-  return *path != '\0' ? g_path_get_basename (path) : g_strdup ("process");
+  return *path != '\0' ? g_path_get_basename (path) : g_strdup (_ ("process"));
 }
 
 char *
@@ -84,7 +86,8 @@ weft_thread_full_name (const WeftTrace *trace, uint32_t thread)
   if (n_processes < 2)
     return g_strdup (row->label);
   process = weft_process_name (trace, row->process);
-  return g_strdup_printf ("%s of %s", row->label, process);
+  /* Translators: a thread and its process: "main of sort (312)" */
+  return g_strdup_printf (_ ("%s of %s"), row->label, process);
 }
 
 /* Three digits of @value / @unit, rounded half up; false when they would be 1000 or more.

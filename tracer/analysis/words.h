@@ -3,13 +3,20 @@
 
 #include "tracer/model/trace.h"
 
-/* The vocabulary's own words: "mutex", "read lock", "timed out". Static; "object" or
- * "unknown" for a number that is none of them. */
+/* The vocabulary's own words, as formats that programs read have them: "mutex", "read
+ * lock", "timed out". Static; "object" or "unknown" for a number that is none of them. */
 const char *weft_object_kind_text (WeftObjectKind kind);
 const char *weft_wait_kind_text (WeftWaitKind kind);
 const char *weft_wait_outcome_text (WeftWaitOutcome outcome);
 /* NULL for a detail that is not known. */
 const char *weft_detail_text (WeftLockDetail detail);
+
+/* The same in the user's language, for people to read. Static. */
+const char *weft_object_kind_shown (WeftObjectKind kind);
+const char *weft_wait_kind_shown (WeftWaitKind kind);
+const char *weft_wait_outcome_shown (WeftWaitOutcome outcome);
+const char *weft_interaction_shown (WeftInteractionKind kind);
+const char *weft_state_shown (WeftState state);
 
 /* What is held for a time: a mutex, a read-write lock, a spinlock. */
 bool weft_object_kind_is_lock (WeftObjectKind kind);

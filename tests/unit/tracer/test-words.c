@@ -84,6 +84,24 @@ test_kinds (void)
                        || i == WEFT_WAIT_WRITE_LOCK || i == WEFT_WAIT_SPIN));
 }
 
+/* Without a translation both vocabularies are the same. */
+static void
+test_shown (void)
+{
+  for (unsigned i = 0; i < WEFT_N_OBJECT_KINDS; i++)
+    g_assert_cmpstr (weft_object_kind_shown (i), ==, weft_object_kind_text (i));
+  for (unsigned i = 0; i < WEFT_N_WAIT_KINDS; i++)
+    g_assert_cmpstr (weft_wait_kind_shown (i), ==, weft_wait_kind_text (i));
+  for (unsigned i = 0; i <= WEFT_N_OUTCOMES; i++)
+    g_assert_cmpstr (weft_wait_outcome_shown (i), ==, weft_wait_outcome_text (i));
+  for (unsigned i = 0; i < WEFT_N_INTERACTIONS; i++)
+    g_assert_cmpstr (weft_interaction_shown (i), ==, weft_interaction_text (i));
+  for (unsigned i = 0; i < WEFT_N_STATES; i++)
+    g_assert_cmpstr (weft_state_shown (i), ==, weft_state_text (i));
+  g_assert_cmpstr (weft_object_kind_shown ((WeftObjectKind)200), ==, "object");
+  g_assert_cmpstr (weft_wait_kind_shown ((WeftWaitKind)200), ==, "unknown");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -91,5 +109,6 @@ main (int argc, char **argv)
   g_test_add_func ("/words/durations", test_durations);
   g_test_add_func ("/words/counts", test_counts);
   g_test_add_func ("/words/kinds", test_kinds);
+  g_test_add_func ("/words/shown", test_shown);
   return g_test_run ();
 }
