@@ -1,6 +1,5 @@
 #include "tracer/analysis/language.h"
 
-#include <glib.h>
 #include <libintl.h>
 #include <locale.h>
 

@@ -1,6 +1,8 @@
 /* tracer/analysis/language.h: in which language this program speaks. */
 #pragma once
 
+#include <glib.h>
+
 /* That of the user, from the translations below @directory; those below $WEFT_LOCALE_DIR
  * instead where that is set, for a program that is not installed. To be called once, before
  * there is a second thread. */
@@ -15,3 +17,4 @@ typedef struct {
  * programs read have it, whatever the user's language is. */
 WeftPlain weft_plain_begin (void);
 void weft_plain_end (WeftPlain *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftPlain, weft_plain_end)

@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "tracer/analysis/language.h"
 #include "tracer/analysis/words.h"
 #include "tracer/check/check.h"
 #include "tracer/cli/cli.h"
@@ -85,7 +86,10 @@ check (const char *path, const GPtrArray *rules, const char *junit)
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftTrace) trace = weft_load (path, NULL, &error);
   g_autoptr (GPtrArray) verdicts = NULL;
+  g_auto (WeftPlain) plain = { 0 };
 
+  if (junit != NULL)
+    plain = weft_plain_begin ();
   if (trace == NULL) {
     weft_cli_error ("check", "%s", error->message);
     return WEFT_EXIT_USAGE;

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "tracer/analysis/compare.h"
+#include "tracer/analysis/language.h"
 #include "tracer/cli/cli.h"
 #include "tracer/export/diff-json.h"
 #include "tracer/export/diff-text.h"
@@ -89,9 +90,12 @@ divide (char **words, int n_words, Runs *runs)
 static int
 diff (const Runs *runs, bool json)
 {
+  g_auto (WeftPlain) plain = { 0 };
   g_autoptr (WeftComparer) comparer = weft_comparer_new ();
   g_autoptr (WeftComparison) comparison = NULL;
 
+  if (json)
+    plain = weft_plain_begin ();
   for (int side = 0; side < WEFT_N_RUN_SIDES; side++) {
     if (!add_runs (comparer, side, runs->paths[side], runs->n[side]))
       return WEFT_EXIT_USAGE;

@@ -1,7 +1,7 @@
-#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "tracer/analysis/language.h"
 #include "tracer/cli/cli.h"
 
 static const struct {
@@ -46,7 +46,7 @@ main (int argc, char **argv)
 {
   const char *name = argc > 1 ? argv[1] : NULL;
 
-  setlocale (LC_ALL, "");
+  weft_language_init (WEFT_LOCALE_DIR);
   if (name == NULL) {
     print_help (stderr);
     return WEFT_EXIT_USAGE;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tracer/analysis/describe.h"
+#include "tracer/analysis/language.h"
 #include "tracer/analysis/wait-card.h"
 #include "tracer/export/table.h"
 #include "tracer/model/names.h"
@@ -471,6 +472,8 @@ weft_bug_text (const WeftTrace *trace,
                const WeftBugContext *context,
                GString *out)
 {
+  /* It goes to people who need not speak the user's language. */
+  g_auto (WeftPlain) plain G_GNUC_UNUSED = weft_plain_begin ();
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *fence = NULL, *valid = NULL;
   Writer w = { trace, subject, text };

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "tracer/analysis/describe.h"
+#include "tracer/analysis/language.h"
 #include "tracer/export/json-writer.h"
 
 /* So many readers of a lock at once have a track each; those beyond are left out. */
@@ -520,6 +521,7 @@ weft_chrome_write (const WeftTrace *trace,
                    int64_t to_ns,
                    WeftOutput *output)
 {
+  g_auto (WeftPlain) plain G_GNUC_UNUSED = weft_plain_begin ();
   const WeftRunInfo *info = weft_trace_info (trace);
   Writer w = { .trace = trace,
                .output = output,

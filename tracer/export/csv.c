@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tracer/analysis/describe.h"
+#include "tracer/analysis/language.h"
 #include "tracer/analysis/profile.h"
 
 typedef struct {
@@ -360,6 +361,7 @@ weft_csv_write (const WeftTrace *trace,
                 int64_t to_ns,
                 WeftOutput *output)
 {
+  g_auto (WeftPlain) plain G_GNUC_UNUSED = weft_plain_begin ();
   Writer w = { trace, output, output->text, from_ns, to_ns, true };
 
   g_string_append (w.text, tables[table].head);

@@ -1,5 +1,6 @@
 #include "tracer/export/report-json.h"
 
+#include "tracer/analysis/language.h"
 #include "tracer/analysis/words.h"
 #include "tracer/export/report-json-parts.h"
 
@@ -111,6 +112,7 @@ add_processes (WeftJsonReport *report)
 char *
 weft_report_json (const WeftTrace *trace)
 {
+  g_auto (WeftPlain) plain G_GNUC_UNUSED = weft_plain_begin ();
   g_autoptr (WeftProfile) profile = weft_profile_new (trace);
   WeftJsonWriter writer;
   WeftJsonReport report = { .trace = trace, .profile = profile, .writer = &writer };
