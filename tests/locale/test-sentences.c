@@ -2,6 +2,7 @@
  * makes them. */
 #include "tracer/analysis/finding.h"
 #include "tracer/analysis/language.h"
+#include "tracer/export/report-text.h"
 #include "tracer/load/load.h"
 
 static char **paths;
@@ -104,14 +105,24 @@ speak (const char *language)
   weft_language_init ("/nonexistent");
 }
 
+/* What stands in @said beside figures and @names. */
+static char *
+without_names (const char *said, const GPtrArray *names)
+{
+  g_autoptr (GRegex) figures
+      = g_regex_new ("-?[0-9][0-9.,]* ?(ns|µs|ms|s|min|h)?\\b", 0, 0, NULL);
+  g_autoptr (GString) text = g_string_new (said);
+
+  for (unsigned i = 0; i < names->len; i++)
+    g_string_replace (text, g_ptr_array_index (names, i), "", 0);
+  return g_regex_replace_literal (figures, text->str, -1, 0, "", 0, NULL);
+}
+
 /* What stands in @sentence beside its nouns, figures, and @names. */
 static char *
 words_of (const WeftSentence *sentence, const GPtrArray *names)
 {
-  g_autoptr (GRegex) figures
-      = g_regex_new ("-?[0-9][0-9.,]* ?(ns|µs|ms|s|min|h)?\\b", 0, 0, NULL);
-  GString *text = g_string_new (NULL);
-  g_autofree char *whole = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
   size_t at = 0;
 
   for (unsigned i = 0; i < sentence->nouns->len; i++) {
@@ -123,10 +134,7 @@ words_of (const WeftSentence *sentence, const GPtrArray *names)
     at = noun->end;
   }
   g_string_append (text, sentence->text + at);
-  for (unsigned i = 0; i < names->len; i++)
-    g_string_replace (text, g_ptr_array_index (names, i), "", 0);
-  whole = g_string_free (text, FALSE);
-  return g_regex_replace_literal (figures, whole, -1, 0, "", 0, NULL);
+  return without_names (text->str, names);
 }
 
 /* Returns: (transfer full): of char *: what the program itself calls something. */
@@ -145,6 +153,43 @@ names_in (const WeftTrace *trace)
     g_ptr_array_add (names, g_strdup (weft_trace_processes (trace, &n)[i].program));
     g_ptr_array_add (names, weft_process_name (trace, i));
   }
+  return names;
+}
+
+static int
+longest_first (gconstpointer a, gconstpointer b)
+{
+  size_t one = strlen (*(char *const *)a), other = strlen (*(char *const *)b);
+
+  return one > other ? -1 : one < other;
+}
+
+/* Returns: (transfer full): of char *: also those that are nouns in sentences. */
+static GPtrArray *
+all_names_in (const WeftTrace *trace)
+{
+  GPtrArray *names = names_in (trace);
+  size_t n;
+  const WeftThread *threads = weft_trace_threads (trace, &n);
+  const WeftRunInfo *info = weft_trace_info (trace);
+
+  for (size_t i = 0; i < n; i++) {
+    g_ptr_array_add (names, g_strdup (threads[i].name));
+    g_ptr_array_add (names, g_strdup (threads[i].label));
+  }
+  for (const WeftObject *objects = weft_trace_objects (trace, &n), *end = objects + n;
+       objects < end; objects++)
+    g_ptr_array_add (names, g_strdup (objects->name));
+  for (const WeftSite *sites = weft_trace_sites (trace, &n), *end = sites + n; sites < end;
+       sites++)
+    g_ptr_array_add (names, g_strdup (sites->text));
+  g_ptr_array_add (names, g_path_get_basename (info->program));
+  for (char **arg = info->args; arg != NULL && *arg != NULL; arg++)
+    g_ptr_array_add (names, g_strdup (*arg));
+  for (unsigned i = names->len; i-- > 0;)
+    if (*(char *)names->pdata[i] == '\0')
+      g_ptr_array_remove_index (names, i);
+  g_ptr_array_sort (names, longest_first);
   return names;
 }
 
@@ -175,6 +220,29 @@ test_no_english_is_left (void)
       if (g_regex_match_simple ("[A-Za-z]", words, 0, 0))
         g_error ("English in “%s”", sentence->text);
       g_assert_nonnull (strstr (sentence->text, "⟦"));
+    }
+  }
+}
+
+static void
+test_report (void)
+{
+  const WeftReportStyle style = { 0 };
+
+  for (char **path = paths; *path != NULL; path++) {
+    g_autoptr (WeftTrace) trace = load (*path);
+    g_autoptr (GPtrArray) names = all_names_in (trace);
+    g_autoptr (GString) text = g_string_new (NULL);
+    g_auto (GStrv) lines = NULL;
+
+    speak ("xx");
+    weft_report_text (trace, &style, text);
+    lines = g_strsplit (text->str, "\n", -1);
+    for (char **line = lines; *line != NULL; line++) {
+      g_autofree char *words = without_names (*line, names);
+
+      if (g_regex_match_simple ("[A-Za-z]", words, 0, 0))
+        g_error ("English in “%s”", *line);
     }
   }
 }
@@ -233,6 +301,7 @@ main (int argc, char **argv)
   paths = argv + 1;
   g_assert_nonnull (*paths);
   g_test_add_func ("/sentences/no-english-is-left", test_no_english_is_left);
+  g_test_add_func ("/sentences/report", test_report);
   g_test_add_func ("/sentences/what-does-not-fit-is-not-said",
                    test_what_does_not_fit_is_not_said);
   g_test_add_func ("/sentences/machines-read-english", test_machines_read_english);

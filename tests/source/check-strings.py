@@ -11,7 +11,7 @@ import sys
 TOP = sys.argv[1]
 LIST = "data/po/POTFILES"
 
-FOLDERS = ("gui", "tracer/analysis")
+FOLDERS = ("gui", "tracer/analysis", "tracer/export")
 
 MARKED = re.compile(r"(?<!\w)(?:N?C?_|ngettext|g_dngettext|weft_say(?:_n)?) \(")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -24,7 +24,10 @@ SHOWN = re.compile(
     r"|gtk_widget_set_tooltip_(?:text|markup)|gtk_window_set_title|g_menu_append"
     r"|g_menu_item_new|gtk_column_view_column_new|adw_\w+_set_(?:title|subtitle|description"
     r"|body|heading|label)|adw_toast_new|adw_message_dialog_\w+|adw_view_stack_add_titled"
-    r"|gtk_file_chooser_native_new|gtk_accessible_update_property) \(")
+    r"|gtk_file_chooser_native_new|gtk_accessible_update_property"
+    r"|weft_report_(?:begin_section|paragraph|alert|note|item)|weft_text_wrap) \(")
+# The title of a report's column.
+COLUMN = re.compile(r'\{ "([^"]+)", (?:true|false), \d+ \}')
 TRANSLATED = re.compile(r"(?<!\w)(?:N?C?_|\w*ngettext|\w*dpgettext\w*) \(")
 SENTENCE = re.compile(r"\bweft_say(_n)? \(")
 # A part of a sentence: two words, or a placeholder of tracer/analysis/sentence.h beside one.
@@ -106,6 +109,8 @@ def unmarked(text):
 def untranslated(path, text):
     if '#include "tracer/analysis/sentence.h"' in text:
         yield from unmarked(text)
+    if path.startswith("tracer/export/report-"):
+        yield from COLUMN.findall(text)
     if path.endswith(".ui"):
         for match in re.finditer(
                 r'<property name="(?:label|title|subtitle|description|tooltip-text'

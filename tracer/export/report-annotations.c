@@ -1,3 +1,5 @@
+#include <glib/gi18n-lib.h>
+
 #include "tracer/analysis/annotations.h"
 
 #include "tracer/analysis/words.h"
@@ -20,9 +22,10 @@ static void
 append_spans (WeftTextReport *report, const GArray *spans)
 {
   static const WeftColumnSpec columns[] = {
-    { "span", false, 0 },   { "times", true, 0 },       { "threads", true, 4 },
-    { "in all", true, 0 },  { "half within", true, 2 }, { "99% within", true, 3 },
-    { "longest", true, 1 }, { "did not end", true, 0 },
+    { NC_ ("column", "span"), false, 0 },       { NC_ ("column", "times"), true, 0 },
+    { NC_ ("column", "threads"), true, 4 },     { NC_ ("column", "in all"), true, 0 },
+    { NC_ ("column", "half within"), true, 2 }, { NC_ ("column", "99% within"), true, 3 },
+    { NC_ ("column", "longest"), true, 1 },     { NC_ ("column", "did not end"), true, 0 },
   };
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
 
@@ -41,7 +44,7 @@ append_spans (WeftTextReport *report, const GArray *spans)
     take_duration (table, span->max_ns);
     weft_table_take (table, span->unended > 0 ? weft_format_count (span->unended) : NULL);
   }
-  weft_report_begin_section (report, "Spans, most time first");
+  weft_report_begin_section (report, _ ("Spans, most time first"));
   weft_report_end_table (report, table, spans->len);
 }
 
@@ -49,8 +52,9 @@ static void
 append_marks (WeftTextReport *report, const GArray *marks)
 {
   static const WeftColumnSpec columns[] = {
-    { "mark", false, 0 },    { "times", true, 0 },   { "threads", true, 2 },
-    { "first at", true, 0 }, { "last at", true, 1 },
+    { NC_ ("column", "mark"), false, 0 },   { NC_ ("column", "times"), true, 0 },
+    { NC_ ("column", "threads"), true, 2 }, { NC_ ("column", "first at"), true, 0 },
+    { NC_ ("column", "last at"), true, 1 },
   };
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
 
@@ -66,7 +70,7 @@ append_marks (WeftTextReport *report, const GArray *marks)
     take_duration (table, mark->first_ns);
     take_duration (table, mark->last_ns);
   }
-  weft_report_begin_section (report, "Marks");
+  weft_report_begin_section (report, _ ("Marks"));
   weft_report_end_table (report, table, marks->len);
 }
 
@@ -84,8 +88,9 @@ static void
 append_values (WeftTextReport *report, const GArray *values)
 {
   static const WeftColumnSpec columns[] = {
-    { "value", false, 0 },   { "times", true, 3 },    { "threads", true, 4 },
-    { "smallest", true, 2 }, { "greatest", true, 1 }, { "last", true, 0 },
+    { NC_ ("column", "value"), false, 0 },   { NC_ ("column", "times"), true, 3 },
+    { NC_ ("column", "threads"), true, 4 },  { NC_ ("column", "smallest"), true, 2 },
+    { NC_ ("column", "greatest"), true, 1 }, { NC_ ("column", "last"), true, 0 },
   };
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
 
@@ -102,7 +107,7 @@ append_values (WeftTextReport *report, const GArray *values)
     take_number (table, value->max);
     take_number (table, value->last);
   }
-  weft_report_begin_section (report, "Values");
+  weft_report_begin_section (report, _ ("Values"));
   weft_report_end_table (report, table, values->len);
 }
 
@@ -110,10 +115,10 @@ static void
 append_variables (WeftTextReport *report, const GArray *variables)
 {
   static const WeftColumnSpec columns[] = {
-    { "variable", false, 0 },
-    { "read", true, 0 },
-    { "written", true, 0 },
-    { "threads", true, 0 },
+    { NC_ ("column", "variable"), false, 0 },
+    { NC_ ("column", "read"), true, 0 },
+    { NC_ ("column", "written"), true, 0 },
+    { NC_ ("column", "threads"), true, 0 },
   };
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
   size_t n;
@@ -131,7 +136,7 @@ append_variables (WeftTextReport *report, const GArray *variables)
     take_count (table, variable->writes);
     take_count (table, variable->threads);
   }
-  weft_report_begin_section (report, "Variables under study");
+  weft_report_begin_section (report, _ ("Variables under study"));
   weft_report_end_table (report, table, variables->len);
 }
 

@@ -1,3 +1,5 @@
+#include <glib/gi18n-lib.h>
+
 #include "tracer/analysis/blame-sites.h"
 #include "tracer/analysis/words.h"
 #include "tracer/export/report-parts.h"
@@ -75,15 +77,15 @@ whom (const WeftTextReport *report, uint32_t holder, uint32_t object)
   if (holder != WEFT_NO_ROW)
     return weft_trace_threads (report->trace, &n)[holder].name;
   if (lossy || object == WEFT_NO_ROW)
-    return "cannot tell";
+    return _ ("cannot tell");
 
   switch (weft_trace_objects (report->trace, &n)[object].kind) {
   case WEFT_OBJECT_CHANNEL:
   case WEFT_OBJECT_CONDVAR:
   case WEFT_OBJECT_BARRIER:
-    return "nobody";
+    return _ ("nobody");
   default:
-    return "cannot tell";
+    return _ ("cannot tell");
   }
 }
 
@@ -92,7 +94,7 @@ over_what (const WeftTextReport *report, uint32_t object)
 {
   size_t n;
 
-  return object == WEFT_NO_ROW ? "its end"
+  return object == WEFT_NO_ROW ? _ ("its end")
                                : weft_trace_objects (report->trace, &n)[object].name;
 }
 
@@ -100,8 +102,12 @@ static void
 append_sums (WeftTextReport *report)
 {
   static const WeftColumnSpec columns[] = {
-    { "for whom", false, 0 }, { "over what", false, 0 }, { "threads waited", true, 0 },
-    { "times", true, 1 },     { "waited", true, 0 },     { "longest", true, 2 },
+    { NC_ ("column", "for whom"), false, 0 },
+    { NC_ ("column", "over what"), false, 0 },
+    { NC_ ("column", "threads waited"), true, 0 },
+    { NC_ ("column", "times"), true, 1 },
+    { NC_ ("column", "waited"), true, 0 },
+    { NC_ ("column", "longest"), true, 2 },
   };
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
   g_autoptr (GArray) sums = sum_up (report->profile->blame);
@@ -118,7 +124,7 @@ append_sums (WeftTextReport *report)
     weft_table_take (table, weft_format_duration (sum->max_ns));
   }
 
-  weft_report_begin_section (report, "Who was waited for");
+  weft_report_begin_section (report, _ ("Who was waited for"));
   weft_report_end_table (report, table, sums->len);
 }
 
@@ -126,8 +132,9 @@ static void
 append_pairs (WeftTextReport *report, unsigned most)
 {
   static const WeftColumnSpec columns[] = {
-    { "who waited", false, 0 }, { "for whom", false, 0 }, { "over what", false, 0 },
-    { "times", true, 1 },       { "waited", true, 0 },    { "longest", true, 2 },
+    { NC_ ("column", "who waited"), false, 0 }, { NC_ ("column", "for whom"), false, 0 },
+    { NC_ ("column", "over what"), false, 0 },  { NC_ ("column", "times"), true, 1 },
+    { NC_ ("column", "waited"), true, 0 },      { NC_ ("column", "longest"), true, 2 },
   };
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
   const GArray *blame = report->profile->blame;
@@ -143,7 +150,7 @@ append_pairs (WeftTextReport *report, unsigned most)
     weft_table_take (table, weft_format_duration (row->max_ns));
   }
 
-  weft_report_begin_section (report, "Who waited for whom");
+  weft_report_begin_section (report, _ ("Who waited for whom"));
   weft_report_end_table (report, table, blame->len);
 }
 
@@ -206,8 +213,9 @@ static void
 append_sites (WeftTextReport *report)
 {
   static const WeftColumnSpec columns[] = {
-    { "taken at", false, 0 }, { "lock", false, 0 },   { "times", true, 1 },
-    { "waited", true, 0 },    { "longest", true, 2 },
+    { NC_ ("column", "taken at"), false, 0 }, { NC_ ("column", "lock"), false, 0 },
+    { NC_ ("column", "times"), true, 1 },     { NC_ ("column", "waited"), true, 0 },
+    { NC_ ("column", "longest"), true, 2 },
   };
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
   g_autoptr (GArray) sums = sum_up_sites (report->trace);
@@ -225,7 +233,8 @@ append_sites (WeftTextReport *report)
   }
   if (sums->len == 0)
     return;
-  weft_report_begin_section (report, "Where the locks were taken that others waited for");
+  weft_report_begin_section (report,
+                             _ ("Where the locks were taken that others waited for"));
   weft_report_end_table (report, table, sums->len);
 }
 

@@ -1,3 +1,5 @@
+#include <glib/gi18n-lib.h>
+
 #include "tracer/analysis/chains.h"
 #include "tracer/analysis/words.h"
 #include "tracer/export/report-parts.h"
@@ -10,7 +12,7 @@ name_of (const WeftTextReport *report, uint32_t object)
   size_t n;
 
   return object != WEFT_NO_ROW ? weft_trace_objects (report->trace, &n)[object].name
-                               : "something";
+                               : _ ("something");
 }
 
 /* What it did, while they waited. */
@@ -26,20 +28,21 @@ what (const WeftTextReport *report, const WeftRoot *root)
     return NULL;
   switch (root->state) {
   case WEFT_STATE_NONE:
-    return g_strdup ("did not live");
+    return g_strdup (_ ("did not live"));
   case WEFT_STATE_RUNNING:
-    return g_strdup (weft_trace_scheduling (report->trace)->recorded ? "ran"
-                                                                     : "ran or was ready");
+    return g_strdup (weft_trace_scheduling (report->trace)->recorded
+                         ? _ ("ran")
+                         : _ ("ran or was ready"));
   case WEFT_STATE_READY:
-    return g_strdup ("had no CPU");
+    return g_strdup (_ ("had no CPU"));
   case WEFT_STATE_SLEEPING:
-    return g_strdup ("slept");
+    return g_strdup (_ ("slept"));
   case WEFT_STATE_UNKNOWN:
-    return g_strdup ("events were lost");
+    return g_strdup (_ ("events were lost"));
   case WEFT_STATE_WAIT_OTHER:
-    return g_strdup ("was blocked elsewhere");
+    return g_strdup (_ ("was blocked elsewhere"));
   default:
-    return g_strdup_printf ("waited for %s",
+    return g_strdup_printf (_ ("waited for %s"),
                             name_of (report, wait != NULL ? wait->object : WEFT_NO_ROW));
   }
 }
@@ -52,22 +55,23 @@ why (const WeftTextReport *report, const WeftRoot *root)
 
   switch (root->tie) {
   case WEFT_TIE_HOLDS:
-    return g_strdup_printf ("held %s", name);
+    return g_strdup_printf (_ ("held %s"), name);
   case WEFT_TIE_JOINED:
-    return g_strdup ("had to end");
+    return g_strdup (_ ("had to end"));
   case WEFT_TIE_OWES:
-    return g_strdup_printf ("woke them by %s", name);
+    return g_strdup_printf (_ ("woke them by %s"), name);
   case WEFT_TIE_HANDED:
     if (root->thread != WEFT_NO_ROW)
-      return g_strdup ("could go on itself");
-    return g_strdup_printf (root->state == WEFT_STATE_UNKNOWN ? "cannot tell who held %s"
-                                                              : "%s was free",
+      return g_strdup (_ ("could go on itself"));
+    return g_strdup_printf (root->state == WEFT_STATE_UNKNOWN
+                                ? _ ("cannot tell who held %s")
+                                : _ ("%s was free"),
                             name);
   case WEFT_TIE_CYCLE:
-    return g_strdup ("waits in a circle");
+    return g_strdup (_ ("waits in a circle"));
   case WEFT_TIE_ITSELF:
   default:
-    return g_strdup ("waited itself");
+    return g_strdup (_ ("waited itself"));
   }
 }
 
@@ -91,9 +95,13 @@ void
 weft_report_chains (WeftTextReport *report)
 {
   static const WeftColumnSpec columns[] = {
-    { "waiting", true, 0 }, { "share", true, 0 },  { "through others", true, 3 },
-    { "for", false, 0 },    { "which", false, 0 }, { "while it", false, 1 },
-    { "at", false, 2 },
+    { NC_ ("column", "waiting"), true, 0 },
+    { NC_ ("column", "share"), true, 0 },
+    { NC_ ("column", "through others"), true, 3 },
+    { NC_ ("column", "for"), false, 0 },
+    { NC_ ("column", "which"), false, 0 },
+    { NC_ ("column", "while it"), false, 1 },
+    { NC_ ("column", "at"), false, 2 },
   };
   g_autoptr (WeftChains) chains = NULL;
   g_autoptr (WeftTable) table = NULL;
@@ -120,12 +128,12 @@ weft_report_chains (WeftTextReport *report)
       weft_table_take (table, weft_format_duration (root->ns - root->direct_ns));
     else
       weft_table_add (table, "");
-    weft_table_add (table,
-                    root->thread != WEFT_NO_ROW ? threads[root->thread].label : "nobody");
+    weft_table_add (table, root->thread != WEFT_NO_ROW ? threads[root->thread].label
+                                                       : _ ("nobody"));
     weft_table_take (table, why (report, root));
     weft_table_take (table, what (report, root));
     weft_table_add (table, site != WEFT_NO_ROW ? sites[site].text : "");
   }
-  weft_report_begin_section (report, "Who everybody waited for in the end");
+  weft_report_begin_section (report, _ ("Who everybody waited for in the end"));
   weft_report_end_table (report, table, chains->roots->len);
 }

@@ -1,3 +1,5 @@
+#include <glib/gi18n-lib.h>
+
 #include "tracer/analysis/annotations.h"
 #include "tracer/analysis/concurrency.h"
 #include "tracer/analysis/words.h"
@@ -17,19 +19,21 @@ note_sum (WeftTextReport *report, const WeftConcurrency *sum)
   g_autofree char *serial = percent (sum->serial_ns, sum->length_ns);
   g_autoptr (GString) text = g_string_new (NULL);
 
-  g_string_printf (text,
-                   "Effective parallelism %.2f: so many threads ran on average while any "
-                   "did. In %s of the run at most one did.",
-                   sum->parallelism, serial);
+  g_string_printf (
+      text,
+      _ ("Effective parallelism %.2f: so many threads ran on average while any "
+         "did. In %s of the run at most one did."),
+      sum->parallelism, serial);
   if (sum->includes_ready)
-    g_string_append (text, " Scheduling was not recorded: those that were ready, but had "
-                           "no CPU, are counted as running.");
+    g_string_append (text,
+                     _ (" Scheduling was not recorded: those that were ready, but had "
+                        "no CPU, are counted as running."));
   if (sum->unknown_ns > 0) {
     g_autofree char *unknown = weft_format_duration (sum->unknown_ns);
 
     g_string_append_printf (text,
-                            " For %s it cannot be told of all threads, events were "
-                            "lost: more may have run then.",
+                            _ (" For %s it cannot be told of all threads, events were "
+                               "lost: more may have run then."),
                             unknown);
   }
   weft_report_note (report, text->str);
@@ -48,10 +52,10 @@ static void
 append_histogram (WeftTextReport *report, const WeftConcurrency *sum)
 {
   static const WeftColumnSpec columns[] = {
-    { "threads", true, 0 },
-    { "running", true, 0 },
-    { "ready", true, 1 },
-    { "blocked", true, 2 },
+    { NC_ ("column", "threads"), true, 0 },
+    { NC_ ("column", "running"), true, 0 },
+    { NC_ ("column", "ready"), true, 1 },
+    { NC_ ("column", "blocked"), true, 2 },
   };
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
   unsigned most = MAX (sum->running_ns->len, sum->ready_ns->len);
@@ -71,10 +75,10 @@ static void
 append_spans (WeftTextReport *report, const GArray *steps)
 {
   static const WeftColumnSpec columns[] = {
-    { "during", false, 0 },
-    { "time", true, 0 },
-    { "parallelism", true, 0 },
-    { "at most one", true, 1 },
+    { NC_ ("column", "during"), false, 0 },
+    { NC_ ("column", "time"), true, 0 },
+    { NC_ ("column", "parallelism"), true, 0 },
+    { NC_ ("column", "at most one"), true, 1 },
   };
   g_autoptr (WeftAnnotations) annotations = weft_annotations_new (report->trace);
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
@@ -109,7 +113,7 @@ weft_report_concurrency (WeftTextReport *report)
   weft_concurrency_sum (report->trace, steps, NULL, &sum);
   if (sum.length_ns == 0)
     return;
-  weft_report_begin_section (report, "Concurrency: how many threads at once");
+  weft_report_begin_section (report, _ ("Concurrency: how many threads at once"));
   note_sum (report, &sum);
   append_histogram (report, &sum);
   append_spans (report, steps);

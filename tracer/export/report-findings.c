@@ -1,3 +1,5 @@
+#include <glib/gi18n-lib.h>
+
 #include "tracer/analysis/finding.h"
 #include "tracer/export/report-parts.h"
 
@@ -8,9 +10,9 @@ doubt (WeftCertainty certainty)
 {
   switch (certainty) {
   case WEFT_CERTAINTY_POTENTIAL:
-    return " (potential)";
+    return _ (" (potential)");
   case WEFT_CERTAINTY_CANNOT_TELL:
-    return " (cannot tell)";
+    return _ (" (cannot tell)");
   default:
     return "";
   }
@@ -45,7 +47,7 @@ weft_report_findings (WeftTextReport *report)
     if (!is_worth_it (report, finding))
       continue;
     if (shown++ == 0)
-      weft_report_begin_section (report, "Findings");
+      weft_report_begin_section (report, _ ("Findings"));
     append_finding (report, finding);
   }
   if (shown > 0)

@@ -1,5 +1,7 @@
 #include "tracer/export/report-html.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "tracer/export/html-page.h"
 #include "tracer/export/html-text.h"
 #include "tracer/export/html-timeline.h"
@@ -90,7 +92,7 @@ write_finding (WeftTextReport *report, const char *tainted, const char *detail)
 {
   if (report->findings++ == OPEN_FINDINGS) {
     close_list (report);
-    g_string_append (report->out, "<details><summary>More findings</summary>\n");
+    weft_html_printf (report->out, "<details><summary>%s</summary>\n", _ ("More findings"));
     report->in_details = true;
   }
   open_list (report, "findings");
@@ -127,7 +129,7 @@ write_table (WeftTextReport *report, const WeftTable *table)
   for (unsigned i = 0; i < n; i++) {
     if (weft_table_column_is_used (table, i))
       weft_html_printf (report->out, "<th scope=\"col\" class=\"%s\">%s</th>",
-                        columns[i].number ? "n" : "t", columns[i].title);
+                        columns[i].number ? "n" : "t", weft_table_title (&columns[i]));
   }
   g_string_append (report->out, "</tr></thead>\n<tbody>\n");
   for (unsigned row = 0; row < weft_table_rows (table); row++)
@@ -140,7 +142,8 @@ begin (GString *out, const WeftTrace *trace)
 {
   const char *program = weft_trace_info (trace)->program;
   g_autofree char *name = program != NULL ? g_path_get_basename (program) : NULL;
-  g_autofree char *title = g_strconcat (name != NULL ? name : "A program", " – Weft", NULL);
+  g_autofree char *title
+      = g_strconcat (name != NULL ? name : _ ("A program"), " – Weft", NULL);
 
   weft_html_begin (out, title);
 }

@@ -1,5 +1,7 @@
 #include "tracer/export/report-parts.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "tracer/analysis/words.h"
 
 void
@@ -66,7 +68,7 @@ weft_report_more (WeftTextReport *report, unsigned shown, unsigned all)
   if (all <= shown)
     return;
   count = weft_format_count (all - shown);
-  text = g_strdup_printf ("and %s more (--format json shows all)", count);
+  text = g_strdup_printf (_ ("and %s more (--format json shows all)"), count);
   weft_report_note (report, text);
 }
 

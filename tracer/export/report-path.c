@@ -1,3 +1,5 @@
+#include <glib/gi18n-lib.h>
+
 #include "tracer/analysis/critical-path.h"
 #include "tracer/analysis/words.h"
 #include "tracer/export/report-parts.h"
@@ -18,22 +20,25 @@ what (const WeftTextReport *report, const WeftPathShare *share)
   size_t n;
 
   if (share->object != WEFT_NO_ROW)
-    return g_strdup_printf (share->handed ? "gets %s, does not run yet" : "waits for %s",
+    return g_strdup_printf (share->handed ? _ ("gets %s, does not run yet")
+                                          : _ ("waits for %s"),
                             weft_trace_objects (report->trace, &n)[share->object].name);
   if (share->handed)
-    return g_strdup ("has joined, does not run yet");
+    return g_strdup (_ ("has joined, does not run yet"));
   if (share->state == WEFT_STATE_NONE)
-    return g_strdup (share->thread != WEFT_NO_ROW ? "is being started"
-                                                  : "there was no thread yet, or no more");
-  return g_strdup (weft_state_text (share->state));
+    return g_strdup (share->thread != WEFT_NO_ROW
+                         ? _ ("is being started")
+                         : _ ("there was no thread yet, or no more"));
+  return g_strdup (weft_state_shown (share->state));
 }
 
 static void
 append_shares (WeftTextReport *report, const WeftCriticalPath *path)
 {
   static const WeftColumnSpec columns[] = {
-    { "share", true, 0 },        { "time", true, 0 }, { "thread", false, 0 },
-    { "what it did", false, 0 }, { "at", false, 1 },
+    { NC_ ("column", "share"), true, 0 },   { NC_ ("column", "time"), true, 0 },
+    { NC_ ("column", "thread"), false, 0 }, { NC_ ("column", "what it did"), false, 0 },
+    { NC_ ("column", "at"), false, 1 },
   };
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
   size_t n;
@@ -68,10 +73,10 @@ append_held (WeftTextReport *report, const WeftCriticalPath *path)
     g_autofree char *time = weft_format_duration (held->ns);
     g_autoptr (GString) text = g_string_new (NULL);
 
-    g_string_append_printf (text, "In %s of it (%s) its thread held %s", share, time,
+    g_string_append_printf (text, _ ("In %s of it (%s) its thread held %s"), share, time,
                             objects[held->object].name);
     if (held->site != WEFT_NO_ROW)
-      g_string_append_printf (text, ", acquired mostly at %s", sites[held->site].text);
+      g_string_append_printf (text, _ (", acquired mostly at %s"), sites[held->site].text);
     g_string_append_c (text, '.');
     weft_report_note (report, text->str);
   }
@@ -88,7 +93,8 @@ weft_report_path (WeftTextReport *report)
   path = weft_critical_path_of_run (report->trace);
   if (path->steps->len == 0)
     return;
-  weft_report_begin_section (report, "Critical path: on what the run's length depended");
+  weft_report_begin_section (report,
+                             _ ("Critical path: on what the run's length depended"));
   append_shares (report, path);
   append_held (report, path);
 }

@@ -1,3 +1,5 @@
+#include <glib/gi18n-lib.h>
+
 #include "tracer/analysis/words.h"
 #include "tracer/export/report-parts.h"
 
@@ -9,15 +11,15 @@ origin_of (const WeftTrace *trace, const WeftProcess *process)
 
   if (process->replaces != WEFT_NO_ROW) {
     name = weft_process_program (trace, process->replaces);
-    return g_strdup_printf ("was %s before", name);
+    return g_strdup_printf (_ ("was %s before"), name);
   }
   if (process->started_by != WEFT_NO_ROW) {
     name = weft_thread_full_name (trace, process->started_by);
-    return g_strdup_printf ("started by %s", name);
+    return g_strdup_printf (_ ("started by %s"), name);
   }
   if (process->parent != WEFT_NO_ROW) {
     name = weft_process_name (trace, process->parent);
-    return g_strdup_printf ("started by %s", name);
+    return g_strdup_printf (_ ("started by %s"), name);
   }
   return NULL;
 }
@@ -38,8 +40,9 @@ void
 weft_report_processes (WeftTextReport *report)
 {
   static const WeftColumnSpec columns[] = {
-    { "process", false, 0 }, { "pid", true, 0 },     { "from", true, 2 },
-    { "lived", true, 1 },    { "threads", true, 0 }, { "", false, 3 },
+    { NC_ ("column", "process"), false, 0 }, { NC_ ("column", "pid"), true, 0 },
+    { NC_ ("column", "from"), true, 2 },     { NC_ ("column", "lived"), true, 1 },
+    { NC_ ("column", "threads"), true, 0 },  { "", false, 3 },
   };
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
   size_t n;
@@ -57,6 +60,6 @@ weft_report_processes (WeftTextReport *report)
     weft_table_take (table, weft_format_count (count_threads (report->trace, i)));
     weft_table_take (table, origin_of (report->trace, process));
   }
-  weft_report_begin_section (report, "Processes");
+  weft_report_begin_section (report, _ ("Processes"));
   weft_report_end_table (report, table, (unsigned)n);
 }

@@ -1,3 +1,5 @@
+#include <glib/gi18n-lib.h>
+
 #include "tracer/analysis/describe.h"
 #include "tracer/analysis/profile.h"
 #include "tracer/export/report-parts.h"
@@ -50,16 +52,16 @@ static const char *
 thread_end (const WeftTextReport *report, const WeftThread *thread)
 {
   if (thread->ended && thread->end == WEFT_END_PANICKED)
-    return "panicked";
+    return _ ("panicked");
   if (weft_thread_ended_with_process (report->trace, thread))
-    return "process ended";
+    return _ ("process ended");
   if (!thread->ended)
-    return "still ran";
+    return _ ("still ran");
   if (thread->joined)
-    return "joined";
+    return _ ("joined");
   if (thread->detached)
-    return "detached";
-  return thread->parent != WEFT_NO_ROW ? "not joined" : NULL;
+    return _ ("detached");
+  return thread->parent != WEFT_NO_ROW ? _ ("not joined") : NULL;
 }
 
 static int
@@ -145,11 +147,16 @@ static void
 note_no_scheduling (WeftTextReport *report)
 {
   const char *refusal = weft_trace_info (report->trace)->scheduling_refusal;
-  g_autofree char *text = g_strdup_printf (
-      "* with the time in which the thread could have run but had no CPU: scheduling was "
-      "not recorded%s%s.",
-      refusal != NULL ? ", since " : "", refusal != NULL ? refusal : "");
+  g_autofree char *text = NULL;
 
+  if (refusal != NULL)
+    text = g_strdup_printf (_ ("* with the time in which the thread could have run but had "
+                               "no CPU: scheduling was not recorded, since %s."),
+                            refusal);
+  else
+    text
+        = g_strdup (_ ("* with the time in which the thread could have run but had no CPU: "
+                       "scheduling was not recorded."));
   weft_report_note (report, text);
 }
 
@@ -159,11 +166,14 @@ append_threads (WeftTextReport *report)
   enum { RUNNING = 5 };
   const WeftScheduling *scheduling = weft_trace_scheduling (report->trace);
   WeftColumnSpec columns[] = {
-    { "thread", false, 0 },     { "pid", true, 7 },         { "tid", true, 9 },
-    { "from", true, 8 },        { "lived", true, 6 },       { "running", true, 0 },
-    { "ready", true, 0 },       { "for locks", true, 0 },   { "for messages", true, 0 },
-    { "for signals", true, 2 }, { "joining", true, 4 },     { "elsewhere", true, 2 },
-    { "sleeping", true, 3 },    { "cannot tell", true, 1 }, { "end", false, 5 },
+    { NC_ ("column", "thread"), false, 0 },      { NC_ ("column", "pid"), true, 7 },
+    { NC_ ("column", "tid"), true, 9 },          { NC_ ("column", "from"), true, 8 },
+    { NC_ ("column", "lived"), true, 6 },        { NC_ ("column", "running"), true, 0 },
+    { NC_ ("column", "ready"), true, 0 },        { NC_ ("column", "for locks"), true, 0 },
+    { NC_ ("column", "for messages"), true, 0 }, { NC_ ("column", "for signals"), true, 2 },
+    { NC_ ("column", "joining"), true, 4 },      { NC_ ("column", "elsewhere"), true, 2 },
+    { NC_ ("column", "sleeping"), true, 3 },     { NC_ ("column", "cannot tell"), true, 1 },
+    { NC_ ("column", "end"), false, 5 },
   };
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
   g_autoptr (GPtrArray) shown = threads_to_show (report);
@@ -178,10 +188,10 @@ append_threads (WeftTextReport *report)
     add_thread (report, table, profile);
   }
   if (!scheduling->recorded)
-    columns[RUNNING].title = "running*";
+    columns[RUNNING].title = NC_ ("column", "running*");
 
-  weft_report_begin_section (report,
-                             shown->len < n ? "Threads that waited most" : "Threads");
+  weft_report_begin_section (report, shown->len < n ? _ ("Threads that waited most")
+                                                    : _ ("Threads"));
   weft_report_end_table (report, table, n);
   if (!scheduling->recorded)
     note_no_scheduling (report);
@@ -215,15 +225,15 @@ note_thinned (WeftTextReport *report)
 
     if (object->thinned_ns < 0 || n++ >= MOST_NAMES)
       continue;
-    g_string_append_printf (text, "%s%s (from %s on)", n > 1 ? ", " : "", object->name,
+    g_string_append_printf (text, _ ("%s%s (from %s on)"), n > 1 ? ", " : "", object->name,
                             since);
   }
   if (n == 0)
     return;
   if (n > MOST_NAMES)
-    g_string_append_printf (text, " and %u more", n - MOST_NAMES);
-  g_string_prepend (text, "Taken so often that only holds that somebody waited for were "
-                          "recorded, and the others counted: ");
+    g_string_append_printf (text, _ (" and %u more"), n - MOST_NAMES);
+  g_string_prepend (text, _ ("Taken so often that only holds that somebody waited for were "
+                             "recorded, and the others counted: "));
   g_string_append_c (text, '.');
   weft_report_note (report, text->str);
 }
@@ -232,10 +242,12 @@ static void
 append_locks (WeftTextReport *report)
 {
   static const WeftColumnSpec columns[] = {
-    { "lock", false, 0 },        { "pid", true, 7 },          { "kind", false, 7 },
-    { "made at", false, 6 },     { "acquired", true, 0 },     { "had to wait", true, 0 },
-    { "waited", true, 0 },       { "longest wait", true, 0 }, { "held", true, 2 },
-    { "longest hold", true, 3 }, { "threads", true, 5 },      { "changed hands", true, 8 },
+    { NC_ ("column", "lock"), false, 0 },    { NC_ ("column", "pid"), true, 7 },
+    { NC_ ("column", "kind"), false, 7 },    { NC_ ("column", "made at"), false, 6 },
+    { NC_ ("column", "acquired"), true, 0 }, { NC_ ("column", "had to wait"), true, 0 },
+    { NC_ ("column", "waited"), true, 0 },   { NC_ ("column", "longest wait"), true, 0 },
+    { NC_ ("column", "held"), true, 2 },     { NC_ ("column", "longest hold"), true, 3 },
+    { NC_ ("column", "threads"), true, 5 },  { NC_ ("column", "changed hands"), true, 8 },
   };
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
   const GArray *locks = report->profile->locks;
@@ -253,7 +265,7 @@ append_locks (WeftTextReport *report)
       continue;
     weft_table_add (table, object->name);
     weft_table_take (table, pid_or_blank (report, object->process));
-    weft_table_add (table, weft_object_kind_text (object->kind));
+    weft_table_add (table, weft_object_kind_shown (object->kind));
     weft_table_add (table, site_text (report, object->site));
     in_part = weft_object_holds_in_part (object);
     some_in_part |= object->contended_only;
@@ -271,16 +283,16 @@ append_locks (WeftTextReport *report)
 
   if (used == 0)
     return;
-  weft_report_begin_section (report, "Locks, most waited for first");
+  weft_report_begin_section (report, _ ("Locks, most waited for first"));
   weft_report_end_table (report, table, used);
   if (some_in_part)
     weft_report_note (report,
-                      "≥ of a lock that is taken without any call when it is free, as "
-                      "Rust's are: only what happened while somebody waited is seen.");
+                      _ ("≥ of a lock that is taken without any call when it is free, as "
+                         "Rust's are: only what happened while somebody waited is seen."));
   if (some_counted)
     weft_report_note (report,
-                      "≥ of a lock whose holds were not all recorded: what was counted "
-                      "instead is in the acquisitions, which are exact.");
+                      _ ("≥ of a lock whose holds were not all recorded: what was counted "
+                         "instead is in the acquisitions, which are exact."));
   note_thinned (report);
 }
 
@@ -288,7 +300,7 @@ static char *
 bound_text (const WeftObject *channel)
 {
   if (channel->capacity < 0)
-    return channel->contended_only ? NULL : g_strdup ("none");
+    return channel->contended_only ? NULL : g_strdup (_ ("none"));
   return weft_format_count ((uint64_t)channel->capacity);
 }
 
@@ -303,19 +315,19 @@ static void
 append_channels (WeftTextReport *report)
 {
   static const WeftColumnSpec columns[] = {
-    { "channel", false, 0 },
-    { "made at", false, 9 },
-    { "bound", true, 7 },
-    { "sent", true, 0 },
-    { "received", true, 0 },
-    { "destroyed", true, 0 },
-    { "left inside", true, 0 },
-    { "most inside", true, 6 },
-    { "half within", true, 4 },
-    { "99% within", true, 3 },
-    { "slowest", true, 2 },
-    { "waited to send", true, 5 },
-    { "waited to receive", true, 5 },
+    { NC_ ("column", "channel"), false, 0 },
+    { NC_ ("column", "made at"), false, 9 },
+    { NC_ ("column", "bound"), true, 7 },
+    { NC_ ("column", "sent"), true, 0 },
+    { NC_ ("column", "received"), true, 0 },
+    { NC_ ("column", "destroyed"), true, 0 },
+    { NC_ ("column", "left inside"), true, 0 },
+    { NC_ ("column", "most inside"), true, 6 },
+    { NC_ ("column", "half within"), true, 4 },
+    { NC_ ("column", "99% within"), true, 3 },
+    { NC_ ("column", "slowest"), true, 2 },
+    { NC_ ("column", "waited to send"), true, 5 },
+    { NC_ ("column", "waited to receive"), true, 5 },
   };
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
   const GArray *channels = report->profile->channels;
@@ -348,24 +360,25 @@ append_channels (WeftTextReport *report)
     weft_table_take (table, duration_or_blank (channel->blocked_receive_ns));
   }
 
-  weft_report_begin_section (report, "Channels");
+  weft_report_begin_section (report, _ ("Channels"));
   weft_report_end_table (report, table, channels->len);
   if (some_in_full)
-    weft_report_note (report,
-                      "Within and slowest: how long messages took from send to receive.");
+    weft_report_note (
+        report, _ ("Within and slowest: how long messages took from send to receive."));
   if (some_in_part)
     weft_report_note (
-        report, "≥ of a channel of Rust's: only the messages that woke who waited for "
-                "them are seen. It is named after the place of its receiver.");
+        report, _ ("≥ of a channel of Rust's: only the messages that woke who waited for "
+                   "them are seen. It is named after the place of its receiver."));
 }
 
 static void
 append_conditions (WeftTextReport *report)
 {
   static const WeftColumnSpec columns[] = {
-    { "name", false, 0 },        { "kind", false, 1 },   { "waits", true, 0 },
-    { "timed out", true, 2 },    { "threads", true, 3 }, { "waited", true, 0 },
-    { "longest wait", true, 0 },
+    { NC_ ("column", "name"), false, 0 },        { NC_ ("column", "kind"), false, 1 },
+    { NC_ ("column", "waits"), true, 0 },        { NC_ ("column", "timed out"), true, 2 },
+    { NC_ ("column", "threads"), true, 3 },      { NC_ ("column", "waited"), true, 0 },
+    { NC_ ("column", "longest wait"), true, 0 },
   };
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
   const GArray *conditions = report->profile->conditions;
@@ -379,7 +392,7 @@ append_conditions (WeftTextReport *report)
     if (condition->waits == 0 || used++ >= weft_report_most (report, WEFT_MOST_LINES))
       continue;
     weft_table_add (table, object->name);
-    weft_table_add (table, weft_object_kind_text (object->kind));
+    weft_table_add (table, weft_object_kind_shown (object->kind));
     weft_table_take (table, weft_format_count (condition->waits));
     weft_table_take (table, count_or_blank (condition->timed_out));
     weft_table_take (table, weft_format_count (condition->threads));
@@ -389,7 +402,7 @@ append_conditions (WeftTextReport *report)
 
   if (used == 0)
     return;
-  weft_report_begin_section (report, "What else was waited for");
+  weft_report_begin_section (report, _ ("What else was waited for"));
   weft_report_end_table (report, table, used);
 }
 
@@ -407,7 +420,7 @@ append_still_waiting (WeftTextReport *report)
         || weft_wait_kind_is_pause (waits[i].kind))
       continue;
     if (used == 0)
-      weft_report_begin_section (report, "Still waiting at the end");
+      weft_report_begin_section (report, _ ("Still waiting at the end"));
     if (used++ >= weft_report_most (report, WEFT_MOST_LINES))
       continue;
     weft_describe_wait (report->trace, i, &sentence);
@@ -429,7 +442,7 @@ append_still_held (WeftTextReport *report)
     if (holds[i].released)
       continue;
     if (used == 0)
-      weft_report_begin_section (report, "Still held at the end");
+      weft_report_begin_section (report, _ ("Still held at the end"));
     if (used++ >= weft_report_most (report, WEFT_MOST_LINES))
       continue;
     weft_describe_hold (report->trace, i, &sentence);
@@ -469,7 +482,7 @@ append_panics (WeftTextReport *report)
   if (shown->len == 0)
     return;
 
-  weft_report_begin_section (report, "Panics and poisoned locks");
+  weft_report_begin_section (report, _ ("Panics and poisoned locks"));
   g_ptr_array_sort (shown, compare_notes);
   for (unsigned i = 0; i < MIN (shown->len, weft_report_most (report, WEFT_MOST_LINES));
        i++) {
@@ -479,7 +492,7 @@ append_panics (WeftTextReport *report)
     g_autofree char *text = NULL;
 
     weft_describe_note (report->trace, (uint32_t)(note - notes), &sentence);
-    text = g_strdup_printf ("at %s: %s", when, sentence.text);
+    text = g_strdup_printf (_ ("at %s: %s"), when, sentence.text);
     weft_report_item (report, text);
   }
   weft_report_more (report, MIN (shown->len, weft_report_most (report, WEFT_MOST_LINES)),

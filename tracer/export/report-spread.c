@@ -1,3 +1,5 @@
+#include <glib/gi18n-lib.h>
+
 #include "tracer/analysis/distribution.h"
 #include "tracer/analysis/words.h"
 #include "tracer/export/report-parts.h"
@@ -15,9 +17,10 @@ static void
 append_locks (WeftTextReport *report)
 {
   static const WeftColumnSpec columns[] = {
-    { "lock", false, 0 },      { "half waited", true, 0 }, { "90% waited", true, 2 },
-    { "99% waited", true, 0 }, { "half held", true, 1 },   { "90% held", true, 3 },
-    { "99% held", true, 1 },
+    { NC_ ("column", "lock"), false, 0 },      { NC_ ("column", "half waited"), true, 0 },
+    { NC_ ("column", "90% waited"), true, 2 }, { NC_ ("column", "99% waited"), true, 0 },
+    { NC_ ("column", "half held"), true, 1 },  { NC_ ("column", "90% held"), true, 3 },
+    { NC_ ("column", "99% held"), true, 1 },
   };
   g_autoptr (WeftTable) table = weft_table_new (columns, G_N_ELEMENTS (columns));
   size_t n;
@@ -42,7 +45,7 @@ append_locks (WeftTextReport *report)
   }
   if (all == 0)
     return;
-  weft_report_begin_section (report, "How long waits and holds took at most");
+  weft_report_begin_section (report, _ ("How long waits and holds took at most"));
   weft_report_end_table (report, table, all);
 }
 
@@ -50,8 +53,9 @@ static void
 append_sites (WeftTextReport *report)
 {
   static const WeftColumnSpec columns[] = {
-    { "where", false, 0 }, { "in", false, 3 },    { "for", false, 1 },
-    { "waits", true, 1 },  { "waited", true, 0 }, { "longest", true, 2 },
+    { NC_ ("column", "where"), false, 0 }, { NC_ ("column", "in"), false, 3 },
+    { NC_ ("column", "for"), false, 1 },   { NC_ ("column", "waits"), true, 1 },
+    { NC_ ("column", "waited"), true, 0 }, { NC_ ("column", "longest"), true, 2 },
   };
   g_autoptr (WeftTable) table = NULL;
   g_autoptr (GArray) all = weft_call_sites (report->trace);
@@ -67,14 +71,14 @@ append_sites (WeftTextReport *report)
       continue;
     weft_table_add (table, sites[site->site].text);
     weft_table_add (table, sites[site->site].name);
-    weft_table_add (table, weft_wait_kind_text (site->kind));
+    weft_table_add (table, weft_wait_kind_shown (site->kind));
     weft_table_take (table, weft_format_count (site->waits));
     weft_table_take (table, weft_format_duration (site->total_ns));
     weft_table_take (table, weft_format_duration (site->max_ns));
   }
   if (known == 0)
     return;
-  weft_report_begin_section (report, "Where in the code threads waited");
+  weft_report_begin_section (report, _ ("Where in the code threads waited"));
   weft_report_end_table (report, table, known);
 }
 

@@ -1,5 +1,6 @@
 #include "tracer/export/report-parts.h"
 
+#include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <string.h>
 
@@ -22,7 +23,7 @@ append_program (WeftTextReport *report)
 
     g_string_append (line, name);
   } else {
-    g_string_append (line, "A program that the trace does not name");
+    g_string_append (line, _ ("A program that the trace does not name"));
   }
   for (char **arg = info->args; arg != NULL && *arg != NULL; arg++) {
     bool bare = **arg != '\0' && strpbrk (*arg, " \t\n'\"\\$`*?;&|<>()#~") == NULL;
@@ -40,9 +41,11 @@ losses_text (const WeftDefects *defects)
   g_autofree char *lost = weft_format_count (defects->lost);
 
   if (defects->lost == 0)
-    return g_strdup (defects->lost_is_exact ? "none lost"
-                                            : "events lost, not known how many");
-  return g_strdup_printf ("%s%s lost", defects->lost_is_exact ? "" : "at least ", lost);
+    return g_strdup (defects->lost_is_exact ? _ ("none lost")
+                                            : _ ("events lost, not known how many"));
+  /* Translators: events, by their number */
+  return g_strdup_printf (defects->lost_is_exact ? _ ("%s lost") : _ ("at least %s lost"),
+                          lost);
 }
 
 static void
@@ -56,22 +59,21 @@ append_figures (WeftTextReport *report)
   g_autoptr (GString) line = g_string_new (NULL);
   unsigned n = report->profile->threads->len;
 
-  g_string_append_printf (line, "%s · %u %s · %s %s · %s", duration, n,
-                          n == 1 ? "thread" : "threads", events,
-                          defects->events == 1 ? "event" : "events", losses);
+  g_string_append_printf (line, "%s · ", duration);
+  g_string_append_printf (line, g_dngettext (GETTEXT_PACKAGE, "%u thread", "%u threads", n),
+                          n);
+  g_string_append (line, " · ");
+  g_string_append_printf (
+      line, g_dngettext (GETTEXT_PACKAGE, "%s event", "%s events", defects->events),
+      events);
+  g_string_append_printf (line, " · %s", losses);
   if (info->exit_status > 128 && info->exit_status - 128 < NSIG)
-    g_string_append_printf (line, " · exit status %d (%s)", info->exit_status,
+    g_string_append_printf (line, _ (" · exit status %d (%s)"), info->exit_status,
                             g_strsignal (info->exit_status - 128));
   else if (info->exit_status >= 0)
-    g_string_append_printf (line, " · exit status %d", info->exit_status);
+    g_string_append_printf (line, _ (" · exit status %d"), info->exit_status);
 
   weft_report_figures (report, line->str);
-}
-
-static const char *
-was (uint64_t n)
-{
-  return n == 1 ? "was" : "were";
 }
 
 /* "10 threads were spawned; all were joined." */
@@ -95,25 +97,42 @@ append_spawned (WeftTextReport *report)
     return;
 
   left = spawned - joined - detached;
-  g_string_append_printf (text, "%u %s %s spawned; ", spawned,
-                          spawned == 1 ? "thread" : "threads", was (spawned));
+  g_string_append_printf (text,
+                          g_dngettext (GETTEXT_PACKAGE, "%u thread was spawned; ",
+                                       "%u threads were spawned; ", spawned),
+                          spawned);
   if (joined == spawned) {
-    g_string_append (text, spawned == 1 ? "it was joined" : "all were joined");
+    g_string_append (
+        text, g_dngettext (GETTEXT_PACKAGE, "it was joined", "all were joined", spawned));
   } else if (detached == spawned) {
-    g_string_append (text, spawned == 1 ? "it was detached" : "all were detached");
+    g_string_append (text, g_dngettext (GETTEXT_PACKAGE, "it was detached",
+                                        "all were detached", spawned));
   } else if (left == spawned) {
-    g_string_append (text, spawned == 1 ? "it was not joined" : "none was joined");
+    g_string_append (text, g_dngettext (GETTEXT_PACKAGE, "it was not joined",
+                                        "none was joined", spawned));
   } else {
     if (joined > 0)
-      g_string_append_printf (text, "%u %s joined", joined, was (joined));
+      g_string_append_printf (
+          text, g_dngettext (GETTEXT_PACKAGE, "%u was joined", "%u were joined", joined),
+          joined);
     if (detached > 0)
-      g_string_append_printf (text, "%s%u %s detached", joined > 0 ? ", " : "", detached,
-                              was (detached));
+      g_string_append_printf (text,
+                              joined > 0
+                                  ? g_dngettext (GETTEXT_PACKAGE, ", %u was detached",
+                                                 ", %u were detached", detached)
+                                  : g_dngettext (GETTEXT_PACKAGE, "%u was detached",
+                                                 "%u were detached", detached),
+                              detached);
     if (left > 0)
-      g_string_append_printf (text, ", %u %s not joined", left, was (left));
+      g_string_append_printf (text,
+                              g_dngettext (GETTEXT_PACKAGE, ", %u was not joined",
+                                           ", %u were not joined", left),
+                              left);
   }
   if (panicked > 0)
-    g_string_append_printf (text, "; %u panicked", panicked);
+    g_string_append_printf (
+        text, g_dngettext (GETTEXT_PACKAGE, "; %u panicked", "; %u panicked", panicked),
+        panicked);
   g_string_append_c (text, '.');
 
   weft_report_paragraph (report, text->str);
@@ -135,14 +154,42 @@ full_name (const WeftTextReport *report, uint32_t row)
   size_t n;
   const WeftObject *object = object_at (report, row);
   const WeftSite *sites = weft_trace_sites (report->trace, &n);
-  const char *kind = weft_object_kind_text (object->kind);
+  const char *kind = weft_object_kind_shown (object->kind);
 
-  if (g_str_has_prefix (object->name, kind))
+  if (g_str_has_prefix (object->name, weft_object_kind_text (object->kind)))
     return g_strdup (object->name);
   if (object->site == WEFT_NO_ROW)
     return g_strdup_printf ("%s (%s)", object->name, kind);
-  return g_strdup_printf ("%s (%s made at %s)", object->name, kind,
+  return g_strdup_printf (_ ("%s (%s made at %s)"), object->name, kind,
                           sites[object->site].text);
+}
+
+/* @in_part: not all holds were recorded. */
+static void
+append_main_holder (GString *text,
+                    const WeftLockProfile *lock,
+                    const char *holder,
+                    bool in_part)
+{
+  g_autofree char *held = weft_format_duration (lock->main_holder_ns);
+  g_autofree char *all = weft_format_duration (lock->hold_ns);
+
+  /* Translators: a thread, how long it held the lock, how long all did, how many they are
+   */
+  if (lock->threads <= 1)
+    g_string_append_printf (
+        text, in_part ? _ ("; %s held it for at least %s") : _ ("; %s held it for %s"),
+        holder, held);
+  else
+    g_string_append_printf (
+        text,
+        in_part
+            ? g_dngettext (
+                GETTEXT_PACKAGE, "; %s held it most, for at least %s of %s by %u thread",
+                "; %s held it most, for at least %s of %s by %u threads", lock->threads)
+            : g_dngettext (GETTEXT_PACKAGE, "; %s held it most, for %s of %s by %u thread",
+                           "; %s held it most, for %s of %s by %u threads", lock->threads),
+        holder, held, all, lock->threads);
 }
 
 static void
@@ -159,28 +206,20 @@ append_worst_lock (WeftTextReport *report)
     return;
   lock = &g_array_index (locks, WeftLockProfile, 0);
   if (lock->wait_ns == 0) {
-    weft_report_paragraph (report, "No thread waited for a lock.");
+    weft_report_paragraph (report, _ ("No thread waited for a lock."));
     return;
   }
 
   name = full_name (report, lock->object);
   waited = weft_format_duration (lock->wait_ns);
-  g_string_append_printf (text, "The lock most waited for is %s: %s of waiting in all",
+  g_string_append_printf (text, _ ("The lock most waited for is %s: %s of waiting in all"),
                           name, waited);
   if (lock->main_holder != WEFT_NO_ROW) {
-    g_autofree char *held = weft_format_duration (lock->main_holder_ns);
     const WeftThread *threads = weft_trace_threads (report->trace, &n);
     bool in_part
         = weft_object_holds_in_part (&weft_trace_objects (report->trace, &n)[lock->object]);
 
-    g_string_append_printf (
-        text, "; %s held it %sfor %s%s", threads[lock->main_holder].label,
-        lock->threads > 1 ? "most, " : "", in_part ? "at least " : "", held);
-    if (lock->threads > 1) {
-      g_autofree char *all = weft_format_duration (lock->hold_ns);
-
-      g_string_append_printf (text, " of %s by %u threads", all, lock->threads);
-    }
+    append_main_holder (text, lock, threads[lock->main_holder].label, in_part);
   }
   g_string_append_c (text, '.');
   weft_report_paragraph (report, text->str);
@@ -223,36 +262,50 @@ append_messages (WeftTextReport *report)
     return;
   if (some_are_unseen (report)) {
     sends = weft_format_count (sum.sends);
-    g_string_append_printf (text, "At least %s %s %s sent.", sends,
-                            sum.sends == 1 ? "message" : "messages", was (sum.sends));
+    g_string_append_printf (text,
+                            g_dngettext (GETTEXT_PACKAGE, "At least %s message was sent.",
+                                         "At least %s messages were sent.", sum.sends),
+                            sends);
     weft_report_paragraph (report, text->str);
     return;
   }
 
   sends = weft_format_count (sum.sends);
   receives = weft_format_count (sum.receives);
-  g_string_append_printf (text, "%s %s %s sent; ", sends,
-                          sum.sends == 1 ? "message" : "messages", was (sum.sends));
+  g_string_append_printf (text,
+                          g_dngettext (GETTEXT_PACKAGE, "%s message was sent; ",
+                                       "%s messages were sent; ", sum.sends),
+                          sends);
   if (sum.receives == sum.sends)
-    g_string_append (text, sum.sends == 1 ? "it was received" : "all were received");
+    g_string_append (text, g_dngettext (GETTEXT_PACKAGE, "it was received",
+                                        "all were received", sum.sends));
   else
-    g_string_append_printf (text, "%s %s received", receives, was (sum.receives));
+    g_string_append_printf (
+        text,
+        g_dngettext (GETTEXT_PACKAGE, "%s was received", "%s were received", sum.receives),
+        receives);
   if (sum.discards > 0) {
     g_autofree char *count = weft_format_count (sum.discards);
 
-    g_string_append_printf (text, ", %s %s destroyed unreceived", count,
-                            was (sum.discards));
+    g_string_append_printf (text,
+                            g_dngettext (GETTEXT_PACKAGE, ", %s was destroyed unreceived",
+                                         ", %s were destroyed unreceived", sum.discards),
+                            count);
   }
   if (sum.in_channel > 0) {
     g_autofree char *count = weft_format_count (sum.in_channel);
 
-    g_string_append_printf (text, ", %s %s left in a channel", count, was (sum.in_channel));
+    g_string_append_printf (text,
+                            g_dngettext (GETTEXT_PACKAGE, ", %s was left in a channel",
+                                         ", %s were left in a channel", sum.in_channel),
+                            count);
   }
   g_string_append_c (text, '.');
   if (sum.latency_max_ns >= 0) {
     g_autofree char *slowest = weft_format_duration (sum.latency_max_ns);
 
-    g_string_append_printf (text, " The slowest took %s from send to receive.", slowest);
+    g_string_append_printf (text, _ (" The slowest took %s from send to receive."),
+                            slowest);
   }
   weft_report_paragraph (report, text->str);
 }
@@ -297,7 +350,7 @@ append_longest_wait (WeftTextReport *report)
     return;
 
   weft_describe_wait (report->trace, longest, &sentence);
-  text = g_strconcat ("The longest single wait: ", sentence.text, NULL);
+  text = g_strdup_printf (_ ("The longest single wait: %s"), sentence.text);
   weft_report_paragraph (report, text);
 }
 
@@ -325,10 +378,17 @@ append_waiting (WeftTextReport *report)
   }
   if (waiting == 0)
     return;
-  g_string_append_printf (text, "%u %s still waiting when the recording ended: %s", waiting,
-                          waiting == 1 ? "thread was" : "threads were", list->str);
+  g_string_append_printf (
+      text,
+      g_dngettext (GETTEXT_PACKAGE,
+                   "%u thread was still waiting when the recording ended: %s",
+                   "%u threads were still waiting when the recording ended: %s", waiting),
+      waiting, list->str);
   if (waiting > MOST)
-    g_string_append_printf (text, "; and %u more (see below)", waiting - MOST);
+    g_string_append_printf (text,
+                            g_dngettext (GETTEXT_PACKAGE, "; and %u more (see below)",
+                                         "; and %u more (see below)", waiting - MOST),
+                            waiting - MOST);
   g_string_append_c (text, '.');
   weft_report_alert (report, text->str);
 }
@@ -344,7 +404,8 @@ append_nothing (WeftTextReport *report)
   (void)weft_trace_waits (report->trace, &n_waits);
   (void)weft_trace_interactions (report->trace, &n_interactions);
   if (n_threads > 0 && n_objects + n_waits + n_interactions == 0)
-    weft_report_paragraph (report, "Nothing that threads do to each other was recorded.");
+    weft_report_paragraph (report,
+                           _ ("Nothing that threads do to each other was recorded."));
 }
 
 static void
@@ -352,13 +413,13 @@ append_loss_alert (WeftTextReport *report)
 {
   size_t n;
   const WeftLoss *stretches = weft_trace_lossy_stretches (report->trace, &n);
-  g_autoptr (GString) text = g_string_new ("Events were lost while recording");
+  g_autoptr (GString) text = g_string_new (_ ("Events were lost while recording"));
 
   if (n > 0) {
     g_autofree char *from = weft_format_duration (stretches[0].begin_ns);
     g_autofree char *to = weft_format_duration (stretches[n - 1].end_ns);
 
-    g_string_append_printf (text, ", from %s to %s", from, to);
+    g_string_append_printf (text, _ (", from %s to %s"), from, to);
   }
   if (n > 1) {
     g_autofree char *all = NULL;
@@ -367,10 +428,13 @@ append_loss_alert (WeftTextReport *report)
     for (size_t i = 0; i < n; i++)
       all_ns += stretches[i].end_ns - stretches[i].begin_ns;
     all = weft_format_duration (all_ns);
-    g_string_append_printf (text, " in %zu stretches, %s in all", n, all);
+    g_string_append_printf (text,
+                            g_dngettext (GETTEXT_PACKAGE, " in %zu stretch, %s in all",
+                                         " in %zu stretches, %s in all", n),
+                            n, all);
   }
-  g_string_append (text, ": counts and times below may be too small. Record with "
-                         "--lossless to keep them all.");
+  g_string_append (text, _ (": counts and times below may be too small. Record with "
+                            "--lossless to keep them all."));
   weft_report_alert (report, text->str);
 }
 
@@ -384,8 +448,9 @@ append_alerts (WeftTextReport *report)
     append_loss_alert (report);
   if (weft_trace_scheduling (report->trace)->lost > 0)
     weft_report_alert (
-        report, "Records of scheduling were lost: where that leaves open whether a thread "
-                "was on a CPU, its time counts as \"cannot tell\".");
+        report,
+        _ ("Records of scheduling were lost: where that leaves open whether a thread "
+           "was on a CPU, its time counts as \"cannot tell\"."));
 }
 
 void

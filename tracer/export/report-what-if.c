@@ -1,7 +1,9 @@
 #include "tracer/export/report-what-if.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "tracer/analysis/language.h"
 #include "tracer/analysis/words.h"
 #include "tracer/export/report-json-parts.h"
 #include "tracer/export/table.h"
@@ -111,18 +113,26 @@ answer (const WeftTrace *trace, const WeftQuestion *question)
   return what_if;
 }
 
+/* What is asked, to go on with what would come of it. */
 static void
 append_question (const WeftQuestion *question, GString *text)
 {
-  g_string_append_printf (text, "If %s", question->name);
+  g_autofree char *name = NULL;
+
+  /* Translators: the name of a lock; then how many have it */
   if (question->n_locks > 1)
-    g_string_append_printf (text, " (%u locks of this name)", question->n_locks);
-  if (question->ways > 1)
-    g_string_append_printf (text, " were split in %u", question->ways);
-  else if (question->factor <= 0)
-    g_string_append (text, " were held for no time at all");
+    name = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s (%u lock of this name)",
+                                         "%s (%u locks of this name)", question->n_locks),
+                            question->name, question->n_locks);
   else
-    g_string_append_printf (text, " were held for %.4g%% of the time",
+    name = g_strdup (question->name);
+  /* Translators: after these comes ", the run would take about 3 ms" */
+  if (question->ways > 1)
+    g_string_append_printf (text, _ ("If %s were split in %u"), name, question->ways);
+  else if (question->factor <= 0)
+    g_string_append_printf (text, _ ("If %s were held for no time at all"), name);
+  else
+    g_string_append_printf (text, _ ("If %s were held for %.4g%% of the time"), name,
                             100 * question->factor);
 }
 
@@ -140,37 +150,40 @@ weft_what_if_text (const WeftTrace *trace, const WeftQuestion *question, unsigne
 
   append_question (question, text);
   g_string_append_printf (
-      text, ", the run would take about %s instead of %s: %.1f%% less.", predicted,
+      text, _ (", the run would take about %s instead of %s: %.1f%% less."), predicted,
       replayed,
       what_if.replayed_ns > 0 ? 100 * saved_ns / (double)what_if.replayed_ns : 0.0);
   weft_text_wrap (text->str, width, "", "", out);
   g_string_printf (text,
-                   "It would take at least %s, as if nobody ever waited for it, and "
-                   "at most %s, as if nothing were gained.",
+                   _ ("It would take at least %s, as if nobody ever waited for it, and "
+                      "at most %s, as if nothing were gained."),
                    least, replayed);
   weft_text_wrap (text->str, width, "", "", out);
   if (what_if.replayed_ns != what_if.recorded_ns) {
     g_string_printf (text,
-                     "The recording lasts %s; threads that wait until its end are "
-                     "not replayed further.",
+                     _ ("The recording lasts %s; threads that wait until its end are "
+                        "not replayed further."),
                      recorded);
     weft_text_wrap (text->str, width, "", "", out);
   }
   if (!what_if.certain)
-    weft_text_wrap ("Cannot tell for sure: events were lost, or not all that was done with "
-                    "the lock was recorded (--detail full records it).",
-                    width, "", "", out);
-  weft_text_wrap ("Assumed: locks are acquired in the order in which they were, the parts "
-                  "of a split lock in turn; sleeps elsewhere, hand-overs and times without "
-                  "a CPU stay as long as they were; there are CPUs enough for what then "
-                  "runs at once.",
-                  width, "", "", out);
+    weft_text_wrap (
+        _ ("Cannot tell for sure: events were lost, or not all that was done with "
+           "the lock was recorded (--detail full records it)."),
+        width, "", "", out);
+  weft_text_wrap (
+      _ ("Assumed: locks are acquired in the order in which they were, the parts "
+         "of a split lock in turn; sleeps elsewhere, hand-overs and times without "
+         "a CPU stay as long as they were; there are CPUs enough for what then "
+         "runs at once."),
+      width, "", "", out);
   return g_string_free (out, FALSE);
 }
 
 char *
 weft_what_if_json (const WeftTrace *trace, const WeftQuestion *question)
 {
+  g_auto (WeftPlain) plain G_GNUC_UNUSED = weft_plain_begin ();
   WeftWhatIf what_if = answer (trace, question);
   WeftJsonWriter writer;
   WeftJsonReport report = { .trace = trace, .writer = &writer };

@@ -1,5 +1,6 @@
 #include "tracer/export/table.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define INDENT 2
@@ -13,6 +14,13 @@ struct WeftTable {
   unsigned n;
   GPtrArray *cells; /* row by row */
 };
+
+const char *
+weft_table_title (const WeftColumnSpec *column)
+{
+  return *column->title != '\0' ? g_dpgettext2 (GETTEXT_PACKAGE, "column", column->title)
+                                : "";
+}
 
 WeftTable *
 weft_table_new (const WeftColumnSpec *columns, unsigned n)
@@ -228,7 +236,7 @@ natural_widths (const WeftTable *self, unsigned *widths)
     for (unsigned row = 0; row < weft_table_rows (self); row++)
       widths[i] = MAX (widths[i], weft_text_cells (weft_table_cell (self, row, i)));
     if (widths[i] > 0)
-      widths[i] = MAX (widths[i], weft_text_cells (self->columns[i].title));
+      widths[i] = MAX (widths[i], weft_text_cells (weft_table_title (&self->columns[i])));
   }
 }
 
@@ -252,8 +260,9 @@ excess (const WeftTable *self, const unsigned *widths, unsigned width)
 static unsigned
 least_width (const WeftColumnSpec *column, unsigned width, unsigned least_text)
 {
-  return column->number ? width
-                        : MIN (width, MAX (weft_text_cells (column->title), least_text));
+  return column->number
+             ? width
+             : MIN (width, MAX (weft_text_cells (weft_table_title (column)), least_text));
 }
 
 /* Takes @cells from the longest texts first, of equal ones from the last; false when they
@@ -331,7 +340,8 @@ weft_table_render (
         continue;
       g_string_append_printf (text, "%*s", text->len == 0 ? INDENT : GAP, "");
       append_cell (text,
-                   line == 0 ? self->columns[i].title : weft_table_cell (self, line - 1, i),
+                   line == 0 ? weft_table_title (&self->columns[i])
+                             : weft_table_cell (self, line - 1, i),
                    widths[i], self->columns[i].number);
     }
 

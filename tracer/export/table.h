@@ -10,6 +10,9 @@ typedef struct {
   int rank;    /* 0 stays; of the others the highest goes first where room is short */
 } WeftColumnSpec;
 
+/* In the user's language. The title itself is marked NC_ ("column", …). */
+const char *weft_table_title (const WeftColumnSpec *column);
+
 typedef struct WeftTable WeftTable;
 
 /* Borrows @columns, which must outlive the table. */
