@@ -267,28 +267,28 @@ held_selection (const WeftLoaded *loaded, guint row)
 
 #define NAMES(name, of, kind)                                                              \
   {                                                                                        \
-    .title = N_ (name), .number = of, .names = kind                                        \
+    .title = name, .number = of, .names = kind                                             \
   }
 #define PART(name, of, part, in, sums, means)                                              \
   {                                                                                        \
-    .title = N_ (name), .tip = N_ (means), .number = of, .unit = WEFT_UNIT_DURATION,       \
-    .summed = sums, .share = part, .state = in                                             \
+    .title = name, .tip = means, .number = of, .unit = WEFT_UNIT_DURATION, .summed = sums, \
+    .share = part, .state = in                                                             \
   }
 
 static const WeftColumnInfo share_columns[] = {
-  PART ("Time",
+  PART (N_ ("Time"),
         share_ns,
         share_part,
         share_state,
         true,
-        "How much of the critical path this is, and what share of it"),
+        N_ ("How much of the critical path this is, and what share of it")),
   { .title = N_ ("Thread"),
     .number = share_thread,
     .names = WEFT_NAMES_THREADS,
     .wide = true },
   { .title = N_ ("State"), .text = share_state_text },
-  NAMES ("Waits for", share_object, WEFT_NAMES_OBJECTS),
-  NAMES ("Where", share_site, WEFT_NAMES_SITES),
+  NAMES (N_ ("Waits for"), share_object, WEFT_NAMES_OBJECTS),
+  NAMES (N_ ("Where"), share_site, WEFT_NAMES_SITES),
   { .title = N_ ("Steps"),
     .tip = N_ ("Of how many steps of the path this is the sum"),
     .number = share_steps,
@@ -297,19 +297,19 @@ static const WeftColumnInfo share_columns[] = {
 
 static const WeftColumnInfo step_columns[] = {
   { .title = N_ ("When"), .number = step_from, .unit = WEFT_UNIT_MOMENT },
-  PART ("Time",
+  PART (N_ ("Time"),
         step_ns,
         step_part,
         step_state,
         true,
-        "How long the step took, and what share of the critical path that is"),
+        N_ ("How long the step took, and what share of the critical path that is")),
   { .title = N_ ("Thread"),
     .number = step_thread,
     .names = WEFT_NAMES_THREADS,
     .wide = true },
   { .title = N_ ("State"), .text = step_state_text },
-  NAMES ("Waits for", step_object, WEFT_NAMES_OBJECTS),
-  NAMES ("Where", step_site, WEFT_NAMES_SITES),
+  NAMES (N_ ("Waits for"), step_object, WEFT_NAMES_OBJECTS),
+  NAMES (N_ ("Where"), step_site, WEFT_NAMES_SITES),
   { .title = N_ ("Goes on by"),
     .tip = N_ ("What leads from this step to the next"),
     .text = step_via },
@@ -320,13 +320,13 @@ static const WeftColumnInfo held_columns[] = {
     .number = held_object,
     .names = WEFT_NAMES_OBJECTS,
     .wide = true },
-  PART (
-      "Held on the path",
-      held_ns,
-      held_part,
-      held_state,
-      false,
-      "How long threads on the critical path held it, and what share of the path that is"),
+  PART (N_ ("Held on the path"),
+        held_ns,
+        held_part,
+        held_state,
+        false,
+        N_ ("How long threads on the critical path held it, and what share of the path "
+            "that is")),
   { .title = N_ ("Run, if held half as long"),
     .tip = N_ ("How long the whole run would probably have taken"),
     .text = held_if_half_text,
@@ -335,7 +335,7 @@ static const WeftColumnInfo held_columns[] = {
     .tip = N_ ("How long the whole run would have taken at least"),
     .text = held_if_never_text,
     .number = held_if_never },
-  NAMES ("Taken at", held_site, WEFT_NAMES_SITES),
+  NAMES (N_ ("Taken at"), held_site, WEFT_NAMES_SITES),
 };
 
 const WeftListInfo weft_list_of_path_shares = {

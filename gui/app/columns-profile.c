@@ -263,11 +263,11 @@ channel_selection (const WeftLoaded *loaded, guint row)
 
 #define DURATION(name, of, means)                                                          \
   {                                                                                        \
-    .title = N_ (name), .tip = N_ (means), .number = of, .unit = WEFT_UNIT_DURATION        \
+    .title = name, .tip = means, .number = of, .unit = WEFT_UNIT_DURATION                  \
   }
 #define COUNT(name, of, means, sums)                                                       \
   {                                                                                        \
-    .title = N_ (name), .tip = N_ (means), .number = of, .summed = sums                    \
+    .title = name, .tip = means, .number = of, .summed = sums                              \
   }
 #define PROCESS(of)                                                                        \
   {                                                                                        \
@@ -276,8 +276,8 @@ channel_selection (const WeftLoaded *loaded, guint row)
   }
 #define PART(name, of, part, in, means)                                                    \
   {                                                                                        \
-    .title = N_ (name), .tip = N_ (means), .number = of, .unit = WEFT_UNIT_DURATION,       \
-    .summed = true, .share = part, .state = in                                             \
+    .title = name, .tip = means, .number = of, .unit = WEFT_UNIT_DURATION, .summed = true, \
+    .share = part, .state = in                                                             \
   }
 
 static const WeftColumnInfo thread_columns[] = {
@@ -286,27 +286,29 @@ static const WeftColumnInfo thread_columns[] = {
     .names = WEFT_NAMES_THREADS,
     .wide = true },
   PROCESS (thread_process),
-  PART ("Running",
+  PART (N_ ("Running"),
         thread_running_ns,
         thread_running_share,
         runs,
-        "How long it was on a CPU, and what share of its life that is"),
-  PART ("Ready",
-        thread_ready_ns,
-        thread_ready_share,
-        is_ready,
-        "How long it could have run but had no CPU, and what share of its life that is"),
-  PART ("Waiting",
-        thread_blocked_ns,
-        thread_blocked_share,
-        waits,
-        "How long it waited for a lock, a message, another thread or the like, and what "
-        "share of its life that is"),
-  PART ("Sleeping",
+        N_ ("How long it was on a CPU, and what share of its life that is")),
+  PART (
+      N_ ("Ready"),
+      thread_ready_ns,
+      thread_ready_share,
+      is_ready,
+      N_ ("How long it could have run but had no CPU, and what share of its life that is")),
+  PART (
+      N_ ("Waiting"),
+      thread_blocked_ns,
+      thread_blocked_share,
+      waits,
+      N_ ("How long it waited for a lock, a message, another thread or the like, and what "
+          "share of its life that is")),
+  PART (N_ ("Sleeping"),
         thread_sleeping_ns,
         thread_sleeping_share,
         sleeps,
-        "How long it paused of its own accord, and what share of its life that is"),
+        N_ ("How long it paused of its own accord, and what share of its life that is")),
   { .title = N_ ("Started by"), .number = thread_parent, .names = WEFT_NAMES_THREADS },
   { .title = N_ ("Ended"), .text = thread_end },
 };
@@ -315,25 +317,33 @@ static const WeftColumnInfo lock_columns[] = {
   { .title = N_ ("Lock"), .number = lock_row, .names = WEFT_NAMES_OBJECTS, .wide = true },
   PROCESS (lock_process),
   { .title = N_ ("Kind"), .number = lock_kind, .names = WEFT_NAMES_OBJECT_KINDS },
-  PART ("Waiting",
-        lock_wait_ns,
-        lock_waiting_share,
-        waits,
-        "How long threads waited for it in all, and its share of all waiting for locks"),
-  DURATION ("Longest wait", lock_max_wait_ns, "The longest that one thread waited for it"),
-  COUNT ("Acquired", lock_acquisitions, "How often a thread locked it", true),
-  COUNT ("Contended", lock_contended, "How often a thread had to wait for it", true),
-  COUNT ("Hand-offs",
+  PART (
+      N_ ("Waiting"),
+      lock_wait_ns,
+      lock_waiting_share,
+      waits,
+      N_ ("How long threads waited for it in all, and its share of all waiting for locks")),
+  DURATION (N_ ("Longest wait"),
+            lock_max_wait_ns,
+            N_ ("The longest that one thread waited for it")),
+  COUNT (N_ ("Acquired"), lock_acquisitions, N_ ("How often a thread locked it"), true),
+  COUNT (
+      N_ ("Contended"), lock_contended, N_ ("How often a thread had to wait for it"), true),
+  COUNT (N_ ("Hand-offs"),
          lock_owner_changes,
-         "How often another thread locked it than the one before",
+         N_ ("How often another thread locked it than the one before"),
          false),
-  COUNT ("Threads", lock_threads, "How many threads locked it or waited for it", false),
-  PART ("Held",
+  COUNT (N_ ("Threads"),
+         lock_threads,
+         N_ ("How many threads locked it or waited for it"),
+         false),
+  PART (N_ ("Held"),
         lock_hold_ns,
         lock_held_share,
         runs,
-        "How long it was held in all, and what share of the run that is"),
-  DURATION ("Longest hold", lock_max_hold_ns, "The longest that one thread held it"),
+        N_ ("How long it was held in all, and what share of the run that is")),
+  DURATION (
+      N_ ("Longest hold"), lock_max_hold_ns, N_ ("The longest that one thread held it")),
   { .title = N_ ("Created at"), .number = lock_site, .names = WEFT_NAMES_SITES },
 };
 
@@ -347,25 +357,31 @@ static const WeftColumnInfo channel_columns[] = {
     .tip = N_ ("How many messages it can hold"),
     .text = channel_capacity_text,
     .number = channel_capacity },
-  COUNT ("Sent", channel_sends, "How many messages were sent", true),
-  COUNT ("Received", channel_receives, "How many messages were received", true),
-  COUNT ("Left", channel_in_channel, "How many messages were in it at the end", true),
-  COUNT ("Fullest", channel_max_depth, "The most messages that were in it at once", false),
-  DURATION ("Median latency",
+  COUNT (N_ ("Sent"), channel_sends, N_ ("How many messages were sent"), true),
+  COUNT (N_ ("Received"), channel_receives, N_ ("How many messages were received"), true),
+  COUNT (N_ ("Left"),
+         channel_in_channel,
+         N_ ("How many messages were in it at the end"),
+         true),
+  COUNT (N_ ("Fullest"),
+         channel_max_depth,
+         N_ ("The most messages that were in it at once"),
+         false),
+  DURATION (N_ ("Median latency"),
             channel_latency_p50_ns,
-            "Half of the messages took no longer from being sent to being received"),
-  DURATION ("99% latency",
+            N_ ("Half of the messages took no longer from being sent to being received")),
+  DURATION (N_ ("99% latency"),
             channel_latency_p99_ns,
-            "99 of 100 messages took no longer from being sent to being received"),
-  DURATION ("Longest",
+            N_ ("99 of 100 messages took no longer from being sent to being received")),
+  DURATION (N_ ("Longest"),
             channel_latency_max_ns,
-            "The longest that a message took from being sent to being received"),
-  DURATION ("Send waits",
+            N_ ("The longest that a message took from being sent to being received")),
+  DURATION (N_ ("Send waits"),
             channel_blocked_send_ns,
-            "How long threads waited for room to send, in all"),
-  DURATION ("Receive waits",
+            N_ ("How long threads waited for room to send, in all")),
+  DURATION (N_ ("Receive waits"),
             channel_blocked_receive_ns,
-            "How long threads waited for a message, in all"),
+            N_ ("How long threads waited for a message, in all")),
 };
 
 #define PROCESS_FACET(of)                                                                  \

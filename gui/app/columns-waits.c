@@ -160,26 +160,26 @@ message_selection (const WeftLoaded *loaded, guint row)
 
 #define NAMES(name, of, kind)                                                              \
   {                                                                                        \
-    .title = N_ (name), .number = of, .names = kind                                        \
+    .title = name, .number = of, .names = kind                                             \
   }
 #define MOMENT(name, of)                                                                   \
   {                                                                                        \
-    .title = N_ (name), .number = of, .unit = WEFT_UNIT_MOMENT                             \
+    .title = name, .number = of, .unit = WEFT_UNIT_MOMENT                                  \
   }
 #define LENGTH(name, of)                                                                   \
   {                                                                                        \
-    .title = N_ (name), .number = of, .unit = WEFT_UNIT_DURATION, .summed = true           \
+    .title = name, .number = of, .unit = WEFT_UNIT_DURATION, .summed = true                \
   }
 
 static const WeftColumnInfo wait_columns[] = {
-  MOMENT ("When", wait_begin),
-  LENGTH ("Duration", wait_length),
+  MOMENT (N_ ("When"), wait_begin),
+  LENGTH (N_ ("Duration"), wait_length),
   { .title = N_ ("Thread"),
     .number = wait_thread,
     .names = WEFT_NAMES_THREADS,
     .wide = true },
-  NAMES ("Kind", wait_kind, WEFT_NAMES_WAIT_KINDS),
-  NAMES ("Waits for", wait_object, WEFT_NAMES_OBJECTS),
+  NAMES (N_ ("Kind"), wait_kind, WEFT_NAMES_WAIT_KINDS),
+  NAMES (N_ ("Waits for"), wait_object, WEFT_NAMES_OBJECTS),
   { .title = N_ ("Kept waiting by"),
     .tip
     = N_ ("The thread that was in its way the longest: who held the lock, had not ended "
@@ -190,25 +190,25 @@ static const WeftColumnInfo wait_columns[] = {
     .tip = N_ ("The thread that ended the wait"),
     .number = wait_waker,
     .names = WEFT_NAMES_THREADS },
-  NAMES ("Where", wait_site, WEFT_NAMES_SITES),
+  NAMES (N_ ("Where"), wait_site, WEFT_NAMES_SITES),
 };
 
 static const WeftColumnInfo hold_columns[] = {
-  MOMENT ("When", hold_begin),
-  LENGTH ("Duration", hold_length),
+  MOMENT (N_ ("When"), hold_begin),
+  LENGTH (N_ ("Duration"), hold_length),
   { .title = N_ ("Thread"),
     .number = hold_thread,
     .names = WEFT_NAMES_THREADS,
     .wide = true },
-  NAMES ("Lock", hold_object, WEFT_NAMES_OBJECTS),
+  NAMES (N_ ("Lock"), hold_object, WEFT_NAMES_OBJECTS),
   { .title = N_ ("Waiting at its end"),
     .tip = N_ ("How many threads waited for the lock when it was let go"),
     .number = hold_waiters },
-  NAMES ("Where", hold_site, WEFT_NAMES_SITES),
+  NAMES (N_ ("Where"), hold_site, WEFT_NAMES_SITES),
 };
 
 static const WeftColumnInfo message_columns[] = {
-  MOMENT ("Sent", message_sent),
+  MOMENT (N_ ("Sent"), message_sent),
   { .title = N_ ("Latency"),
     .tip = N_ ("How long the message took from being sent to being received"),
     .number = message_latency,
@@ -217,10 +217,10 @@ static const WeftColumnInfo message_columns[] = {
     .number = message_sender,
     .names = WEFT_NAMES_THREADS,
     .wide = true },
-  NAMES ("Channel", message_channel, WEFT_NAMES_OBJECTS),
-  NAMES ("Receiver", message_receiver, WEFT_NAMES_THREADS),
-  NAMES ("Sent at", message_send_site, WEFT_NAMES_SITES),
-  NAMES ("Received at", message_receive_site, WEFT_NAMES_SITES),
+  NAMES (N_ ("Channel"), message_channel, WEFT_NAMES_OBJECTS),
+  NAMES (N_ ("Receiver"), message_receiver, WEFT_NAMES_THREADS),
+  NAMES (N_ ("Sent at"), message_send_site, WEFT_NAMES_SITES),
+  NAMES (N_ ("Received at"), message_receive_site, WEFT_NAMES_SITES),
 };
 
 const WeftListInfo weft_list_of_waits = {

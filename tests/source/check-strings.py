@@ -26,6 +26,8 @@ SHOWN = re.compile(
     r"|body|heading|label)|adw_toast_new|adw_message_dialog_\w+|adw_view_stack_add_titled"
     r"|gtk_file_chooser_native_new|gtk_accessible_update_property"
     r"|weft_report_(?:begin_section|paragraph|alert|note|item)|weft_text_wrap) \(")
+# Marked where it is a text no more, which xgettext does not find.
+NO_TEXT = re.compile(r"(?<!\w)NC?_ \((\w+)\)")
 # The title of a report's column.
 COLUMN = re.compile(r'\{ "([^"]+)", (?:true|false), \d+ \}')
 TRANSLATED = re.compile(r"(?<!\w)(?:N?C?_|\w*ngettext|\w*dpgettext\w*) \(")
@@ -117,6 +119,7 @@ def untranslated(path, text):
                 r'|placeholder-text)">([^<]*[a-z]{2}[^<]*)</property>', text):
             yield match.group(1)
         return
+    yield from NO_TEXT.findall(text)
     for call in SHOWN.finditer(text):
         arguments = text[call.end():end_of_call(text, call.end())]
         for literal in LITERAL.findall(without(TRANSLATED, arguments)):
