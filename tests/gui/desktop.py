@@ -113,8 +113,8 @@ class Viewer:
     living = []
 
     def __init__(self, program, *args, scheme="default", size=(WIDTH, HEIGHT),
-                 contrast=False):
-        env = dict(os.environ, ADW_DEBUG_COLOR_SCHEME=scheme)
+                 contrast=False, environment={}):
+        env = dict(os.environ, ADW_DEBUG_COLOR_SCHEME=scheme) | environment
         if contrast:
             env["ADW_DEBUG_HIGH_CONTRAST"] = "1"
         Viewer.living[:] = [other for other in Viewer.living if other.process.poll() is None]

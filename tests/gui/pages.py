@@ -1,10 +1,23 @@
 """The pages beside the timeline: lists that are filtered and sorted, the way from a row to
 its place on the timeline, and the way back."""
 
+import os
 import re
+import sys
+import tempfile
 
 import desktop
 from gi.repository import Atspi
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../locale"))
+import pseudo
+
+# What stays as it is in every language: what the traced program calls things, its source,
+# figures, keys, and what GTK says itself.
+NAMES = re.compile(
+    r"\b(?:main|adder-\d+|(?:shared )?counter|mutex \d+|weft(?:-scenario)?|[\w/.-]+\.[ch]"
+    r"|[\d.,]+ ?(?:ns|µs|ms|s|min|h|kB|MB)|ns|µs|ms|Ctrl|Alt|Shift|Esc|Tab|0x[0-9a-f]+"
+    r"|(?:Gtk|Adw|Weft)[A-Z]\w+|Minimize|Maximize|Close)\b")
 
 
 class Pages:
@@ -17,7 +30,7 @@ class Pages:
 
     def cases(self):
         for method in (self.filters, self.there_and_back, self.sorts, self.keys, self.times,
-                       self.matrix, self.path):
+                       self.matrix, self.path, self.translated):
             yield method.__doc__, method
 
     def open(self, *args, **options):
@@ -201,3 +214,28 @@ class Pages:
             viewer.wait_text(r"(?m)^(about|perhaps) \d")
             viewer.screenshot(self.artifact("pages-path-held"))
             self.check_quiet(viewer)
+
+    def english(self, viewer):
+        """What of the window's texts is not translated."""
+        lines = {line for line in viewer.text().splitlines()
+                 if re.search(r"[A-Za-z]{2}", NAMES.sub("", line))}
+        source = {line for node in viewer.nodes("text") + viewer.nodes("table cell")
+                  for line in (node.get_name() or "").splitlines()}
+        return sorted(lines - source)
+
+    def translated(self):
+        """nothing of the window is left in English where there is a translation"""
+        top = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
+        with tempfile.TemporaryDirectory() as folder:
+            pseudo.make(top, folder)
+            with self.open("--at", "5ms", "--select", "adder-7",
+                           environment=pseudo.environment(folder, "xx")) as viewer:
+                viewer.find("list item", "^adder-7")
+                viewer.wait_text("⟦.*adder-7.*⟧")
+                for page, name in ("1", "timeline"), ("2", "findings"), ("7", "path"):
+                    viewer.key("ctrl+" + page)
+                    viewer.settled(viewer.frame)
+                    viewer.screenshot(self.artifact(f"translated-{name}"))
+                    english = self.english(viewer)
+                    assert not english, f"English on the page {name}: {english}"
+                self.check_quiet(viewer)

@@ -11,11 +11,12 @@ import tempfile
 
 MESSAGE = re.compile(r'^(msgid|msgid_plural|msgctxt) ((?:"(?:[^"\\]|\\.)*"\n)+)', re.MULTILINE)
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
-# What stands for something else in a pattern of a sentence, and in one of printf.
-SAID = re.compile(r"%([A-Za-z])")
-PRINTED = re.compile(r"%([-+ #0]*[0-9]*(?:\.[0-9]+)?(?:hh|h|ll|l|z|j|t)?[a-zA-Z])")
+# What stands for something else in a pattern of a sentence, and in either that or one of
+# printf; dates have others, of which the places cannot be told.
+SAID = re.compile(r"%([TOWMASPLHDCNt])(?!\w)")
+ANY = re.compile(r"%([-+#0]*[0-9]*(?:\.[0-9]+)?(?:hh|h|ll|l|z|j|t)?[a-zA-Z])")
 # What is not read: markup, escapes, placeholders.
-KEPT = re.compile(r"<[^>]*>|&\w+;|\\.|%<\w+>|%[^ \n<]*?[a-zA-Z]|%%")
+KEPT = re.compile(r"<[^>]*>|&\w+;|\\.|%<\w+>|%%|" + ANY.pattern.replace("(", "(?:", 1))
 
 
 def keywords(top):
@@ -40,23 +41,25 @@ def widened(text):
                    for i, part in enumerate(parts))
 
 
-def reversed_places(text, placeholder):
+def reversed_places(text):
     """The same text with what its placeholders stand for the other way round."""
-    found = placeholder.findall(text.replace("%%", ""))
+    found = ANY.findall(text.replace("%%", ""))
     left = list(range(len(found), 0, -1))
 
     def place(match):
         number = left.pop(0)
-        return f"%{number}${found[number - 1]}"
+        return f"‹%{number}${found[number - 1]}›"
 
-    return "%%".join(placeholder.sub(place, part) for part in text.split("%%"))
+    return "%%".join(ANY.sub(place, part) for part in text.split("%%"))
 
 
 def seen(text, is_printed):
-    if "%<" in text or (is_printed and "*" in text):
+    if "%<" in text or "%*" in text:
         return widened(text)
     begin, middle, end = re.fullmatch(r"((?:\\n)*)(.*?)((?:\\n)*)", text).groups()
-    changed = reversed_places(widened(middle), PRINTED if is_printed else SAID)
+    changed = widened(middle)
+    if is_printed or len(SAID.findall(middle)) == len(ANY.findall(middle.replace("%%", ""))):
+        changed = reversed_places(changed)
     return f"{begin}⟦{changed}⟧{end}"
 
 

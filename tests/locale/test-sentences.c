@@ -181,8 +181,11 @@ all_names_in (const WeftTrace *trace)
        objects < end; objects++)
     g_ptr_array_add (names, g_strdup (objects->name));
   for (const WeftSite *sites = weft_trace_sites (trace, &n), *end = sites + n; sites < end;
-       sites++)
+       sites++) {
     g_ptr_array_add (names, g_strdup (sites->text));
+    if (sites->name != NULL)
+      g_ptr_array_add (names, g_strdup (sites->name));
+  }
   g_ptr_array_add (names, g_path_get_basename (info->program));
   for (char **arg = info->args; arg != NULL && *arg != NULL; arg++)
     g_ptr_array_add (names, g_strdup (*arg));
@@ -227,7 +230,7 @@ test_no_english_is_left (void)
 static void
 test_report (void)
 {
-  const WeftReportStyle style = { 0 };
+  const WeftReportStyle style = { .width = 1000 }; /* nothing is shortened */
 
   for (char **path = paths; *path != NULL; path++) {
     g_autoptr (WeftTrace) trace = load (*path);
