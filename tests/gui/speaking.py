@@ -48,7 +48,7 @@ class Speaking:
         self.check_quiet = check_quiet
 
     def cases(self):
-        for method in (self.pages, self.opened, self.start):
+        for method in (self.pages, self.opened, self.start, self.empty):
             yield method.__doc__, method
 
     @staticmethod
@@ -124,3 +124,27 @@ class Speaking:
             viewer.wait_text("Arguments, quoted as for a shell")
             self.check_names(viewer, "the form")
             self.check_quiet(viewer)
+
+    def empty(self):
+        """Tab goes on from a page on which there is nothing"""
+        for number, text in ((2, "Nothing Was Found"), (4, "No Channels")):
+            with desktop.Viewer(self.program, self.trace) as viewer:
+                viewer.find("list item", "^main")
+                viewer.key(f"ctrl+{number}")
+                viewer.wait_text(text)
+                # Into the inspector beside it, and out of that.
+                for role in ("label", "push button"):
+                    self.tab_to(viewer, role)
+                self.check_quiet(viewer)
+
+    @staticmethod
+    def tab_to(viewer, role):
+        def focused():
+            return [n for n in viewer.nodes(role) if has(n, Atspi.StateType.FOCUSED)]
+        for _ in range(30):
+            viewer.key("Tab")
+            try:
+                return desktop.wait_for(f"a {role}", focused, 1)
+            except desktop.Timeout:
+                continue
+        raise AssertionError(f"Tab never came to a {role}")
