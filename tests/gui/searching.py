@@ -68,7 +68,7 @@ class Searching:
         """from the page Locks another thing is chosen with the arrow keys and shown"""
         with self.open(scheme="prefer-dark", size=(900, 600)) as viewer:
             viewer.key("ctrl+3")
-            viewer.find("label", "^Contended$")
+            viewer.find("push button", "^Contended$")
             self.search(viewer, "adder-")
             rows = viewer.find("list item", r"^adder-\d, thread \d+ · \d+ wait")
             assert rows
@@ -161,5 +161,5 @@ class Searching:
             viewer.type("pgslck")
             viewer.find("list item", "^Pages: Locks, Ctrl")
             viewer.key("Return")
-            viewer.find("label", "^Contended$")
+            viewer.find("push button", "^Contended$")
             self.check_quiet(viewer)
