@@ -23,6 +23,7 @@ struct _WeftWindow {
   AdwSqueezer *squeezer, *buttons_squeezer;
   AdwViewSwitcher *wide_switcher;
   AdwViewSwitcher *narrow_switcher;
+  GtkWidget *wide_buttons;
   GtkWidget *title_box;
   GtkLabel *title_label;
   GtkLabel *subtitle_label;

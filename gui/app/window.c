@@ -19,6 +19,21 @@ enable_action (WeftWindow *self, const char *name, bool enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
+/* Titles beside the icons of pages, and texts for icons on the buttons, only where they
+ * leave room for the program's name and what its recording is. */
+static void
+width_changed_cb (WeftWindow *self)
+{
+  int width_px, height_px;
+  bool roomy;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width_px, &height_px);
+  roomy = width_px >= ROOMY_PX || gtk_window_is_maximized (GTK_WINDOW (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->wide_switcher), roomy);
+  gtk_widget_set_visible (self->wide_buttons,
+                          roomy || !gtk_widget_get_visible (self->title_box));
+}
+
 void
 weft_window_show_page (WeftWindow *self, const char *name)
 {
@@ -32,6 +47,7 @@ weft_window_show_page (WeftWindow *self, const char *name)
   weft_hide_all_but (GTK_WIDGET (self->title_stack),
                      gtk_stack_get_visible_child (self->title_stack));
   gtk_widget_set_visible (self->title_box, shows_trace);
+  width_changed_cb (self);
   gtk_widget_set_visible (self->inspector_button, shows_trace);
   enable_action (self, "cancel", is_loading || g_str_equal (name, "record"));
   enable_action (self, "back",
@@ -445,6 +461,7 @@ weft_window_class_init (WeftWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, buttons_squeezer);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, wide_switcher);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, narrow_switcher);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, wide_buttons);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, title_box);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, title_label);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, subtitle_label);
@@ -489,19 +506,6 @@ squeezed_cb (AdwSqueezer *squeezer, GParamSpec *pspec, gpointer data)
   weft_hide_all_but (GTK_WIDGET (squeezer), adw_squeezer_get_visible_child (squeezer));
 }
 
-/* Titles beside their icons, only where they leave room for the program's name and what
- * its recording is. */
-static void
-width_changed_cb (WeftWindow *self)
-{
-  int width_px, height_px;
-
-  gtk_window_get_default_size (GTK_WINDOW (self), &width_px, &height_px);
-  gtk_widget_set_visible (GTK_WIDGET (self->wide_switcher),
-                          width_px >= ROOMY_PX
-                              || gtk_window_is_maximized (GTK_WINDOW (self)));
-}
-
 static void
 weft_window_init (WeftWindow *self)
 {
@@ -526,7 +530,6 @@ weft_window_init (WeftWindow *self)
                     G_CALLBACK (squeezed_cb), NULL);
   g_signal_connect (self, "notify::default-width", G_CALLBACK (width_changed_cb), NULL);
   g_signal_connect (self, "notify::maximized", G_CALLBACK (width_changed_cb), NULL);
-  width_changed_cb (self);
   g_signal_connect (self->start_page, "opened", G_CALLBACK (opened_cb), self);
   weft_window_show_page (self, "start");
 }

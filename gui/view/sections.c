@@ -269,6 +269,28 @@ add_nothing (GPtrArray *sections, const WeftTrace *trace)
                  g_strdup (_ ("Nothing that threads do to each other was recorded.")));
 }
 
+/* "Recorded on 1 December 2026, 14:03:07 on the machine lesson." */
+static void
+append_recorded (GString *text, const WeftRunInfo *info)
+{
+  g_autoptr (GDateTime) time
+      = g_date_time_new_from_unix_local (info->started_unix_ns / NS_PER_S);
+  /* Translators: a date, as date(1) formats it. */
+  g_autofree char *date = g_date_time_format (time, _ ("%-e %B %Y, %H:%M:%S"));
+  g_autofree char *host = NULL;
+
+  /* A translation that is no format at all. */
+  if (date == NULL)
+    date = g_date_time_format (time, "%F %T");
+  if (info->host == NULL) {
+    g_string_append_printf (text, _ ("Recorded on %s."), date);
+    return;
+  }
+  host = g_markup_escape_text (info->host, -1);
+  /* Translators: a date, and the name of a computer. */
+  g_string_append_printf (text, _ ("Recorded on %1$s on the machine %2$s."), date, host);
+}
+
 static void
 add_run (GPtrArray *sections, const WeftTrace *trace)
 {
@@ -276,17 +298,8 @@ add_run (GPtrArray *sections, const WeftTrace *trace)
   GString *text = g_string_new (NULL);
 
   if (info->started_unix_ns > 0) {
-    g_autoptr (GDateTime) time
-        = g_date_time_new_from_unix_local (info->started_unix_ns / NS_PER_S);
-    g_autofree char *formatted = g_date_time_format (time, _ ("%e %B %Y, %H:%M:%S"));
-
-    g_string_append_printf (text, _ ("Recorded on %s"), g_strstrip (formatted));
-    if (info->host != NULL) {
-      g_autofree char *host = g_markup_escape_text (info->host, -1);
-
-      g_string_append_printf (text, _ (" on the machine %s"), host);
-    }
-    g_string_append (text, ". ");
+    append_recorded (text, info);
+    g_string_append_c (text, ' ');
   }
   if (info->exit_status > SIGNAL_STATUS)
     g_string_append_printf (text, _ ("The program ended with status %d (%s)."),
