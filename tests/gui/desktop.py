@@ -13,7 +13,7 @@ import time
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 WIDTH, HEIGHT = 1440, 900
 PATIENCE_S = 60
@@ -105,6 +105,16 @@ def showing(node):
     return node.get_state_set().contains(Atspi.StateType.SHOWING)
 
 
+def is_at_hand():
+    """Whether a viewer is the application of this session. The bus knows of the end of one only
+    a little after the one who waited for it, and what is asked of it meanwhile is lost."""
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+    return bus.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus",
+                         "org.freedesktop.DBus", "NameHasOwner",
+                         GLib.Variant("(s)", ["io.github.weft.Weft"]), None, 0, -1,
+                         None).unpack()[0]
+
+
 class Viewer:
     """A weft-viewer that runs, as a person meets it: the one application of its session. While
     another one lives (that of a topic whose last case, which closes it, a pattern left out) it
@@ -119,6 +129,8 @@ class Viewer:
             env["ADW_DEBUG_HIGH_CONTRAST"] = "1"
         Viewer.living[:] = [other for other in Viewer.living if other.process.poll() is None]
         alone = ["--standalone"] if Viewer.living else []
+        if not Viewer.living:
+            wait_for("the last viewer to be off the bus", lambda: not is_at_hand())
         self.log = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen([program, *alone, *args], env=env, stderr=self.log)
         Viewer.living.append(self)
