@@ -288,7 +288,7 @@ append_recorded (GString *text, const WeftRunInfo *info)
   }
   host = g_markup_escape_text (info->host, -1);
   /* Translators: a date, and the name of a computer. */
-  g_string_append_printf (text, _ ("Recorded on %1$s on the machine %2$s."), date, host);
+  g_string_append_printf (text, _ ("Recorded on %s on the machine %s."), date, host);
 }
 
 static void

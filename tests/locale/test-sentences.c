@@ -172,19 +172,21 @@ all_names_in (const WeftTrace *trace)
   size_t n;
   const WeftThread *threads = weft_trace_threads (trace, &n);
   const WeftRunInfo *info = weft_trace_info (trace);
+  const WeftObject *objects;
+  const WeftSite *sites;
 
   for (size_t i = 0; i < n; i++) {
     g_ptr_array_add (names, g_strdup (threads[i].name));
     g_ptr_array_add (names, g_strdup (threads[i].label));
   }
-  for (const WeftObject *objects = weft_trace_objects (trace, &n), *end = objects + n;
-       objects < end; objects++)
-    g_ptr_array_add (names, g_strdup (objects->name));
-  for (const WeftSite *sites = weft_trace_sites (trace, &n), *end = sites + n; sites < end;
-       sites++) {
-    g_ptr_array_add (names, g_strdup (sites->text));
-    if (sites->name != NULL)
-      g_ptr_array_add (names, g_strdup (sites->name));
+  objects = weft_trace_objects (trace, &n);
+  for (size_t i = 0; i < n; i++)
+    g_ptr_array_add (names, g_strdup (objects[i].name));
+  sites = weft_trace_sites (trace, &n);
+  for (size_t i = 0; i < n; i++) {
+    g_ptr_array_add (names, g_strdup (sites[i].text));
+    if (sites[i].name != NULL)
+      g_ptr_array_add (names, g_strdup (sites[i].name));
   }
   g_ptr_array_add (names, g_path_get_basename (info->program));
   for (char **arg = info->args; arg != NULL && *arg != NULL; arg++)
