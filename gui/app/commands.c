@@ -429,9 +429,6 @@ static const WeftCommand commands[] = {
   { GENERAL, N_ ("About Weft"), "app.about", WEFT_COMMAND_PLAIN, { NULL } },
 };
 
-/* Those that only buttons and the program itself use. */
-static const char *const internal[] = { "win.back", "inspector.follow", "app.display" };
-
 const WeftCommand *
 weft_commands_get (size_t *ret_n)
 {
@@ -449,16 +446,6 @@ const char *
 weft_command_section (const WeftCommand *self)
 {
   return _ (self->section);
-}
-
-bool
-weft_commands_is_internal (const char *action)
-{
-  for (size_t i = 0; i < G_N_ELEMENTS (internal); i++) {
-    if (strcmp (internal[i], action) == 0)
-      return true;
-  }
-  return false;
 }
 
 bool

@@ -31,9 +31,6 @@ const WeftCommand *weft_commands_get (size_t *ret_n);
 const char *weft_command_title (const WeftCommand *self); /* translated; static */
 const char *weft_command_section (const WeftCommand *self);
 
-/* Whether @action, without its target, is of use to other parts of the program only. */
-bool weft_commands_is_internal (const char *action);
-
 /* Whether a key types a character, so that it belongs to a text that has the focus. */
 bool weft_commands_types (const char *key);
 

@@ -89,12 +89,6 @@ weft_marks_remove (WeftMarks *self, size_t index)
   g_array_remove_index (self->rows, (guint)index);
 }
 
-void
-weft_marks_clear (WeftMarks *self)
-{
-  g_array_set_size (self->rows, 0);
-}
-
 size_t
 weft_marks_find (const WeftMarks *self, int64_t time_ns)
 {

@@ -27,7 +27,6 @@ const WeftMarkedMoment *weft_marks_get (const WeftMarks *self, size_t index);
 #define WEFT_MARKS_TEXT 500
 size_t weft_marks_set (WeftMarks *self, int64_t time_ns, const char *text);
 void weft_marks_remove (WeftMarks *self, size_t index);
-void weft_marks_clear (WeftMarks *self);
 
 /* SIZE_MAX when there is none at that very moment. */
 size_t weft_marks_find (const WeftMarks *self, int64_t time_ns);

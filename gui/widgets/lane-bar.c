@@ -25,16 +25,6 @@ static const struct {
   { "hand", N_ ("By Hand") },
 };
 
-const char *
-weft_lane_bar_order_text (const char *name)
-{
-  for (size_t i = 0; i < G_N_ELEMENTS (orders); i++) {
-    if (g_str_equal (name, orders[i].name))
-      return _ (orders[i].text);
-  }
-  return NULL;
-}
-
 static GMenuModel *
 make_menu (void)
 {

@@ -20,9 +20,6 @@ void weft_lane_bar_focus (WeftLaneBar *self);
  * that is another filter than the bar last told of. Emits nothing. */
 void weft_lane_bar_set_filter (WeftLaneBar *self, const char *text);
 
-/* A word for an order of lanes or for "hand", to be shown; NULL for no such name. */
-const char *weft_lane_bar_order_text (const char *name);
-
 #define WEFT_TYPE_LANE_STATUS (weft_lane_status_get_type ())
 G_DECLARE_FINAL_TYPE (WeftLaneStatus, weft_lane_status, WEFT, LANE_STATUS, GtkWidget)
 

@@ -62,22 +62,6 @@ weft_wait_kind_shown (WeftWaitKind kind)
 }
 
 const char *
-weft_wait_outcome_shown (WeftWaitOutcome outcome)
-{
-  static const char *const texts[] = {
-    [WEFT_OUTCOME_DONE] = NC_ ("how a wait ended", "done"),
-    [WEFT_OUTCOME_TIMED_OUT] = NC_ ("how a wait ended", "timed out"),
-    [WEFT_OUTCOME_DISCONNECTED] = NC_ ("how a wait ended", "disconnected"),
-    [WEFT_OUTCOME_FAILED] = NC_ ("how a wait ended", "failed"),
-  };
-
-  return g_dpgettext2 (GETTEXT_PACKAGE, "how a wait ended",
-                       (unsigned)outcome < G_N_ELEMENTS (texts)
-                           ? texts[outcome]
-                           : NC_ ("how a wait ended", "unknown"));
-}
-
-const char *
 weft_interaction_shown (WeftInteractionKind kind)
 {
   static const char *const texts[] = {

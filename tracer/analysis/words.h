@@ -14,7 +14,6 @@ const char *weft_detail_text (WeftLockDetail detail);
 /* The same in the user's language, for people to read. Static. */
 const char *weft_object_kind_shown (WeftObjectKind kind);
 const char *weft_wait_kind_shown (WeftWaitKind kind);
-const char *weft_wait_outcome_shown (WeftWaitOutcome outcome);
 const char *weft_interaction_shown (WeftInteractionKind kind);
 const char *weft_state_shown (WeftState state);
 

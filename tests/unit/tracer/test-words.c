@@ -92,8 +92,6 @@ test_shown (void)
     g_assert_cmpstr (weft_object_kind_shown (i), ==, weft_object_kind_text (i));
   for (unsigned i = 0; i < WEFT_N_WAIT_KINDS; i++)
     g_assert_cmpstr (weft_wait_kind_shown (i), ==, weft_wait_kind_text (i));
-  for (unsigned i = 0; i <= WEFT_N_OUTCOMES; i++)
-    g_assert_cmpstr (weft_wait_outcome_shown (i), ==, weft_wait_outcome_text (i));
   for (unsigned i = 0; i < WEFT_N_INTERACTIONS; i++)
     g_assert_cmpstr (weft_interaction_shown (i), ==, weft_interaction_text (i));
   for (unsigned i = 0; i < WEFT_N_STATES; i++)
