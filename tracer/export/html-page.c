@@ -1,5 +1,6 @@
 #include "tracer/export/html-page.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "tracer/export/html-text.h"
@@ -115,7 +116,7 @@ static const char script[] =
     "  Array.from(table.tHead.rows[0].cells).forEach((header, column) => {\n"
     "    const button = document.createElement('button');\n"
     "    button.append(...header.childNodes);\n"
-    "    button.title = 'Sort by this column';\n"
+    "    button.title = document.body.dataset.sort;\n"
     "    button.addEventListener('click', () => sort(table, header, column));\n"
     "    header.append(button);\n"
     "  });\n"
@@ -143,22 +144,25 @@ weft_html_begin (GString *out, const char *tainted_title)
   weft_html_printf (
       out,
       "<!DOCTYPE html>\n"
-      "<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+      "<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\"/>\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
       "style-src 'unsafe-inline'; script-src 'sha256-%s'\"/>\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
       "<title>%s</title>\n<style>\n",
-      hash, tainted_title);
+      /* Translators: the language that you translate into, as HTML tells it: "de",
+       * "pt-BR" */
+      C_ ("lang=", "en"), hash, tainted_title);
   g_string_append (out, style);
-  g_string_append (out, "</style>\n</head>\n<body>\n");
+  weft_html_printf (out, "</style>\n</head>\n<body data-sort=\"%s\">\n",
+                    _ ("Sort by this column"));
 }
 
 void
 weft_html_end (GString *out)
 {
-  g_string_append (out,
-                   "<footer>Written by weft report. The trace itself is looked at with "
-                   "weft view.</footer>\n<script>");
+  weft_html_printf (
+      out, "<footer>%s</footer>\n<script>",
+      _ ("Written by weft report. The trace itself is looked at with weft view."));
   g_string_append (out, script);
   g_string_append (out, "</script>\n</body>\n</html>\n");
 }

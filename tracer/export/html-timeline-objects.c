@@ -1,3 +1,4 @@
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -78,16 +79,14 @@ begin_owner (WeftSvg *svg, uint32_t owner)
 static void
 end_owner (WeftSvg *svg, uint32_t owner)
 {
-  if (owner == HARDLY) {
-    g_string_append (svg->out, "><title>held now and then, for less than half of the "
-                               "time</title></path>\n");
-  } else if (owner == SEVERAL) {
-    g_string_append (svg->out, "><title>held by several threads in turn</title></path>\n");
-  } else {
-    g_autofree char *name = weft_thread_full_name (svg->trace, owner);
+  g_autofree char *name = owner < HARDLY ? weft_thread_full_name (svg->trace, owner) : NULL;
+  g_autofree char *held = name != NULL ? g_strdup_printf (_ ("held by %s"), name) : NULL;
 
-    weft_html_printf (svg->out, "><title>held by %s</title></path>\n", name);
-  }
+  weft_html_printf (svg->out, "><title>%s</title></path>\n",
+                    owner == HARDLY
+                        ? _ ("held now and then, for less than half of the time")
+                    : owner == SEVERAL ? _ ("held by several threads in turn")
+                                       : held);
 }
 
 static void
@@ -114,42 +113,55 @@ append_owners (WeftSvg *svg, uint32_t lock)
   }
 }
 
-/* Adds the area under @steps, the most in each column, with its foot at @foot. Their number
- * is told as @what. */
+/* How many there were at each time, and where the area of that stands. */
+typedef struct {
+  const WeftDepth *steps;
+  size_t n;
+  int height;
+  const char *class;
+} Area;
+
+/* Where the areas stand. */
+#define FOOT (2 + OWNER_BAR + 2 + DEPTH_BAR)
+
+static uint32_t
+greatest (const Area *area)
+{
+  uint32_t all = 0;
+
+  for (size_t i = 0; i < area->n; i++)
+    all = MAX (all, area->steps[i].depth);
+  return all;
+}
+
+/* Adds it, the most in each column, of which @all is the greatest, titled @title. */
 static void
-append_depth (WeftSvg *svg,
-              const WeftDepth *steps,
-              size_t n,
-              int foot,
-              int height,
-              const char *class,
-              const char *what)
+append_depth (WeftSvg *svg, const Area *area, uint32_t all, const char *title)
 {
   g_autofree uint32_t *most = g_new0 (uint32_t, WEFT_SVG_PLOT);
-  uint32_t all = 0, before = 0;
+  uint32_t before = 0;
 
-  for (size_t i = 0; i < n; i++) {
-    int64_t until_ns = i + 1 < n ? steps[i + 1].time_ns : svg->duration_ns;
+  for (size_t i = 0; i < area->n; i++) {
+    int64_t until_ns = i + 1 < area->n ? area->steps[i + 1].time_ns : svg->duration_ns;
     unsigned last = weft_svg_column (svg, until_ns);
 
-    all = MAX (all, steps[i].depth);
-    for (unsigned j = weft_svg_column (svg, steps[i].time_ns); j <= last; j++)
-      most[j] = MAX (most[j], steps[i].depth);
+    for (unsigned j = weft_svg_column (svg, area->steps[i].time_ns); j <= last; j++)
+      most[j] = MAX (most[j], area->steps[i].depth);
   }
   if (all == 0)
     return;
 
-  weft_html_printf (svg->out, "<path class=\"%s\" d=\"M%d %d", class, WEFT_SVG_GUTTER,
-                    foot);
+  weft_html_printf (svg->out, "<path class=\"%s\" d=\"M%d %d", area->class, WEFT_SVG_GUTTER,
+                    FOOT);
   for (unsigned i = 0; i < WEFT_SVG_PLOT; i++) {
     if (most[i] == before)
       continue;
     weft_html_printf (svg->out, "H%uV%.1f", WEFT_SVG_GUTTER + i,
-                      foot - (double)height * most[i] / all);
+                      FOOT - (double)area->height * most[i] / all);
     before = most[i];
   }
-  weft_html_printf (svg->out, "H%dV%dz\"><title>at most %u %s</title></path>\n",
-                    WEFT_SVG_GUTTER + WEFT_SVG_PLOT, foot, all, what);
+  weft_html_printf (svg->out, "H%dV%dz\"><title>%s</title></path>\n",
+                    WEFT_SVG_GUTTER + WEFT_SVG_PLOT, FOOT, title);
 }
 
 static void
@@ -168,11 +180,16 @@ weft_svg_lock (WeftSvg *svg, const WeftSvgLane *lane)
 {
   size_t n;
   const WeftDepth *waiting = weft_trace_object_waiting (svg->trace, lane->row, &n);
+  const Area area = { .steps = waiting, .n = n, .height = DEPTH_BAR, .class = "waiting" };
+  uint32_t all = greatest (&area);
+  g_autofree char *title
+      = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "at most %u waited for it at once",
+                                      "at most %u waited for it at once", all),
+                         all);
 
   begin_object (svg, lane);
   append_owners (svg, lane->row);
-  append_depth (svg, waiting, n, 2 + OWNER_BAR + 2 + DEPTH_BAR, DEPTH_BAR, "waiting",
-                "waited for it at once");
+  append_depth (svg, &area, all, title);
   g_string_append (svg->out, "</g>\n");
 }
 
@@ -182,11 +199,17 @@ weft_svg_channel (WeftSvg *svg, const WeftSvgLane *lane)
   size_t n_objects, n;
   const WeftObject *channel = &weft_trace_objects (svg->trace, &n_objects)[lane->row];
   const WeftDepth *depths = weft_trace_channel_depths (svg->trace, lane->row, &n);
+  const Area area
+      = { .steps = depths, .n = n, .height = OWNER_BAR + DEPTH_BAR, .class = "inside" };
+  uint32_t all = greatest (&area);
+  g_autofree char *title = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "at most %u message was in it at once",
+                   "at most %u messages were in it at once", all),
+      all);
 
   begin_object (svg, lane);
   /* What is in one whose messages are seen only in part is not known. */
   if (!channel->contended_only)
-    append_depth (svg, depths, n, 2 + OWNER_BAR + 2 + DEPTH_BAR, OWNER_BAR + DEPTH_BAR,
-                  "inside", "messages were in it at once");
+    append_depth (svg, &area, all, title);
   g_string_append (svg->out, "</g>\n");
 }

@@ -3,6 +3,7 @@
  * Lengths are units of the picture, which are pixels where it is shown in its own size. */
 #pragma once
 
+#include "tracer/analysis/critical-path.h"
 #include "tracer/analysis/profile.h"
 
 #define WEFT_SVG_GUTTER 190 /* left of the bars: the lanes' names */
@@ -52,9 +53,8 @@ void weft_svg_waits (WeftSvg *svg);
 void weft_svg_lock (WeftSvg *svg, const WeftSvgLane *lane);
 void weft_svg_channel (WeftSvg *svg, const WeftSvgLane *lane);
 
-/* html-timeline-path.c: fills WeftSvg.path, allocated, from the critical path of the run.
- */
-void weft_svg_find_path (WeftSvg *svg);
+/* html-timeline-path.c: fills WeftSvg.path, allocated, from @path, that of the run. */
+void weft_svg_find_path (WeftSvg *svg, const WeftCriticalPath *path);
 
 /* html-timeline-arrows.c: from thread to thread. */
 void weft_svg_arrows (WeftSvg *svg);

@@ -1,5 +1,3 @@
-#include "tracer/analysis/critical-path.h"
-
 #include "tracer/export/html-timeline-parts.h"
 
 /* Notes where the step is the longest so far of a column. */
@@ -22,9 +20,8 @@ add_step (WeftSvg *svg, const WeftPathStep *step, double *most_ns)
 }
 
 void
-weft_svg_find_path (WeftSvg *svg)
+weft_svg_find_path (WeftSvg *svg, const WeftCriticalPath *path)
 {
-  g_autoptr (WeftCriticalPath) path = weft_critical_path_of_run (svg->trace);
   g_autofree double *most_ns = g_new0 (double, WEFT_SVG_PLOT);
 
   svg->path = g_new (uint32_t, WEFT_SVG_PLOT);

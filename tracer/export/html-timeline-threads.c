@@ -1,3 +1,4 @@
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "tracer/analysis/describe.h"
@@ -18,13 +19,15 @@ append_state (WeftSvg *svg,
               const char *name)
 {
   g_autofree char *total = weft_format_duration (total_ns);
+  /* Translators: a thread, its state, and the time that it was in that state */
+  g_autofree char *title
+      = g_strdup_printf (_ ("%s: %s, %s in all"), name, weft_state_shown (state), total);
 
   if (!weft_svg_occurs (columns, state))
     return;
   weft_html_printf (svg->out, "<path class=\"run\" stroke=\"url(#p%u)\"", (unsigned)state);
   weft_svg_runs (svg, columns, state, 2 + WEFT_SVG_BAR / 2);
-  weft_html_printf (svg->out, "><title>%s: %s, %s in all</title></path>\n", name,
-                    weft_state_text (state), total);
+  weft_html_printf (svg->out, "><title>%s</title></path>\n", title);
 }
 
 /* The state that takes most of each column. */
@@ -47,12 +50,14 @@ append_states (WeftSvg *svg, const WeftStates *states, const char *name)
 static void
 append_path (WeftSvg *svg, uint32_t thread, const char *name)
 {
+  g_autofree char *title
+      = g_strdup_printf (_ ("Critical path: the run depended on %s"), name);
+
   if (svg->path == NULL || !weft_svg_occurs (svg->path, thread))
     return;
   g_string_append (svg->out, "<path class=\"run critical\"");
   weft_svg_runs (svg, svg->path, thread, 2 + WEFT_SVG_BAR + 3);
-  weft_html_printf (svg->out,
-                    "><title>Critical path: the run depended on %s</title></path>\n", name);
+  weft_html_printf (svg->out, "><title>%s</title></path>\n", title);
 }
 
 void

@@ -1,5 +1,6 @@
 #include "tracer/export/html-timeline.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "tracer/analysis/describe.h"
@@ -150,14 +151,16 @@ weft_svg_begin_lane (WeftSvg *svg,
 {
   g_autofree char *name = weft_text_shorten (tainted_name, NAME_CELLS);
   g_autofree char *short_what = weft_text_shorten (what, NAME_CELLS + 8);
+  /* Translators: a thread, lock or channel, and what it is */
+  g_autofree char *title = g_strdup_printf (_ ("%s: %s"), tainted_name, what);
 
   weft_html_printf (svg->out,
-                    "<g class=\"lane\" transform=\"translate(0 %d)\"><title>%s: %s</title>"
+                    "<g class=\"lane\" transform=\"translate(0 %d)\"><title>%s</title>"
                     "<rect class=\"hit\" width=\"%d\" height=\"%d\"/>"
                     "<text x=\"4\" y=\"12\">%s</text>"
                     "<text class=\"what\" x=\"4\" y=\"23\">%s</text>\n",
-                    lane->y, tainted_name, what, WEFT_SVG_GUTTER + WEFT_SVG_PLOT + MARGIN,
-                    LANE, name, short_what);
+                    lane->y, title, WEFT_SVG_GUTTER + WEFT_SVG_PLOT + MARGIN, LANE, name,
+                    short_what);
 }
 
 /* 1, 2 or 5 times a power of ten, so that there are five to twelve of them. */
@@ -220,7 +223,7 @@ append_losses (WeftSvg *svg, int height)
                       to - from, height - AXIS, to - from);
     end = to;
   }
-  g_string_append (svg->out, "\"><title>Events were lost</title></path>\n");
+  weft_html_printf (svg->out, "\"><title>%s</title></path>\n", _ ("Events were lost"));
 }
 
 static void
@@ -273,11 +276,11 @@ append_legend (GString *out)
         out,
         "<li><svg width=\"26\" height=\"12\" aria-hidden=\"true\">"
         "<rect width=\"26\" height=\"12\" fill=\"url(#p%u)\"/></svg>%s</li>\n",
-        state, weft_state_text (state));
-  g_string_append (out,
-                   "<li><svg width=\"26\" height=\"12\" aria-hidden=\"true\">"
-                   "<path class=\"run critical\" d=\"M0 6h26\"/></svg>critical path</li>"
-                   "</ul>\n");
+        state, weft_state_shown (state));
+  weft_html_printf (out,
+                    "<li><svg width=\"26\" height=\"12\" aria-hidden=\"true\">"
+                    "<path class=\"run critical\" d=\"M0 6h26\"/></svg>%s</li></ul>\n",
+                    C_ ("in a legend", "critical path"));
 }
 
 static void
@@ -287,8 +290,8 @@ append_picture (WeftSvg *svg)
 
   weft_html_printf (svg->out,
                     "<div class=\"wide\" tabindex=\"0\"><svg class=\"timeline\" "
-                    "role=\"group\" aria-label=\"Timeline\" viewBox=\"0 0 %d %d\">\n",
-                    WEFT_SVG_GUTTER + WEFT_SVG_PLOT + MARGIN, height + 4);
+                    "role=\"group\" aria-label=\"%s\" viewBox=\"0 0 %d %d\">\n",
+                    _ ("Timeline"), WEFT_SVG_GUTTER + WEFT_SVG_PLOT + MARGIN, height + 4);
   append_definitions (svg->out);
   append_ticks (svg, height);
   for (unsigned i = 0; i < svg->lanes->len; i++) {
@@ -308,8 +311,38 @@ append_picture (WeftSvg *svg)
   g_string_append (svg->out, "</svg></div>\n");
 }
 
+/* What the picture does not show. */
+static void
+append_left_out (const WeftSvg *svg)
+{
+  g_autofree char *lanes = g_strdup_printf (
+      g_dngettext (
+          GETTEXT_PACKAGE,
+          "%u more lane is left out: those shown waited, or were waited for, most.",
+          "%u more lanes are left out: those shown waited, or were waited for, "
+          "most.",
+          svg->left_out),
+      svg->left_out);
+  g_autofree char *arrows = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE,
+                   "%u arrow from thread to thread would be too many to see: weft view "
+                   "shows them.",
+                   "%u arrows from thread to thread would be too many to see: weft view "
+                   "shows them.",
+                   svg->arrows_left_out),
+      svg->arrows_left_out);
+
+  if (svg->left_out > 0)
+    weft_html_printf (svg->out, "<p class=\"note\">%s</p>\n", lanes);
+  if (svg->arrows_left_out > 0)
+    weft_html_printf (svg->out, "<p class=\"note\">%s</p>\n", arrows);
+}
+
 void
-weft_html_timeline (const WeftTrace *trace, const WeftProfile *profile, GString *out)
+weft_html_timeline (const WeftTrace *trace,
+                    const WeftProfile *profile,
+                    const WeftCriticalPath *path,
+                    GString *out)
 {
   WeftSvg svg = {
     .trace = trace,
@@ -327,23 +360,13 @@ weft_html_timeline (const WeftTrace *trace, const WeftProfile *profile, GString 
   for (size_t i = 0; i < n; i++)
     svg.thread_y[i] = -1;
   choose_lanes (&svg);
-  if (n > 1)
-    weft_svg_find_path (&svg);
+  if (path != NULL)
+    weft_svg_find_path (&svg, path);
 
-  g_string_append (out, "<section>\n<h2>Timeline</h2>\n");
+  weft_html_printf (out, "<section>\n<h2>%s</h2>\n", _ ("Timeline"));
   append_picture (&svg);
   append_legend (out);
-  if (svg.left_out > 0)
-    weft_html_printf (
-        out,
-        "<p class=\"note\">%u more lanes are left out: those shown waited, or "
-        "were waited for, most.</p>\n",
-        svg.left_out);
-  if (svg.arrows_left_out > 0)
-    weft_html_printf (out,
-                      "<p class=\"note\">%u arrows from thread to thread would be too many "
-                      "to see: weft view shows them.</p>\n",
-                      svg.arrows_left_out);
+  append_left_out (&svg);
   g_string_append (out, "</section>\n");
 
   g_array_unref (svg.lanes);

@@ -164,12 +164,19 @@ weft_report_html (const WeftTrace *trace, GString *out)
     .table = write_table,
   };
   g_autoptr (WeftProfile) profile = weft_profile_new (trace);
-  WeftTextReport report = { .trace = trace, .profile = profile, .form = &form, .out = out };
+  g_autoptr (WeftCriticalPath) path = weft_report_find_path (profile, trace);
+  WeftTextReport report = {
+    .trace = trace,
+    .profile = profile,
+    .path = path,
+    .form = &form,
+    .out = out,
+  };
 
   begin (out, trace);
   weft_report_summary (&report);
   close_section (&report);
-  weft_html_timeline (trace, profile, out);
+  weft_html_timeline (trace, profile, path, out);
   weft_report_sections (&report);
   close_section (&report);
   weft_html_end (out);

@@ -2,6 +2,7 @@
  * written as text or as HTML. */
 #pragma once
 
+#include "tracer/analysis/critical-path.h"
 #include "tracer/analysis/profile.h"
 #include "tracer/export/report-text.h"
 #include "tracer/export/table.h"
@@ -29,6 +30,7 @@ typedef struct {
 struct WeftTextReport {
   const WeftTrace *trace;
   const WeftProfile *profile;
+  const WeftCriticalPath *path; /* of the run; NULL: there is none to speak of */
   const WeftReportForm *form;
   GString *out;
   /* As text. */
@@ -60,7 +62,11 @@ void weft_report_more (WeftTextReport *report, unsigned shown, unsigned all);
 /* How many lines a section may have that has @few where room is short. */
 unsigned weft_report_most (const WeftTextReport *report, unsigned few);
 
-/* report-text.c: all that follows the summary. */
+/* report-text.c: fills @self, for now of no trace, so that it is written as text. */
+void
+weft_report_begin_text (WeftTextReport *self, const WeftReportStyle *style, GString *out);
+
+/* report-sections.c: all that follows the summary. */
 void weft_report_sections (WeftTextReport *report);
 
 /* report-summary.c: the few lines that answer the question at once. */
@@ -69,7 +75,11 @@ void weft_report_summary (WeftTextReport *report);
 /* report-findings.c: the most important findings, in sentences. */
 void weft_report_findings (WeftTextReport *report);
 
-/* report-path.c: on what the run's length depended. */
+/* report-path.c: the path of the run; NULL where it would say no more than the table of
+ * threads does, of which there is but one. Returns: (transfer full). */
+WeftCriticalPath *weft_report_find_path (const WeftProfile *profile, const WeftTrace *trace)
+    G_GNUC_WARN_UNUSED_RESULT;
+/* On what the run's length depended. */
 void weft_report_path (WeftTextReport *report);
 
 /* report-chains.c: for whom all the waiting was in the end. */

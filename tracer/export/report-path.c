@@ -1,6 +1,5 @@
 #include <glib/gi18n-lib.h>
 
-#include "tracer/analysis/critical-path.h"
 #include "tracer/analysis/words.h"
 #include "tracer/export/report-parts.h"
 
@@ -82,16 +81,18 @@ append_held (WeftTextReport *report, const WeftCriticalPath *path)
   }
 }
 
+WeftCriticalPath *
+weft_report_find_path (const WeftProfile *profile, const WeftTrace *trace)
+{
+  return profile->threads->len < 2 ? NULL : weft_critical_path_of_run (trace);
+}
+
 void
 weft_report_path (WeftTextReport *report)
 {
-  g_autoptr (WeftCriticalPath) path = NULL;
+  const WeftCriticalPath *path = report->path;
 
-  /* Of a single thread it would say what the table of threads does. */
-  if (report->profile->threads->len < 2)
-    return;
-  path = weft_critical_path_of_run (report->trace);
-  if (path->steps->len == 0)
+  if (path == NULL || path->steps->len == 0)
     return;
   weft_report_begin_section (report,
                              _ ("Critical path: on what the run's length depended"));

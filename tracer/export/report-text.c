@@ -71,7 +71,7 @@ write_table (WeftTextReport *report, const WeftTable *table)
 }
 
 void
-weft_report_text (const WeftTrace *trace, const WeftReportStyle *style, GString *out)
+weft_report_begin_text (WeftTextReport *self, const WeftReportStyle *style, GString *out)
 {
   static const WeftReportForm form = {
     .least_lines = 0,
@@ -85,10 +85,8 @@ weft_report_text (const WeftTrace *trace, const WeftReportStyle *style, GString 
     .finding = write_finding,
     .table = write_table,
   };
-  g_autoptr (WeftProfile) profile = weft_profile_new (trace);
-  WeftTextReport report = {
-    .trace = trace,
-    .profile = profile,
+
+  *self = (WeftTextReport){
     .form = &form,
     .out = out,
     .width = style->width > 0 ? style->width : DEFAULT_WIDTH,
@@ -97,7 +95,19 @@ weft_report_text (const WeftTrace *trace, const WeftReportStyle *style, GString 
     .alert = style->colour ? "\033[1;33m" : "",
     .plain = style->colour ? "\033[0m" : "",
   };
+}
 
+void
+weft_report_text (const WeftTrace *trace, const WeftReportStyle *style, GString *out)
+{
+  g_autoptr (WeftProfile) profile = weft_profile_new (trace);
+  g_autoptr (WeftCriticalPath) path = weft_report_find_path (profile, trace);
+  WeftTextReport report;
+
+  weft_report_begin_text (&report, style, out);
+  report.trace = trace;
+  report.profile = profile;
+  report.path = path;
   weft_report_summary (&report);
   weft_report_sections (&report);
 }
