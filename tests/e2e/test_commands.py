@@ -207,7 +207,7 @@ class Diff(weft.WeftTest):
     def test_several_runs(self):
         slow, fast = self.record_runs()
         text = self.diff(*slow, "--", *fast)
-        self.assertRegex(text, r"^The run took .* instead of .*% less; waiting\s+for\s+counter")
+        self.assertRegex(text, r"^The run took .* instead of .*% less\. Waiting\s+for\s+counter")
         self.assertNotIn("Worse", text)
         self.assertLessEqual(max(map(len, text.splitlines())), 80)
 

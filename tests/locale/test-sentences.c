@@ -1,8 +1,9 @@
 /* What is said of the saved traces in languages other than English. Run by pseudo.py, which
  * makes them. */
-#include "tracer/analysis/finding.h"
+#include "tracer/analysis/compare.h"
 #include "tracer/analysis/language.h"
-#include "tracer/export/report-text.h"
+#include "tracer/export/diff-text.h"
+#include "tracer/export/report-html.h"
 #include "tracer/load/load.h"
 
 static char **paths;
@@ -229,26 +230,122 @@ test_no_english_is_left (void)
   }
 }
 
+/* Whether all of @text but figures and @names is translated. */
+static void
+assert_translated (const char *text, const GPtrArray *names)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (char **line = lines; *line != NULL; line++) {
+    g_autofree char *words = without_names (*line, names);
+
+    if (g_regex_match_simple ("[A-Za-z]", words, 0, 0))
+      g_error ("English in “%s”", *line);
+  }
+}
+
+static const WeftReportStyle style = { .width = 1000 }; /* nothing is shortened */
+
 static void
 test_report (void)
 {
-  const WeftReportStyle style = { .width = 1000 }; /* nothing is shortened */
-
   for (char **path = paths; *path != NULL; path++) {
     g_autoptr (WeftTrace) trace = load (*path);
     g_autoptr (GPtrArray) names = all_names_in (trace);
     g_autoptr (GString) text = g_string_new (NULL);
-    g_auto (GStrv) lines = NULL;
 
     speak ("xx");
     weft_report_text (trace, &style, text);
-    lines = g_strsplit (text->str, "\n", -1);
-    for (char **line = lines; *line != NULL; line++) {
-      g_autofree char *words = without_names (*line, names);
+    assert_translated (text->str, names);
+  }
+}
 
-      if (g_regex_match_simple ("[A-Za-z]", words, 0, 0))
-        g_error ("English in “%s”", *line);
+/* What is read of a page: its texts, but for words that are shortened, and those attributes
+ * that are shown. */
+static char *
+read_page (const char *html)
+{
+  static const char *const markup[]
+      = { "<style>.*?</style>|<script>.*?</script>",
+          "<[^>]* (?:lang|aria-label|data-sort)=\"([^\"]*)\"[^>]*>", "<[^>]*>",
+          "&(?:lt|gt|amp|quot|#39);", "[^ ‹›]*…[^ ‹›]*" };
+  char *text = g_strdup (html);
+
+  for (size_t i = 0; i < G_N_ELEMENTS (markup); i++) {
+    g_autoptr (GRegex) regex = g_regex_new (markup[i], G_REGEX_DOTALL, 0, NULL);
+    g_autofree char *before = text;
+
+    text = g_regex_replace (regex, before, -1, 0, i == 1 ? " \\1 " : " ", 0, NULL);
+  }
+  return text;
+}
+
+static void
+test_page (void)
+{
+  for (char **path = paths; *path != NULL; path++) {
+    g_autoptr (WeftTrace) trace = load (*path);
+    g_autoptr (GPtrArray) names = all_names_in (trace);
+    g_autoptr (GString) html = g_string_new (NULL);
+    g_autofree char *text = NULL;
+
+    speak ("xx");
+    weft_report_html (trace, html);
+    text = read_page (html->str);
+    g_assert_nonnull (strstr (text, "⟦ｅｎ⟧"));
+    g_assert_nonnull (strstr (text, "⟦Ｓｏｒｔ ｂｙ ｔｈｉｓ ｃｏｌｕｍｎ⟧"));
+    g_assert_nonnull (strstr (text, "⟦Ｔｉｍｅｌｉｎｅ⟧"));
+    g_ptr_array_add (names, g_strdup ("– Weft"));
+    assert_translated (text, names);
+  }
+}
+
+static WeftComparison *
+compare (const WeftTrace *before, const WeftTrace *after)
+{
+  g_autoptr (WeftComparer) comparer = weft_comparer_new ();
+
+  weft_comparer_add (comparer, WEFT_RUNS_BEFORE, before);
+  weft_comparer_add (comparer, WEFT_RUNS_AFTER, after);
+  return weft_comparer_end (comparer);
+}
+
+/* Those of what it compares, which need not be of one trace. */
+static void
+add_compared (GPtrArray *names, const WeftComparison *comparison)
+{
+  const GPtrArray *tables[]
+      = { comparison->threads, comparison->objects, comparison->causes };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (tables); i++) {
+    for (unsigned j = 0; j < tables[i]->len; j++) {
+      const WeftComparedRow *row = tables[i]->pdata[j];
+
+      if (row->name != NULL)
+        g_ptr_array_add (names, g_strdup (row->name));
     }
+  }
+  /* Also what rules call them. */
+  for (int i = 0; i < WEFT_N_FINDING_KINDS; i++)
+    g_ptr_array_add (names, g_strdup (weft_finding_kind_text (i)));
+  g_ptr_array_sort (names, longest_first);
+}
+
+static void
+test_diff (void)
+{
+  for (char **path = paths; path[1] != NULL; path++) {
+    g_autoptr (WeftTrace) before = load (path[0]), after = load (path[1]);
+    g_autoptr (GPtrArray) names = all_names_in (before), others = all_names_in (after);
+    g_autoptr (GString) text = g_string_new (NULL);
+    g_autoptr (WeftComparison) comparison = NULL;
+
+    speak ("xx");
+    comparison = compare (before, after);
+    weft_diff_text (comparison, &style, text);
+    g_ptr_array_extend_and_steal (names, g_steal_pointer (&others));
+    add_compared (names, comparison);
+    assert_translated (text->str, names);
   }
 }
 
@@ -307,6 +404,8 @@ main (int argc, char **argv)
   g_assert_nonnull (*paths);
   g_test_add_func ("/sentences/no-english-is-left", test_no_english_is_left);
   g_test_add_func ("/sentences/report", test_report);
+  g_test_add_func ("/sentences/page", test_page);
+  g_test_add_func ("/sentences/diff", test_diff);
   g_test_add_func ("/sentences/what-does-not-fit-is-not-said",
                    test_what_does_not_fit_is_not_said);
   g_test_add_func ("/sentences/machines-read-english", test_machines_read_english);

@@ -1,40 +1,47 @@
 /* What single figures of a comparison say. */
 
+#include <glib/gi18n-lib.h>
+
 #include "tracer/analysis/compare.h"
 #include "tracer/analysis/profile.h"
 
 const WeftFigureSpec weft_threads_figures[WEFT_N_THREADS_FIGURES] = {
-  [WEFT_THREADS_COUNT] = { "threads", "threads", false, false },
-  [WEFT_THREADS_LIVED] = { "lived_ns", "lived", true, false },
-  [WEFT_THREADS_RUNNING] = { "running_ns", "ran", true, false },
-  [WEFT_THREADS_READY] = { "ready_ns", "had no CPU", true, false },
-  [WEFT_THREADS_WAITING] = { "waiting_ns", "waited", true, false },
-  [WEFT_THREADS_SLEEPING] = { "sleeping_ns", "slept", true, false },
+  [WEFT_THREADS_COUNT] = { "threads", NC_ ("figure", "threads"), false, false },
+  [WEFT_THREADS_LIVED] = { "lived_ns", NC_ ("figure", "lived"), true, false },
+  [WEFT_THREADS_RUNNING] = { "running_ns", NC_ ("figure", "ran"), true, false },
+  [WEFT_THREADS_READY] = { "ready_ns", NC_ ("figure", "had no CPU"), true, false },
+  [WEFT_THREADS_WAITING] = { "waiting_ns", NC_ ("figure", "waited"), true, false },
+  [WEFT_THREADS_SLEEPING] = { "sleeping_ns", NC_ ("figure", "slept"), true, false },
 };
 
 const WeftFigureSpec weft_objects_figures[WEFT_N_OBJECTS_FIGURES] = {
-  [WEFT_OBJECTS_COUNT] = { "objects", "objects", false, false },
-  [WEFT_OBJECTS_WAITS] = { "waits", "waits", false, false },
-  [WEFT_OBJECTS_WAIT_NS] = { "wait_ns", "waited for", true, false },
-  [WEFT_OBJECTS_MAX_WAIT_NS] = { "max_wait_ns", "longest wait", true, true },
-  [WEFT_OBJECTS_ACQUISITIONS] = { "acquisitions", "acquired", false, false },
-  [WEFT_OBJECTS_HOLD_NS] = { "hold_ns", "held", true, false },
-  [WEFT_OBJECTS_MAX_HOLD_NS] = { "max_hold_ns", "longest hold", true, true },
-  [WEFT_OBJECTS_SENDS] = { "sends", "sent", false, false },
-  [WEFT_OBJECTS_RECEIVES] = { "receives", "received", false, false },
-  [WEFT_OBJECTS_LATENCY_P99_NS] = { "latency_p99_ns", "99% within", true, true },
-  [WEFT_OBJECTS_LATENCY_MAX_NS] = { "latency_max_ns", "slowest", true, true },
+  [WEFT_OBJECTS_COUNT] = { "objects", NC_ ("figure", "objects"), false, false },
+  [WEFT_OBJECTS_WAITS] = { "waits", NC_ ("figure", "waits"), false, false },
+  [WEFT_OBJECTS_WAIT_NS] = { "wait_ns", NC_ ("figure", "waited for"), true, false },
+  [WEFT_OBJECTS_MAX_WAIT_NS]
+  = { "max_wait_ns", NC_ ("figure", "longest wait"), true, true },
+  [WEFT_OBJECTS_ACQUISITIONS]
+  = { "acquisitions", NC_ ("figure", "acquired"), false, false },
+  [WEFT_OBJECTS_HOLD_NS] = { "hold_ns", NC_ ("figure", "held"), true, false },
+  [WEFT_OBJECTS_MAX_HOLD_NS]
+  = { "max_hold_ns", NC_ ("figure", "longest hold"), true, true },
+  [WEFT_OBJECTS_SENDS] = { "sends", NC_ ("figure", "sent"), false, false },
+  [WEFT_OBJECTS_RECEIVES] = { "receives", NC_ ("figure", "received"), false, false },
+  [WEFT_OBJECTS_LATENCY_P99_NS]
+  = { "latency_p99_ns", NC_ ("figure", "99% within"), true, true },
+  [WEFT_OBJECTS_LATENCY_MAX_NS]
+  = { "latency_max_ns", NC_ ("figure", "slowest"), true, true },
 };
 
 const WeftFigureSpec weft_causes_figures[WEFT_N_CAUSES_FIGURES] = {
-  [WEFT_CAUSES_WAITS] = { "waits", "waits", false, false },
-  [WEFT_CAUSES_WAIT_NS] = { "wait_ns", "waited", true, false },
-  [WEFT_CAUSES_MAX_WAIT_NS] = { "max_wait_ns", "longest", true, true },
+  [WEFT_CAUSES_WAITS] = { "waits", NC_ ("figure", "waits"), false, false },
+  [WEFT_CAUSES_WAIT_NS] = { "wait_ns", NC_ ("figure", "waited"), true, false },
+  [WEFT_CAUSES_MAX_WAIT_NS] = { "max_wait_ns", NC_ ("figure", "longest"), true, true },
 };
 
 const WeftFigureSpec weft_findings_figures[WEFT_N_FINDINGS_FIGURES] = {
-  [WEFT_FINDINGS_COUNT] = { "count", "found", false, false },
-  [WEFT_FINDINGS_COST_NS] = { "cost_ns", "cost", true, false },
+  [WEFT_FINDINGS_COUNT] = { "count", NC_ ("figure", "found"), false, false },
+  [WEFT_FINDINGS_COST_NS] = { "cost_ns", NC_ ("figure", "cost"), true, false },
 };
 
 const char *

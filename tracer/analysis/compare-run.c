@@ -1,4 +1,5 @@
 /* The figures of one run, under keys that another run has too. */
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "tracer/analysis/compare-private.h"
@@ -75,6 +76,8 @@ is_numbered (const char *name, const char *kind)
          && strspn (name + length + 1, "0123456789") == strlen (name + length + 1);
 }
 
+#define SPAWNED_AT "threads spawned at "
+
 /* What stands for a thread in all runs. Returns: (transfer full). */
 static char *
 thread_label (const Run *self, const WeftThread *thread)
@@ -83,7 +86,7 @@ thread_label (const Run *self, const WeftThread *thread)
 
   if (is_numbered (thread->name, "thread") && thread->spawn_site != WEFT_NO_ROW) {
     g_free (label);
-    return g_strdup_printf ("threads spawned at %s", self->sites[thread->spawn_site].text);
+    return g_strconcat (SPAWNED_AT, self->sites[thread->spawn_site].text, NULL);
   }
   return label != NULL ? label : g_strdup (thread->name);
 }
@@ -120,9 +123,11 @@ take_thread (Run *self, uint32_t row, const WeftThreadProfile *profile)
   const char *program = self->programs->pdata[thread->process];
   g_autofree char *label = thread_label (self, thread);
   char *key = g_strdup_printf ("%s" SEP "%s", program != NULL ? program : "", label);
-  bool spawned = g_str_has_prefix (label, "threads spawned at ");
-  WeftCompareItem *item
-      = weft_compare_item (table, key, 0, program, spawned ? label : thread->name, NULL);
+  bool spawned = g_str_has_prefix (label, SPAWNED_AT);
+  g_autofree char *name
+      = spawned ? g_strdup_printf (_ ("threads spawned at %s"), label + strlen (SPAWNED_AT))
+                : g_strdup (thread->name);
+  WeftCompareItem *item = weft_compare_item (table, key, 0, program, name, NULL);
   bool partial = profile->unknown_ns > 0;
   size_t n;
   const WeftWait *waits = weft_trace_thread_waits (self->trace, row, &n);
@@ -313,7 +318,8 @@ place_cause (WeftCompareItem *item, const WeftSite *site, bool is_new)
     /* From now on not one line, but a function. */
     item->function = g_strdup (site->name);
     g_free (item->row->site);
-    item->row->site = g_strdup_printf ("%s in %s", item->function, file);
+    /* Translators: a function, and its file */
+    item->row->site = g_strdup_printf (_ ("%s in %s"), item->function, file);
   }
 }
 

@@ -57,7 +57,7 @@ bool weft_compared_percent (const WeftComparedFigure *figure, double *ret);
 /* What a row's figures are. */
 typedef struct {
   const char *key;  /* as in weft-diff/1; times end in "_ns" */
-  const char *text; /* "waited" */
+  const char *text; /* "waited", marked NC_ ("figure", …) */
   bool is_time;
   bool
       greatest; /* of a row that stands for several: the greatest of theirs, else the sum */

@@ -320,7 +320,7 @@ test_text (void)
 
   weft_diff_text (comparison, &style, text);
   g_assert_true (g_str_has_prefix (
-      text->str, "The run took 1.12 ms instead of 1.06 ms, 6.2% more; waiting for queue "
+      text->str, "The run took 1.12 ms instead of 1.06 ms, 6.2% more. Waiting for queue "
                  "rose from 45.0 µs to 110 µs.\n\n"
                  "Worse: the length of the run; waiting for queue.\n\n"
                  "before: 2 runs of jobs\nafter:  3 runs of jobs\n"));
