@@ -3,33 +3,20 @@
 #include <glib/gi18n.h>
 
 #include "gui/view/moment.h"
-#include "gui/widgets/link-label.h"
-#include "gui/widgets/state-class.h"
+#include "gui/widgets/line-list.h"
 
 /* What fits beside the sentence in a window of common height; "more" shows up to MANY. */
 #define FEW_THREADS 10
 #define FEW_OBJECTS 6
 #define MANY 200
 
-typedef struct {
-  GtkLabel *who;
-  GtkLabel *what;
-} Row;
-
-/* One of the two parts, with the rows that it has made so far: they are kept and filled
- * anew, since making widgets at every step of a playhead would be felt. */
-typedef struct {
-  GtkGrid *grid;
-  GArray *rows; /* of Row */
-} Part;
-
 struct _WeftMomentList {
   GtkWidget parent;
 
   GtkLabel *heading;
   GtkWidget *warning; /* that events were lost around the moment */
-  Part threads;
-  Part objects;
+  WeftLineList *threads;
+  WeftLineList *objects;
   GtkWidget *separator;
   GtkButton *more;
   GtkWidget *box;
@@ -42,42 +29,6 @@ struct _WeftMomentList {
 };
 
 G_DEFINE_TYPE (WeftMomentList, weft_moment_list, GTK_TYPE_WIDGET)
-
-static Row
-get_row (Part *part, guint index)
-{
-  if (index == part->rows->len) {
-    Row row = { GTK_LABEL (weft_link_label_new ("weft-who")),
-                GTK_LABEL (weft_link_label_new (NULL)) };
-
-    gtk_label_set_width_chars (row.who, 9);
-    gtk_label_set_max_width_chars (row.who, 14);
-    gtk_widget_set_hexpand (GTK_WIDGET (row.what), TRUE);
-    gtk_grid_attach (part->grid, GTK_WIDGET (row.who), 0, (int)index, 1, 1);
-    gtk_grid_attach (part->grid, GTK_WIDGET (row.what), 1, (int)index, 1, 1);
-    g_array_append_val (part->rows, row);
-  }
-  return g_array_index (part->rows, Row, index);
-}
-
-static void
-fill_part (Part *part, const GPtrArray *lines)
-{
-  for (guint i = 0; i < MAX (lines->len, part->rows->len); i++) {
-    Row row = get_row (part, i);
-    bool used = i < lines->len;
-
-    gtk_widget_set_visible (GTK_WIDGET (row.who), used);
-    gtk_widget_set_visible (GTK_WIDGET (row.what), used);
-    if (used) {
-      const WeftMomentLine *line = lines->pdata[i];
-
-      gtk_label_set_markup (row.who, line->who);
-      gtk_label_set_markup (row.what, line->what);
-      weft_state_class_set (GTK_WIDGET (row.what), line->state);
-    }
-  }
-}
 
 static void
 update (WeftMomentList *self)
@@ -95,8 +46,8 @@ update (WeftMomentList *self)
   gtk_label_set_text (self->heading, heading);
   gtk_widget_set_visible (self->warning, moment->uncertain);
 
-  fill_part (&self->threads, moment->threads);
-  fill_part (&self->objects, moment->objects);
+  weft_line_list_fill (self->threads, moment->threads);
+  weft_line_list_fill (self->objects, moment->objects);
   gtk_widget_set_visible (self->separator, moment->objects->len > 0);
 
   more = moment->more_threads + moment->more_objects;
@@ -169,8 +120,6 @@ weft_moment_list_dispose (GObject *object)
 
   g_clear_handle_id (&self->idle, g_source_remove);
   g_clear_pointer (&self->box, gtk_widget_unparent);
-  g_clear_pointer (&self->threads.rows, g_array_unref);
-  g_clear_pointer (&self->objects.rows, g_array_unref);
   g_clear_pointer (&self->trace, weft_trace_unref);
   g_clear_pointer (&self->text, g_free);
   G_OBJECT_CLASS (weft_moment_list_parent_class)->dispose (object);
@@ -186,25 +135,15 @@ weft_moment_list_class_init (WeftMomentListClass *klass)
 }
 
 static void
-init_part (Part *part, const char *name)
-{
-  part->rows = g_array_new (FALSE, FALSE, sizeof (Row));
-  part->grid = GTK_GRID (gtk_grid_new ());
-  gtk_grid_set_column_spacing (part->grid, 12);
-  gtk_grid_set_row_spacing (part->grid, 3);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (part->grid),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-static void
 weft_moment_list_init (WeftMomentList *self)
 {
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->heading = GTK_LABEL (gtk_label_new (NULL));
   self->separator = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
   self->more = GTK_BUTTON (gtk_button_new ());
-  init_part (&self->threads, _ ("Threads at this moment"));
-  init_part (&self->objects, _ ("Locks and channels at this moment"));
+  self->threads = WEFT_LINE_LIST (weft_line_list_new (_ ("Threads at this moment")));
+  self->objects
+      = WEFT_LINE_LIST (weft_line_list_new (_ ("Locks and channels at this moment")));
 
   gtk_label_set_xalign (self->heading, 0);
   gtk_widget_add_css_class (GTK_WIDGET (self->heading), "weft-section");
@@ -222,9 +161,9 @@ weft_moment_list_init (WeftMomentList *self)
   gtk_widget_add_css_class (self->warning, "dim-label");
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->heading));
   gtk_box_append (GTK_BOX (self->box), self->warning);
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->threads.grid));
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->threads));
   gtk_box_append (GTK_BOX (self->box), self->separator);
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->objects.grid));
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->objects));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->more));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
