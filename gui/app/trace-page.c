@@ -5,6 +5,7 @@
 #include "gui/app/findings-page.h"
 #include "gui/app/forward-keys.h"
 #include "gui/app/hidden.h"
+#include "gui/app/inspector-width.h"
 #include "gui/app/list-page.h"
 #include "gui/app/mark-keeper.h"
 #include "gui/app/navigator.h"
@@ -601,6 +602,7 @@ weft_trace_page_init (WeftTracePage *self)
   g_signal_connect (self->findings, "source-followed", G_CALLBACK (source_followed_cb),
                     self);
 
+  weft_inspector_width_keep (self->paned);
   add_navigation (self);
   g_signal_connect (self->timeline, "selection-changed", G_CALLBACK (selection_changed_cb),
                     self);

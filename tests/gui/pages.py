@@ -30,7 +30,7 @@ class Pages:
 
     def cases(self):
         for method in (self.filters, self.there_and_back, self.sorts, self.keys, self.times,
-                       self.matrix, self.path, self.translated):
+                       self.matrix, self.path, self.divider, self.translated):
             yield method.__doc__, method
 
     def open(self, *args, **options):
@@ -213,6 +213,43 @@ class Pages:
                                      "Locks Held"))
             viewer.wait_text(r"(?m)^(about|perhaps) \d")
             viewer.screenshot(self.artifact("pages-path-held"))
+            self.check_quiet(viewer)
+
+    @staticmethod
+    def inspector_edge(viewer):
+        """Where its text begins, and how far that is from the window's end."""
+        left = viewer.find("label", "^At a glance$").get_extents(Atspi.CoordType.WINDOW).x
+        box = viewer.box()
+        return left, box.x + box.width - left
+
+    def divider(self):
+        """the inspector grows with the window, and keeps the width that it is given"""
+        with self.open(size=(900, 600)) as viewer:
+            narrow = self.inspector_edge(viewer)[1]
+            viewer.resize(1440, 900)
+            desktop.wait_for("a wider inspector",
+                             lambda: self.inspector_edge(viewer)[1] > narrow + 10)
+            viewer.resize(900, 600)
+            desktop.wait_for("a narrow one again",
+                             lambda: abs(self.inspector_edge(viewer)[1] - narrow) <= 1)
+            viewer.resize(1440, 900)
+            desktop.wait_for("a wider one again",
+                             lambda: self.inspector_edge(viewer)[1] > narrow + 10)
+            left, width = self.inspector_edge(viewer)
+            text = viewer.find("label", "^At a glance$")
+            margin = left - text.get_parent().get_extents(Atspi.CoordType.WINDOW).x
+            viewer.xdotool("mousemove", str(left - margin - 1), "450", "mousedown", "1")
+            viewer.xdotool("mousemove_relative", "--", "-60", "0")
+            viewer.xdotool("mousemove_relative", "--", "-60", "0", "mouseup", "1")
+            desktop.wait_for("the divider to follow",
+                             lambda: self.inspector_edge(viewer)[1] > width + 60)
+            drawn = self.inspector_edge(viewer)[1]
+            viewer.screenshot(self.artifact("divider"))
+            viewer.key("ctrl+w")
+            desktop.wait_for("it to end", lambda: viewer.process.poll() is not None)
+        with self.open(size=(1440, 900)) as viewer:
+            desktop.wait_for("the width that was drawn", lambda: abs(
+                self.inspector_edge(viewer)[1] - drawn) <= 1)
             self.check_quiet(viewer)
 
     def english(self, viewer):
