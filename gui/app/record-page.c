@@ -40,6 +40,12 @@ text_of (gpointer row)
   return gtk_editable_get_text (GTK_EDITABLE (row));
 }
 
+static void
+set_text (gpointer row, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+}
+
 /* The row of a field that is wrong, and the row below that says why. */
 static GtkWidget *
 field_row (WeftRecordPage *self, int field, GtkWidget **ret_fault)
@@ -90,6 +96,20 @@ set_fault_text (GtkWidget *fault, const char *text)
   gtk_widget_set_visible (fault, text != NULL);
 }
 
+/* Of the variables: it is in their list only when it says something, since a list that has
+ * a row is drawn, be it hidden. */
+static void
+set_variable_fault (WeftRecordPage *self, const char *text)
+{
+  bool is_there = gtk_widget_get_parent (self->variable_fault) != NULL;
+
+  set_fault_text (self->variable_fault, text);
+  if (is_there)
+    adw_preferences_group_remove (self->environment_group, self->variable_fault);
+  if (text != NULL)
+    adw_preferences_group_add (self->environment_group, self->variable_fault);
+}
+
 /* @text (nullable) below @row. */
 static void
 show_fault (GtkWidget *row, GtkWidget *fault, const char *text)
@@ -109,7 +129,7 @@ clear_faults (WeftRecordPage *self)
   }
   for (guint i = 0; i < self->variables->len; i++)
     set_wrong (self->variables->pdata[i], NULL);
-  set_fault_text (self->variable_fault, NULL);
+  set_variable_fault (self, NULL);
   gtk_label_set_text (self->summary_label, "");
 }
 
@@ -133,7 +153,7 @@ show_faults (WeftRecordPage *self, const WeftRecordFaults *faults)
     } else {
       row = self->variables->pdata[faults->variable];
       set_wrong (row, faults->text[i]);
-      set_fault_text (self->variable_fault, faults->text[i]);
+      set_variable_fault (self, faults->text[i]);
     }
     if (first == NULL)
       first = row;
@@ -211,6 +231,11 @@ weft_record_page_submit (WeftRecordPage *self)
 
   drop_empty_variables (self);
   form = weft_record_page_dup_form (self);
+  if (weft_record_form_split (form)) {
+    set_text (self->program_row, form->program);
+    set_text (self->arguments_row, form->arguments);
+    gtk_widget_set_visible (self->names_row, FALSE);
+  }
   if (weft_record_form_check (form, &faults)) {
     clear_faults (self);
     g_signal_emit (self, signals[SUBMITTED], 0, form);
@@ -282,14 +307,14 @@ changed_cb (GtkEditable *row, gpointer data)
     }
   }
   set_wrong (GTK_WIDGET (row), NULL);
-  set_fault_text (self->variable_fault, NULL);
+  set_variable_fault (self, NULL);
 }
 
 static void
 remove_variable (WeftRecordPage *self, GtkWidget *row)
 {
   if (gtk_widget_has_css_class (row, "error"))
-    set_fault_text (self->variable_fault, NULL);
+    set_variable_fault (self, NULL);
   g_ptr_array_remove (self->variables, row);
   adw_preferences_group_remove (self->environment_group, row);
 }
@@ -333,12 +358,6 @@ static void
 add_variable_cb (GtkButton *button, gpointer data)
 {
   gtk_widget_grab_focus (add_variable (data, ""));
-}
-
-static void
-set_text (gpointer row, const char *text)
-{
-  gtk_editable_set_text (GTK_EDITABLE (row), text);
 }
 
 void

@@ -45,6 +45,7 @@ struct _WeftWindow {
                               * what was tried last; NULL */
   WeftAddress *address;      /* that look may be of; NULL */
   bool is_fresh;             /* what is loaded has just been recorded here */
+  AdwToast *end_toast;       /* how the program ended; NULL when it is gone */
   bool closes;               /* as soon as the recording has ended */
   GtkFileChooserNative *chooser;
 };

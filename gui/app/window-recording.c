@@ -187,6 +187,7 @@ weft_window_tell_end (WeftWindow *self)
   adw_toast_set_button_label (toast, _ ("Show Output"));
   adw_toast_set_action_name (toast, "win.show-output");
   adw_toast_set_timeout (toast, 0);
+  g_set_weak_pointer (&self->end_toast, toast);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 

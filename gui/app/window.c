@@ -41,6 +41,9 @@ weft_window_show_page (WeftWindow *self, const char *name)
   bool is_loading = g_str_equal (name, "loading");
   const WeftLoaded *loaded = weft_trace_page_get (self->trace_page);
 
+  /* It is about the trace, and lies over what another page has at its foot. */
+  if (!shows_trace && self->end_toast != NULL)
+    adw_toast_dismiss (self->end_toast);
   gtk_stack_set_visible_child_name (self->stack, name);
   gtk_stack_set_visible_child_name (self->title_stack, shows_trace ? "pages" : "plain");
   weft_hide_all_but (GTK_WIDGET (self->stack), gtk_stack_get_visible_child (self->stack));
@@ -427,6 +430,7 @@ weft_window_dispose (GObject *object)
 
   give_up_load (self);
   g_clear_pointer (&self->address, weft_address_free);
+  g_clear_weak_pointer (&self->end_toast);
   g_clear_object (&self->chooser);
   G_OBJECT_CLASS (weft_window_parent_class)->dispose (object);
 }

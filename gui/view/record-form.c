@@ -88,45 +88,112 @@ working_folder (const WeftRecordForm *self)
                                : weft_record_form_path (self->folder);
 }
 
+/* Returns: (transfer full) (nullable): the file of a program that is named by a path. */
 static char *
-fault_of_path (const char *typed, const char *path)
+program_file (const WeftRecordForm *self, const char *path)
 {
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    return g_strdup_printf (_ ("There is no “%s”. Choose the program’s file."), typed);
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+  g_autofree char *folder = NULL;
+
+  if (strchr (path, '/') == NULL)
+    return NULL;
+  folder = working_folder (self);
+  return g_canonicalize_filename (path, g_path_is_absolute (folder) ? folder : NULL);
+}
+
+static gboolean
+is_program (const WeftRecordForm *self, const char *typed)
+{
+  g_autofree char *path = weft_record_form_path (typed);
+  g_autofree char *file = program_file (self, path);
+
+  if (*path == '\0')
+    return FALSE;
+  if (file == NULL)
+    file = g_find_program_in_path (path);
+  return file != NULL && g_file_test (file, G_FILE_TEST_IS_REGULAR)
+         && access (file, X_OK) == 0;
+}
+
+/* Returns: (transfer full) (nullable): the program that @head names, as it is or quoted. */
+static char *
+program_of (const WeftRecordForm *self, const char *head)
+{
+  g_auto (GStrv) words = NULL;
+
+  if (is_program (self, head))
+    return g_strdup (head);
+  if (!g_shell_parse_argv (head, NULL, &words, NULL) || words[1] != NULL
+      || !is_program (self, words[0]))
+    return NULL;
+  return g_strdup (words[0]);
+}
+
+gboolean
+weft_record_form_split (WeftRecordForm *self)
+{
+  if (*self->arguments != '\0' || is_program (self, self->program))
+    return FALSE;
+  for (const char *end = self->program; (end = strpbrk (end, " \t")) != NULL; end++) {
+    g_autofree char *head = g_strndup (self->program, (gsize)(end - self->program));
+    char *program = program_of (self, head);
+
+    if (program == NULL)
+      continue;
+    g_free (self->arguments);
+    self->arguments = g_strstrip (g_strdup (end));
+    g_free (self->program);
+    self->program = program;
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* Of what is there, but is no program. */
+static char *
+fault_of_file (const char *typed, const char *file)
+{
+  if (g_file_test (file, G_FILE_TEST_IS_DIR))
     return g_strdup_printf (_ ("“%s” is a folder. Choose the program’s file in it."),
                             typed);
-  if (access (path, X_OK) != 0)
-    return g_strdup_printf (_ ("“%s” may not be executed. For a script, make it executable "
-                               "(chmod +x)."),
-                            typed);
-  return NULL;
+  return g_strdup_printf (_ ("“%s” may not be executed. For a script, make it executable "
+                             "(chmod +x)."),
+                          typed);
+}
+
+static char *
+fault_of_name (const WeftRecordForm *self, const char *name)
+{
+  g_autofree char *folder = working_folder (self);
+  g_autofree char *here = g_build_filename (folder, name, NULL);
+
+  /* The most likely reason: it lies in the folder, where a shell does not look either. */
+  if (g_file_test (here, G_FILE_TEST_IS_REGULAR))
+    return g_strdup_printf (
+        _ ("No program in the PATH is called “%s”. Write ./%s for the one in the folder."),
+        name, name);
+  return g_strdup_printf (
+      _ ("No program in the PATH is called “%s”. Choose its file instead."), name);
 }
 
 static char *
 check_program (const WeftRecordForm *self)
 {
-  g_autofree char *path = weft_record_form_path (self->program);
-  g_autofree char *folder = working_folder (self);
-  g_autofree char *found = NULL;
+  const char *typed = self->program;
+  g_autofree char *path = weft_record_form_path (typed);
+  g_autofree char *file = program_file (self, path);
 
   if (*path == '\0')
     return g_strdup (_ ("Name the program to record."));
-  if (strchr (path, '/') != NULL) {
-    found = g_canonicalize_filename (path, g_path_is_absolute (folder) ? folder : NULL);
-    return fault_of_path (self->program, found);
-  }
-  found = g_find_program_in_path (path);
-  if (found != NULL)
+  if (is_program (self, typed))
     return NULL;
-  /* The most likely reason: it lies in the folder, where a shell does not look either. */
-  found = g_build_filename (folder, path, NULL);
-  if (g_file_test (found, G_FILE_TEST_IS_REGULAR))
+  if (file != NULL && g_file_test (file, G_FILE_TEST_EXISTS))
+    return fault_of_file (typed, file);
+  if (strpbrk (typed, " \t") != NULL)
     return g_strdup_printf (
-        _ ("No program in the PATH is called “%s”. Write ./%s for the one in the folder."),
-        path, path);
-  return g_strdup_printf (
-      _ ("No program in the PATH is called “%s”. Choose its file instead."), path);
+        _ ("There is no program “%s”. Its arguments go into the field below."), typed);
+  if (file != NULL)
+    return g_strdup_printf (_ ("There is no “%s”. Choose the program’s file."), typed);
+  return fault_of_name (self, path);
 }
 
 /* As g_shell_parse_argv(), which takes an empty line for a mistake. */

@@ -44,6 +44,11 @@ typedef struct {
 void weft_record_faults_clear (WeftRecordFaults *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftRecordFaults, weft_record_faults_clear)
 
+/* Where what was typed for the program is none, but names one with arguments after it, as
+ * on a command line, and nothing was typed for the arguments: gives each its field. Looks
+ * at the disk. Returns: whether it did. */
+gboolean weft_record_form_split (WeftRecordForm *self);
+
 /* Looks at the disk. Returns: whether all is well; @ret is to be cleared in any case. */
 gboolean weft_record_form_check (const WeftRecordForm *self, WeftRecordFaults *ret);
 

@@ -23,7 +23,7 @@ class Recording:
         self.check_quiet = check_quiet
 
     def cases(self):
-        for method in (self.scenario, self.options, self.dropped, self.by_hand, self.wrong,
+        for method in (self.scenario, self.options, self.dropped, self.by_hand, self.in_one, self.wrong,
                        self.stop, self.kill, self.closing, self.dying, self.nothing,
                        self.not_executable, self.no_lttng, self.gone):
             yield method.__doc__, lambda method=method: self.run(method)
@@ -78,6 +78,10 @@ class Recording:
     def wait_output(self, viewer, pattern):
         desktop.wait_for(f"the output {pattern!r}",
                          lambda: re.search(pattern, self.output(viewer)))
+
+    @staticmethod
+    def content(entry):
+        return Atspi.Text.get_text(entry, 0, Atspi.Text.get_character_count(entry))
 
     @staticmethod
     def fill(viewer, program, arguments=""):
@@ -161,6 +165,24 @@ class Recording:
             viewer.key("Return")
             self.shows(viewer)
             assert len(self.recordings(home)) == 2
+            self.check_quiet(viewer)
+
+    def in_one(self, home):
+        """a program that is typed with its arguments is recorded, and each gets its field"""
+        with desktop.Viewer(self.program) as viewer:
+            self.fill(viewer, "sh -c 'sleep 0.1; exit 4'", "left")
+            viewer.key("Return")
+            viewer.wait_text("(?m)Its arguments go into the field below")
+            viewer.click(viewer.find("text", "^Arguments"))
+            viewer.key("ctrl+a", "BackSpace", "Return")
+            viewer.wait_text(r"It ended with status 4\.")
+            viewer.key("alt+Home", "ctrl+n")
+            viewer.find("push button", "Start Recording$")
+            desktop.wait_for("no word of the end over the form", lambda: not re.search(
+                "It ended with", viewer.text()))
+            fields = [self.content(viewer.find("text", name))
+                      for name in ("^Program", "^Arguments")]
+            assert fields == ["sh", "-c 'sleep 0.1; exit 4'"], fields
             self.check_quiet(viewer)
 
     def wrong(self, home):

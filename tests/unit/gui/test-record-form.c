@@ -3,6 +3,7 @@
 #include "gui/view/record-form.h"
 
 #include <glib/gstdio.h>
+#include <stdbool.h>
 #include <string.h>
 
 static void
@@ -100,6 +101,8 @@ test_faults (void)
     CASE (program, WEFT_FIELD_PROGRAM, "no-such-program", "*“no-such-program”*"),
     CASE (program, WEFT_FIELD_PROGRAM, "/no/such", "There is no “/no/such”*"),
     CASE (program, WEFT_FIELD_PROGRAM, "/bin", "*is a folder*"),
+    CASE (program, WEFT_FIELD_PROGRAM, "/bin/sh -c", "*“/bin/sh -c”. Its arguments*"),
+    CASE (program, WEFT_FIELD_PROGRAM, "sh -c", "*“sh -c”. Its arguments*"),
     CASE (program, WEFT_FIELD_PROGRAM, "/etc/passwd", "*may not be executed*"),
     CASE (arguments, -1, "a 'b c' \"d\" e\\ f # g", ""),
     CASE (arguments, WEFT_FIELD_ARGUMENTS, "a 'b", "A quotation mark*"),
@@ -127,6 +130,52 @@ test_faults (void)
     set (G_STRUCT_MEMBER_P (form, cases[i].offset), cases[i].text);
     expect_fault (form, cases[i].field, cases[i].pattern);
   }
+}
+
+/* A command line in the program's field, in a folder with programs "tool" and "my tool". */
+static void
+test_split (void)
+{
+  static const struct {
+    const char *program, *arguments;
+    const char *split, *rest; /* NULL: it stays as it is */
+  } cases[] = {
+    { "sh -c 'echo  a' b", "", "sh", "-c 'echo  a' b" },
+    { "/bin/sh -x", "", "/bin/sh", "-x" },
+    { "./tool  --two  spaces ", "", "./tool", "--two  spaces" },
+    { "./tool 'open", "", "./tool", "'open" },
+    { "'./my tool' -x", "", "./my tool", "-x" },
+    { "./my\\ tool -x", "", "./my tool", "-x" },
+    { "./my tool -x", "", "./my tool", "-x" },
+    { "./my tool", "", NULL, NULL },
+    { "./tool", "", NULL, NULL },
+    { "./tool -x", "-y", NULL, NULL },
+    { "no-such-program -x", "", NULL, NULL },
+    { "/etc/passwd -x", "", NULL, NULL },
+    { "/bin -x", "", NULL, NULL },
+    { "", "", NULL, NULL },
+  };
+  g_autofree char *folder = g_dir_make_tmp ("weft-form-XXXXXX", NULL);
+  g_autofree char *tool = g_build_filename (folder, "tool", NULL);
+  g_autofree char *my_tool = g_build_filename (folder, "my tool", NULL);
+
+  g_assert_true (g_file_set_contents_full (tool, "", 0, 0, 0700, NULL));
+  g_assert_true (g_file_set_contents_full (my_tool, "", 0, 0, 0700, NULL));
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (WeftRecordForm) form = make_form ();
+    bool is_split = cases[i].split != NULL;
+
+    g_test_message ("'%s'", cases[i].program);
+    set (&form->folder, folder);
+    set (&form->program, cases[i].program);
+    set (&form->arguments, cases[i].arguments);
+    g_assert_cmpint (weft_record_form_split (form), ==, is_split);
+    g_assert_cmpstr (form->program, ==, is_split ? cases[i].split : cases[i].program);
+    g_assert_cmpstr (form->arguments, ==, is_split ? cases[i].rest : cases[i].arguments);
+  }
+  g_unlink (tool);
+  g_unlink (my_tool);
+  g_rmdir (folder);
 }
 
 static void
@@ -216,6 +265,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/record-form/argv", test_argv);
   g_test_add_func ("/record-form/argv-of-nothing", test_argv_of_nothing);
+  g_test_add_func ("/record-form/split", test_split);
   g_test_add_func ("/record-form/faults", test_faults);
   g_test_add_func ("/record-form/variables", test_variables);
   g_test_add_func ("/record-form/place", test_place);
