@@ -260,7 +260,7 @@ class Navigation:
             with open(path, "w", encoding="utf-8") as stream:
                 stream.write("{ broken")
             with desktop.Viewer(self.program, trace, size=(900, 600)) as viewer:
-                viewer.wait_text(r"marks.json' is not valid JSON.*Marks are kept until")
+                viewer.wait_text(r"marks.json' is damaged \(line 1 is not valid JSON\).*Marks are kept until")
                 viewer.key("m", "Return")
                 viewer.key("ctrl+End")
                 viewer.screenshot(self.artifact("navigation-damaged-marks"))

@@ -29,6 +29,21 @@ struct WeftDecoder {
   int64_t last_ns;
 };
 
+/* Babeltrace ends a message with its own addresses and numbers: ": name=value, ...". */
+static void
+cut_details (char *message)
+{
+  for (char *colon = message; (colon = strstr (colon, ": ")) != NULL; colon++) {
+    const char *name = colon + 2;
+    size_t length = strspn (name, "abcdefghijklmnopqrstuvwxyz-");
+
+    if (length > 0 && name[length] == '=') {
+      *colon = '\0';
+      return;
+    }
+  }
+}
+
 /* Takes the error that babeltrace2 left in this thread; its last cause is the most telling.
  */
 static void
@@ -46,6 +61,7 @@ take_error (GError **error)
     bt_error_release (taken);
   }
   g_strdelimit (message, "\n", ' ');
+  cut_details (message);
   g_set_error_literal (error, WEFT_LOAD_ERROR, WEFT_LOAD_ERROR_UNREADABLE, message);
 }
 

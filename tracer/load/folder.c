@@ -126,10 +126,15 @@ weft_folder_read (const char *path, WeftFolder *ret, GError **error)
   g_ptr_array_sort (ret->parts, compare_paths);
 
   ret->manifest = weft_manifest_read (path, &no_manifest);
-  if (!judge (no_manifest, "mend it, or move it away to load the trace without", error))
+  if (!judge (no_manifest,
+              ret->parts->len == 0
+                  ? "there is nothing else of a trace beside it; record the program again"
+                  : "move it away to load the trace without the program's name and end",
+              error))
     return FALSE;
   ret->symbols = weft_manifest_read_symbols (path, &no_symbols);
-  if (!judge (no_symbols, "mend it, or move it away to load the trace without", error))
+  if (!judge (no_symbols, "move it away to load the trace without the places in the code",
+              error))
     return FALSE;
   if (ret->parts->len == 0 && ret->manifest == NULL)
     return refuse (error, WEFT_LOAD_ERROR_NOT_TRACE,

@@ -154,8 +154,8 @@ decode (Load *load, const char *path, const GPtrArray *parts, GError **error)
   }
   if (load->events == 0) {
     g_set_error (error, WEFT_LOAD_ERROR, WEFT_LOAD_ERROR_UNREADABLE,
-                 "cannot read the streams in '%s': %s: it is damaged, record it again",
-                 path, cause->message);
+                 "the streams in '%s' are damaged (%s): record the program again", path,
+                 cause->message);
     return FALSE;
   }
   take_tear (load);

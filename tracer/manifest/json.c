@@ -4,27 +4,48 @@
 
 #include "tracer/manifest/manifest.h"
 
+/* The parser knows where it stands only while it reads. */
+static void
+note_line_cb (JsonParser *parser, const GError *error, gpointer ret_line)
+{
+  *(guint *)ret_line = json_parser_get_current_line (parser);
+}
+
+/* In place of what the parser says, which is about its own words for what it read. */
+static gboolean
+parse (JsonParser *parser, const WeftJsonFile *file, GError **error)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+  guint line = 0;
+
+  if (!g_file_get_contents (file->path, &text, &length, error))
+    return FALSE;
+  g_signal_connect (parser, "error", G_CALLBACK (note_line_cb), &line);
+  if (json_parser_load_from_data (parser, text, (gssize)length, NULL))
+    return TRUE;
+  if (line > 0)
+    g_set_error (error, WEFT_MANIFEST_ERROR, WEFT_MANIFEST_ERROR_INVALID,
+                 "'%s' is damaged (line %u is not valid JSON)", file->path, line);
+  else
+    g_set_error (error, WEFT_MANIFEST_ERROR, WEFT_MANIFEST_ERROR_INVALID,
+                 "'%s' is damaged (it is not valid JSON)", file->path);
+  return FALSE;
+}
+
 JsonParser *
 weft_json_read (const WeftJsonFile *file, JsonObject **ret_root, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  g_autofree char *text = NULL;
-  g_autoptr (GError) cause = NULL;
   const char *schema = NULL;
   JsonNode *root;
-  gsize length;
 
-  if (!g_file_get_contents (file->path, &text, &length, error))
+  if (!parse (parser, file, error))
     return NULL;
-  if (!json_parser_load_from_data (parser, text, (gssize)length, &cause)) {
-    g_set_error (error, WEFT_MANIFEST_ERROR, WEFT_MANIFEST_ERROR_INVALID,
-                 "'%s' is not valid JSON: %s", file->path, cause->message);
-    return NULL;
-  }
   root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)) {
     g_set_error (error, WEFT_MANIFEST_ERROR, WEFT_MANIFEST_ERROR_INVALID,
-                 "'%s' does not hold a JSON object", file->path);
+                 "'%s' is damaged (it does not hold a JSON object)", file->path);
     return NULL;
   }
   if (!weft_json_get_string (file, json_node_get_object (root), "schema", &schema, error))

@@ -150,6 +150,12 @@ make_bad_manifest (const char *folder)
 }
 
 static void
+make_lone_bad_manifest (const char *folder)
+{
+  put (folder, "manifest.json", "{\"pro", -1);
+}
+
+static void
 make_bad_symbols (const char *folder)
 {
   make_good (folder);
@@ -174,13 +180,15 @@ static const struct {
   { "no-metadata", make_no_metadata_content, WEFT_LOAD_ERROR_UNREADABLE, "is cut off",
     "record the program again" },
   { "cut-text-metadata", make_cut_text_metadata, WEFT_LOAD_ERROR_UNREADABLE,
-    "cannot read the streams", "record it again" },
+    "the streams in '", "are damaged (No stream class" },
   { "cut-packet-metadata", make_cut_packet_metadata, WEFT_LOAD_ERROR_UNREADABLE,
     "is cut off", "record the program again" },
-  { "bad-stream", make_bad_stream, WEFT_LOAD_ERROR_UNREADABLE, "cannot read the streams",
-    "record it again" },
-  { "bad-manifest", make_bad_manifest, WEFT_LOAD_ERROR_UNREADABLE, "is not valid JSON",
-    "move it away" },
+  { "bad-stream", make_bad_stream, WEFT_LOAD_ERROR_UNREADABLE, "the streams in '",
+    "are damaged (Invalid CTF magic number): record the program again" },
+  { "bad-manifest", make_bad_manifest, WEFT_LOAD_ERROR_UNREADABLE,
+    "manifest.json' is damaged (line 1 is not valid JSON): ", "move it away" },
+  { "lone-bad-manifest", make_lone_bad_manifest, WEFT_LOAD_ERROR_UNREADABLE,
+    "manifest.json' is damaged (line 1 is not valid JSON): ", "record the program again" },
   { "bad-symbols", make_bad_symbols, WEFT_LOAD_ERROR_UNREADABLE,
     "does not hold a JSON object", "move it away" },
 };

@@ -158,8 +158,9 @@ static const struct {
 } bad[] = {
   { WEFT_MANIFEST_NAME, "", "does not hold a JSON object" },
   { WEFT_MANIFEST_NAME, "[]", "does not hold a JSON object" },
-  { WEFT_MANIFEST_NAME, "{\"schema\":", "is not valid JSON" },
-  { WEFT_MANIFEST_NAME, "\x01\x02\xff", "is not valid JSON" },
+  { WEFT_MANIFEST_NAME, "{\"pro", "' is damaged (line 1 is not valid JSON)" },
+  { WEFT_MANIFEST_NAME, "{\n\"schema\":\n", "' is damaged (line 3 is not valid JSON)" },
+  { WEFT_MANIFEST_NAME, "\x01\x02\xff", "is not valid JSON)" },
   { WEFT_MANIFEST_NAME, "{}", "schema '(none)'" },
   { WEFT_MANIFEST_NAME, "{\"schema\":\"weft-manifest/2\"}", "schema 'weft-manifest/2'" },
   { WEFT_MANIFEST_NAME, "{\"schema\":1}", "a 'schema' that is not a string" },
