@@ -4,18 +4,11 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "gui/view/matrix-layout.h"
 #include "gui/widgets/ink.h"
 #include "gui/widgets/ramp.h"
 #include "tracer/analysis/words.h"
 
-#define LABEL_PX 132  /* of the rows */
-#define TOP_PX 92     /* of the columns, where they stand upright */
-#define LOW_TOP_PX 26 /* and where all lie */
-#define LEAST_CELL_PX 20
-#define MOST_WIDTH_PX 96
-#define MOST_HEIGHT_PX 34
-#define PAD_PX 6
-#define NAME_GAP_PX 4
 #define ROOM_FOR_TEXT_PX 6
 
 struct _WeftHeatMap {
@@ -25,7 +18,8 @@ struct _WeftHeatMap {
   WeftMatrix *matrix;
   size_t row, column;               /* under the keys */
   size_t chosen_row, chosen_column; /* SIZE_MAX: none */
-  double top_px;                    /* of the columns' names */
+  WeftMatrixRoom room;              /* that it was laid out in */
+  WeftMatrixLayout layout;
   WeftInk *ink;
 };
 
@@ -110,53 +104,21 @@ weft_heat_map_cell_text (WeftHeatMap *self, size_t row, size_t column)
                           whom, waits, longest);
 }
 
-typedef struct {
-  double width, height;
-} Cell;
-
-static double
-fitting (double room, size_t n, double most)
-{
-  return CLAMP (room / (double)MAX (n, 1), LEAST_CELL_PX, most);
-}
-
-static Cell
-cell_size (WeftHeatMap *self)
-{
-  double width = gtk_widget_get_width (GTK_WIDGET (self)) - LABEL_PX - PAD_PX;
-  double height = gtk_widget_get_height (GTK_WIDGET (self)) - self->top_px - PAD_PX;
-
-  return (Cell){ floor (fitting (width, self->matrix->columns->len, MOST_WIDTH_PX)),
-                 floor (fitting (height, self->matrix->rows->len, MOST_HEIGHT_PX)) };
-}
-
 static WeftBox
 cell_box (WeftHeatMap *self, size_t row, size_t column)
 {
-  Cell cell = cell_size (self);
-  double x = LABEL_PX + (double)column * cell.width,
-         y = self->top_px + (double)row * cell.height;
+  const WeftMatrixLayout *layout = &self->layout;
+  double x = layout->x_px + (double)column * layout->width_px,
+         y = layout->y_px + (double)row * layout->height_px;
 
-  return (WeftBox){ x, y, x + cell.width - 1, y + cell.height - 1 };
+  return (WeftBox){ x, y, x + layout->width_px - 1, y + layout->height_px - 1 };
 }
 
 static bool
 cell_at (WeftHeatMap *self, double x, double y, size_t *ret_row, size_t *ret_column)
 {
-  Cell cell;
-  double column, row;
-
-  if (self->matrix == NULL)
-    return false;
-  cell = cell_size (self);
-  column = floor ((x - LABEL_PX) / cell.width);
-  row = floor ((y - self->top_px) / cell.height);
-  if (column < 0 || row < 0 || column >= self->matrix->columns->len
-      || row >= self->matrix->rows->len)
-    return false;
-  *ret_row = (size_t)row;
-  *ret_column = (size_t)column;
-  return true;
+  return self->matrix != NULL
+         && weft_matrix_layout_at (&self->layout, &self->room, x, y, ret_row, ret_column);
 }
 
 static void
@@ -189,41 +151,40 @@ draw_cell (WeftHeatMap *self, GtkSnapshot *snapshot, size_t row, size_t column)
 }
 
 static void
-draw_labels (WeftHeatMap *self, GtkSnapshot *snapshot)
+draw_row_name (WeftHeatMap *self, GtkSnapshot *snapshot, size_t row)
 {
   const WeftPalette *palette = weft_ink_palette (self->ink);
+  WeftBox box = cell_box (self, row, 0);
+  g_autofree char *text = line_text (self, row_line (self, row), false);
+  double room_px = self->layout.label_px - 2 * WEFT_MATRIX_PAD_PX;
+  double text_px = MIN (weft_ink_text_width (self->ink, WEFT_TEXT_TICK, text), room_px);
 
-  for (size_t i = 0; i < self->matrix->rows->len; i++) {
-    WeftBox box = cell_box (self, i, 0);
-    g_autofree char *text = line_text (self, row_line (self, i), false);
-    double text_px = MIN (weft_ink_text_width (self->ink, WEFT_TEXT_TICK, text),
-                          LABEL_PX - 2 * PAD_PX);
+  weft_ink_text (self->ink, snapshot, WEFT_TEXT_TICK, &palette->text, text,
+                 box.x0 - WEFT_MATRIX_PAD_PX - text_px, (box.y0 + box.y1) / 2, room_px + 1);
+}
 
-    weft_ink_text (self->ink, snapshot, WEFT_TEXT_TICK, &palette->text, text,
-                   LABEL_PX - PAD_PX - text_px, (box.y0 + box.y1) / 2,
-                   LABEL_PX - 2 * PAD_PX);
+static void
+draw_column_name (WeftHeatMap *self, GtkSnapshot *snapshot, size_t column)
+{
+  const WeftPalette *palette = weft_ink_palette (self->ink);
+  WeftBox box = cell_box (self, 0, column);
+  g_autofree char *text = column_text (self, column);
+  double text_px = weft_ink_text_width (self->ink, WEFT_TEXT_TICK, text);
+  double middle = (box.x0 + box.x1) / 2, room_px = text_px + 1;
+
+  gtk_snapshot_save (snapshot);
+  if (self->layout.upright) {
+    room_px = self->layout.top_px - 2 * WEFT_MATRIX_PAD_PX + 1;
+    gtk_snapshot_translate (
+        snapshot,
+        &GRAPHENE_POINT_INIT ((float)middle, (float)(box.y0 - WEFT_MATRIX_PAD_PX)));
+    gtk_snapshot_rotate (snapshot, -90);
+  } else {
+    gtk_snapshot_translate (
+        snapshot, &GRAPHENE_POINT_INIT ((float)(middle - text_px / 2), (float)box.y0 - 12));
   }
-  for (size_t i = 0; i < self->matrix->columns->len; i++) {
-    WeftBox box = cell_box (self, 0, i);
-    g_autofree char *text = column_text (self, i);
-    double text_px = weft_ink_text_width (self->ink, WEFT_TEXT_TICK, text);
-
-    gtk_snapshot_save (snapshot);
-    if (text_px + NAME_GAP_PX <= box.x1 - box.x0) {
-      gtk_snapshot_translate (
-          snapshot, &GRAPHENE_POINT_INIT ((float)((box.x0 + box.x1 - text_px) / 2),
-                                          (float)self->top_px - 12));
-    } else {
-      /* Upright, so that narrow columns have their names too. */
-      gtk_snapshot_translate (snapshot,
-                              &GRAPHENE_POINT_INIT ((float)((box.x0 + box.x1) / 2),
-                                                    (float)self->top_px - PAD_PX));
-      gtk_snapshot_rotate (snapshot, -90);
-    }
-    weft_ink_text (self->ink, snapshot, WEFT_TEXT_TICK, &palette->text, text, 0, 0,
-                   TOP_PX - 2 * PAD_PX);
-    gtk_snapshot_restore (snapshot);
-  }
+  weft_ink_text (self->ink, snapshot, WEFT_TEXT_TICK, &palette->text, text, 0, 0, room_px);
+  gtk_snapshot_restore (snapshot);
 }
 
 static void
@@ -237,23 +198,37 @@ make_ink (WeftHeatMap *self)
   weft_ink_set_palette (self->ink, weft_palette_get (dark));
 }
 
-/* Names that fit lie; where one does not, there is room for them to stand. */
+/* The longest name of the rows, or of the columns. */
+static double
+longest_px (WeftHeatMap *self, bool columns)
+{
+  size_t n = columns ? self->matrix->columns->len : self->matrix->rows->len;
+  double longest = 0;
+
+  for (size_t i = 0; i < n; i++) {
+    g_autofree char *text
+        = columns ? column_text (self, i) : line_text (self, row_line (self, i), false);
+
+    longest = fmax (longest, weft_ink_text_width (self->ink, WEFT_TEXT_TICK, text));
+  }
+  return longest;
+}
+
 static void
 weft_heat_map_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   WeftHeatMap *self = WEFT_HEAT_MAP (widget);
 
-  self->top_px = LOW_TOP_PX;
   if (self->matrix == NULL)
     return;
   make_ink (self);
-  for (size_t i = 0; i < self->matrix->columns->len; i++) {
-    g_autofree char *text = column_text (self, i);
-
-    if (weft_ink_text_width (self->ink, WEFT_TEXT_TICK, text) + NAME_GAP_PX
-        > cell_size (self).width - 1)
-      self->top_px = TOP_PX;
-  }
+  self->room = (WeftMatrixRoom){ .width_px = width,
+                                 .height_px = height,
+                                 .n_rows = self->matrix->rows->len,
+                                 .n_columns = self->matrix->columns->len,
+                                 .row_text_px = longest_px (self, false),
+                                 .column_text_px = longest_px (self, true) };
+  weft_matrix_lay_out (&self->room, &self->layout);
 }
 
 static void
@@ -266,8 +241,10 @@ weft_heat_map_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
   make_ink (self);
   palette = weft_ink_palette (self->ink);
-  draw_labels (self, snapshot);
+  for (size_t i = 0; i < self->matrix->columns->len; i++)
+    draw_column_name (self, snapshot, i);
   for (size_t i = 0; i < self->matrix->rows->len; i++) {
+    draw_row_name (self, snapshot, i);
     for (size_t j = 0; j < self->matrix->columns->len; j++)
       draw_cell (self, snapshot, i, j);
   }
@@ -293,10 +270,9 @@ weft_heat_map_measure (GtkWidget *widget,
   size_t n = self->matrix == NULL ? 0
              : across             ? self->matrix->columns->len
                                   : self->matrix->rows->len;
-  int label = (across ? LABEL_PX : TOP_PX) + PAD_PX;
+  int label = (across ? WEFT_MATRIX_LABEL_PX : WEFT_MATRIX_TOP_PX) + WEFT_MATRIX_PAD_PX;
 
-  *minimum = label + (int)n * LEAST_CELL_PX;
-  *natural = label + (int)n * (across ? MOST_WIDTH_PX : MOST_HEIGHT_PX);
+  *minimum = *natural = label + (int)n * WEFT_MATRIX_CELL_PX;
 }
 
 /* The name goes with the keys: a screen reader then reads out the cell. */

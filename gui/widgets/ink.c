@@ -58,8 +58,9 @@ make_layout (WeftInk *self, WeftTextStyle style, const char *text, double width_
   }
   if (width_px > 0) {
     /* Of a name the end may be all that tells it from its neighbours: "(2)", a line. */
-    pango_layout_set_ellipsize (layout, style == WEFT_TEXT_NAME ? PANGO_ELLIPSIZE_MIDDLE
-                                                                : PANGO_ELLIPSIZE_END);
+    pango_layout_set_ellipsize (layout, style == WEFT_TEXT_NAME || style == WEFT_TEXT_TICK
+                                            ? PANGO_ELLIPSIZE_MIDDLE
+                                            : PANGO_ELLIPSIZE_END);
     pango_layout_set_width (layout, (int)(width_px * PANGO_SCALE));
   }
   return layout;

@@ -1,6 +1,9 @@
 /* Who waited for whom as a table, against adding up the blame and dividing each wait. */
 #include "gui/view/matrix.h"
 
+#include <math.h>
+
+#include "gui/view/matrix-layout.h"
 #include "gui/view/wait-holders.h"
 #include "tests/unit/tracer/trace-fixture.h"
 #include "tracer/analysis/blame.h"
@@ -201,6 +204,51 @@ test_holders (void)
   }
 }
 
+/* In little room, in much, with long names: cells keep within bounds, names have room and
+ * do not touch, and all of it stands in the middle. */
+static void
+test_layout (void)
+{
+  static const WeftMatrixRoom rooms[] = {
+    { 430, 290, 9, 9, 190, 190 },  { 1500, 800, 6, 5, 90, 90 },
+    { 1500, 800, 6, 5, 90, 160 },  { 158, 118, 1, 1, 400, 400 },
+    { 938, 898, 40, 40, 60, 300 }, { 500, 300, 5, 5, 60, 67 },
+    { 500, 300, 5, 5, 60, 69 },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (rooms); i++) {
+    const WeftMatrixRoom *room = &rooms[i];
+    double columns = (double)room->n_columns, rows = (double)room->n_rows, right, bottom;
+    WeftMatrixLayout it;
+    size_t row, column;
+
+    weft_matrix_lay_out (room, &it);
+    right = it.x_px + columns * it.width_px + WEFT_MATRIX_PAD_PX;
+    bottom = it.y_px + rows * it.height_px + WEFT_MATRIX_PAD_PX;
+    g_assert_cmpfloat (it.width_px, >=, WEFT_MATRIX_CELL_PX);
+    g_assert_cmpfloat (it.width_px, <=, 168);
+    g_assert_cmpfloat (it.height_px, >=, WEFT_MATRIX_CELL_PX);
+    g_assert_cmpfloat (it.height_px, <=, 56);
+    if (!it.upright)
+      g_assert_cmpfloat (it.width_px, >=, room->column_text_px + 12);
+    g_assert_cmpfloat (right, <=, room->width_px);
+    g_assert_cmpfloat (bottom, <=, room->height_px);
+    g_assert_cmpfloat (fabs (it.x_px - it.label_px - (room->width_px - right)), <=, 1);
+    g_assert_cmpfloat (fabs (it.y_px - it.top_px - (room->height_px - bottom)), <=, 1);
+    g_assert_true (
+        weft_matrix_layout_at (&it, room, it.x_px + 1, it.y_px + 1, &row, &column));
+    g_assert_cmpuint (row + column, ==, 0);
+    g_assert_false (
+        weft_matrix_layout_at (&it, room, it.x_px - 1, it.y_px + 1, &row, &column));
+    g_assert_true (weft_matrix_layout_at (&it, room, right - WEFT_MATRIX_PAD_PX - 1,
+                                          bottom - WEFT_MATRIX_PAD_PX - 1, &row, &column));
+    g_assert_cmpuint (row, ==, room->n_rows - 1);
+    g_assert_cmpuint (column, ==, room->n_columns - 1);
+    g_assert_false (weft_matrix_layout_at (&it, room, right - WEFT_MATRIX_PAD_PX + 1,
+                                           it.y_px + 1, &row, &column));
+  }
+}
+
 static void
 test_empty (void)
 {
@@ -221,6 +269,7 @@ main (int argc, char **argv)
   g_test_add_func ("/matrix/random", test_random);
   g_test_add_func ("/matrix/order", test_order);
   g_test_add_func ("/matrix/holders", test_holders);
+  g_test_add_func ("/matrix/layout", test_layout);
   g_test_add_func ("/matrix/empty", test_empty);
   return g_test_run ();
 }
