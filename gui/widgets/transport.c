@@ -1,5 +1,6 @@
 #include "gui/widgets/transport.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "gui/view/clock.h"
@@ -186,6 +187,27 @@ add_speed (WeftTransport *self)
   gtk_box_append (GTK_BOX (self->box), self->speed);
 }
 
+/* Where there is no room for it, it is not there: cut off it would say the wrong number. */
+static void
+add_event (WeftTransport *self)
+{
+  GtkWidget *squeezer = adw_squeezer_new ();
+
+  self->event = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->event, 0);
+  gtk_widget_set_tooltip_text (
+      GTK_WIDGET (self->event),
+      _ ("How many events have happened at the playhead, of how many in all: a wait, hold "
+         "or thread begins or ends, a message is sent or received, something is woken or "
+         "noted"));
+  gtk_widget_add_css_class (GTK_WIDGET (self->event), "dim-label");
+  gtk_widget_add_css_class (GTK_WIDGET (self->event), "numeric");
+  adw_squeezer_set_allow_none (ADW_SQUEEZER (squeezer), TRUE);
+  adw_squeezer_set_homogeneous (ADW_SQUEEZER (squeezer), FALSE);
+  adw_squeezer_add (ADW_SQUEEZER (squeezer), GTK_WIDGET (self->event));
+  gtk_box_append (GTK_BOX (self->box), squeezer);
+}
+
 static void
 weft_transport_init (WeftTransport *self)
 {
@@ -199,18 +221,7 @@ weft_transport_init (WeftTransport *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->time), "heading");
   gtk_widget_add_css_class (GTK_WIDGET (self->time), "numeric");
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->time));
-  self->event = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_xalign (self->event, 0);
-  gtk_label_set_width_chars (self->event, 8);
-  gtk_label_set_ellipsize (self->event, PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (
-      GTK_WIDGET (self->event),
-      _ ("How many events have happened at the playhead, of how many in all: a wait, hold "
-         "or thread begins or ends, a message is sent or received, something is woken or "
-         "noted"));
-  gtk_widget_add_css_class (GTK_WIDGET (self->event), "dim-label");
-  gtk_widget_add_css_class (GTK_WIDGET (self->event), "numeric");
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->event));
+  add_event (self);
   add_speed (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Replay"), -1);
