@@ -40,6 +40,35 @@ draw_chip (const WeftLaneDrawing *c, double x, double middle)
                   c->lane->kind == WEFT_LANE_THREAD ? 3 : 0);
 }
 
+static double
+text_x (const WeftLane *lane)
+{
+  return 15 + 12 * lane->indent;
+}
+
+static double
+text_room (const WeftLane *lane)
+{
+  return WEFT_GUTTER_PX - text_x (lane) - 8;
+}
+
+bool
+weft_draw_gutter_is_cut (const WeftDrawing *self, const WeftLane *lane)
+{
+  const WeftLaneTexts *texts = weft_scene_lane_texts (self->scene, lane);
+  double room = text_room (lane);
+  double name = weft_ink_text_width (self->ink, WEFT_TEXT_NAME, texts->name), detail = 0;
+
+  /* A heading's text may go on over the lanes. */
+  if (lane->kind == WEFT_LANE_GROUP)
+    return false;
+  if (texts->detail != NULL)
+    detail = weft_ink_text_width (self->ink, WEFT_TEXT_DETAIL, texts->detail);
+  if (lane->sizes->compact && detail > 0)
+    return name + 8 + detail > room;
+  return name > room || detail > room;
+}
+
 /* Name and grey line side by side, the latter if there is room for any of it. */
 static void
 draw_line (const WeftLaneDrawing *c, const WeftLaneTexts *texts, double x, double room)
@@ -59,7 +88,7 @@ static void
 draw_gutter (const WeftLaneDrawing *c, const GdkRGBA *ground)
 {
   const WeftLaneTexts *texts = weft_scene_lane_texts (c->d->scene, c->lane);
-  double x = 15 + 12 * c->lane->indent, room = WEFT_GUTTER_PX - x - 8, middle;
+  double x = text_x (c->lane), room = text_room (c->lane), middle;
   double name_height = weft_ink_text_height (c->d->ink, WEFT_TEXT_NAME);
   double detail_height = weft_ink_text_height (c->d->ink, WEFT_TEXT_DETAIL);
   GtkSnapshot *snapshot = c->d->snapshot;

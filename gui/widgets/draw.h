@@ -21,6 +21,8 @@ typedef struct {
 void weft_draw_overview (const WeftDrawing *self, double width_px);
 void weft_draw_ruler (const WeftDrawing *self, double width_px);
 void weft_draw_lane (const WeftDrawing *self, size_t lane, double width_px);
+/* Whether the gutter has not room for all that it says of @lane. */
+bool weft_draw_gutter_is_cut (const WeftDrawing *self, const WeftLane *lane);
 /* The heading of a group, of which weft_draw_lane() makes use. */
 void weft_draw_heading (const WeftDrawing *self, const WeftLane *lane, double width_px);
 

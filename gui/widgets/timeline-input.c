@@ -274,13 +274,17 @@ leave_cb (GtkEventControllerMotion *motion, WeftTimeline *self)
   weft_timeline_set_hover (self, &WEFT_SELECTION_INIT);
 }
 
+/* Returns: (transfer full) (nullable): what the gutter does not say itself. */
 static char *
-lane_tooltip (WeftTimeline *self, size_t lane)
+lane_tooltip (WeftTimeline *self, size_t number)
 {
-  const WeftLaneTexts *texts
-      = weft_scene_lane_texts (&self->scene, weft_lanes_get (self->scene.lanes, lane));
+  const WeftLane *lane = weft_lanes_get (self->scene.lanes, number);
+  const WeftLaneTexts *texts = weft_scene_lane_texts (&self->scene, lane);
+  WeftDrawing drawing = { NULL, self->ink, &self->scene };
 
-  return g_strdup (texts->tooltip != NULL ? texts->tooltip : texts->accessible);
+  if (texts->tooltip != NULL)
+    return g_strdup (texts->tooltip);
+  return weft_draw_gutter_is_cut (&drawing, lane) ? g_strdup (texts->accessible) : NULL;
 }
 
 static gboolean

@@ -389,6 +389,26 @@ test_density (void)
   tear_down (&f);
 }
 
+/* Name and grey line below each other, each within the gutter or not. */
+static void
+test_gutter (void)
+{
+  static const char *const names[]
+      = { "short", "a name that is far too long for any gutter" };
+  Fixture f;
+  WeftFixture *fixture = weft_fixture_new ("names");
+  WeftDrawing drawing;
+
+  for (int i = 0; i < 2; i++)
+    weft_fixture_spawn (fixture, WEFT_FIXTURE_MAIN, names[i], 10, 20);
+  set_up (&f, weft_fixture_build (fixture));
+  drawing = (WeftDrawing){ NULL, f.ink, &f.scene };
+  for (int i = 0; i < 2; i++)
+    g_assert_cmpint (weft_draw_gutter_is_cut (&drawing, lane_of (&f, names[i])), ==, i);
+  g_assert_false (weft_draw_gutter_is_cut (&drawing, weft_lanes_get (f.scene.lanes, 0)));
+  tear_down (&f);
+}
+
 /* In the lanes, the overview and the ruler. */
 static void
 test_losses (void)
@@ -457,6 +477,7 @@ main (int argc, char **argv)
   g_test_add_func ("/draw/disconnect", test_disconnect);
   g_test_add_func ("/draw/path", test_path);
   g_test_add_func ("/draw/density", test_density);
+  g_test_add_func ("/draw/gutter", test_gutter);
   g_test_add_func ("/draw/losses", test_losses);
   g_test_add_func ("/draw/palettes", test_palettes);
   return g_test_run ();
