@@ -25,6 +25,7 @@ struct _WeftListPage {
   GtkSingleSelection *selection;
   WeftListRows *rows;
   GtkLabel *totals;
+  AdwStatusPage *empty;
 
   WeftLoaded *loaded;
   GArray *universe;      /* of uint32_t; NULL: all */
@@ -352,6 +353,22 @@ restart (WeftListPage *self)
   refresh (self);
 }
 
+/* Of what was lost it cannot be told that there was none. */
+static void
+show_empty_text (WeftListPage *self)
+{
+  bool is_lossy
+      = self->loaded != NULL && weft_trace_defects (self->loaded->trace)->lost > 0;
+  g_autofree char *text
+      = is_lossy && !self->info->plain
+            ? g_strdup_printf ("%s\n\n%s", _ (self->info->empty_text),
+                               _ ("But events were lost while this was recorded: cannot "
+                                  "tell what they would have shown."))
+            : g_strdup (_ (self->info->empty_text));
+
+  adw_status_page_set_description (self->empty, text);
+}
+
 void
 weft_list_page_set (WeftListPage *self, WeftLoaded *loaded)
 {
@@ -362,6 +379,7 @@ weft_list_page_set (WeftListPage *self, WeftLoaded *loaded)
   self->loaded = loaded;
   self->wants_facets = true;
   weft_list_bar_clear (self->bar);
+  show_empty_text (self);
   restart (self);
 }
 
@@ -638,9 +656,10 @@ build_empty (WeftListPage *self)
 {
   GtkWidget *empty = adw_status_page_new ();
 
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), self->info->icon);
-  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _ (self->info->empty_title));
-  adw_status_page_set_description (ADW_STATUS_PAGE (empty), _ (self->info->empty_text));
+  self->empty = ADW_STATUS_PAGE (empty);
+  adw_status_page_set_icon_name (self->empty, self->info->icon);
+  adw_status_page_set_title (self->empty, _ (self->info->empty_title));
+  show_empty_text (self);
   if (self->info->plain) {
     /* A small table within a page, not a page. */
     adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), NULL);

@@ -106,12 +106,15 @@ static char *
 dup_said (WeftWindow *self)
 {
   g_autofree char *message = NULL;
+  const char *reason;
 
   if (!self->is_fresh)
     return NULL;
   message
       = weft_recorder_dup_message (weft_recording_page_get_recorder (self->recording_page));
-  return *message != '\0' ? weft_words_sentence (message) : NULL;
+  /* Its first line is how much was recorded of what, when others follow. */
+  reason = strchr (message, '\n') != NULL ? strchr (message, '\n') + 1 : message;
+  return *reason != '\0' ? weft_words_sentence (reason) : NULL;
 }
 
 static void
