@@ -58,7 +58,7 @@ weft_path_card_init (WeftPathCard *self)
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->title = GTK_LABEL (weft_link_label_new ("weft-section"));
   self->text = GTK_LABEL (weft_link_label_new (NULL));
-  self->more = gtk_button_new_with_label (_ ("Show Its Steps"));
+  self->more = gtk_button_new_with_label (_ ("Show its steps"));
   gtk_widget_add_css_class (self->more, "flat");
   gtk_widget_add_css_class (self->more, "weft-more");
   gtk_widget_set_halign (self->more, GTK_ALIGN_START);

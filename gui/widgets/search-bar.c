@@ -110,6 +110,10 @@ found (const WeftSearch *search, const WeftSearchResult *result, gpointer data)
   WeftFound chosen;
 
   set_busy (self, false);
+  if (self->query == NULL || *self->query == '\0') {
+    self->pending = 0;
+    return;
+  }
   /* Chooses the first, which is then located. */
   weft_search_list_fill (self->list, search, result);
   if (!weft_search_list_get_chosen (self->list, &chosen)) {

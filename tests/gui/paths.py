@@ -32,7 +32,7 @@ class Paths:
             assert abs(float(total.split()[0]) - moment) < 0.01, (total, title)
             assert re.search(r"adder-\d: running [\d.]+ \S+ \(\d+%\)", said.get_name())
             viewer.screenshot(self.artifact("path-here"))
-            viewer.click(viewer.find("push button", "^Show Its Steps$"))
+            viewer.click(viewer.find("push button", "^Show its steps$"))
             viewer.find("label", "^" + re.escape(title) + "$")
             viewer.find("label", rf"· Time {re.escape(total)} ·")
             viewer.screenshot(self.artifact("path-here-page"))
