@@ -1,6 +1,7 @@
 """A screen, a session bus and an accessibility bus of our own, and what a person would do
 there: find things by role and name, press keys, click, look."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -61,6 +62,20 @@ def inside_own_session():
         xvfb.wait()
         shutil.rmtree(home, ignore_errors=True)
     sys.exit(status)
+
+
+@contextlib.contextmanager
+def own_home():
+    """A home in which no other case has left anything: no sorted table, no recent trace."""
+    before = dict(os.environ)
+    with tempfile.TemporaryDirectory() as home:
+        os.environ.update(HOME=home, XDG_CONFIG_HOME=home + "/config",
+                          XDG_DATA_HOME=home + "/data")
+        try:
+            yield home
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
 
 
 class Timeout(AssertionError):

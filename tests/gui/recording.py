@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import tempfile
 
 import desktop
 from desktop import Atspi
@@ -30,16 +29,8 @@ class Recording:
 
     @staticmethod
     def run(method):
-        """In a home of its own: another case's recent traces are not there."""
-        before = dict(os.environ)
-        with tempfile.TemporaryDirectory() as home:
-            os.environ.update(HOME=home, XDG_CONFIG_HOME=home + "/config",
-                              XDG_DATA_HOME=home + "/data")
-            try:
-                method(home)
-            finally:
-                os.environ.clear()
-                os.environ.update(before)
+        with desktop.own_home() as home:
+            method(home)
 
     @staticmethod
     def recordings(home):
