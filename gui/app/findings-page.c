@@ -215,7 +215,8 @@ static void
 weft_findings_page_init (WeftFindingsPage *self)
 {
   GtkPaned *paned = g_object_new (GTK_TYPE_PANED, "orientation", GTK_ORIENTATION_VERTICAL,
-                                  "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
+                                  "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, "focusable",
+                                  FALSE, NULL);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (paned), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Findings, and more about one"), -1);

@@ -103,13 +103,25 @@ list_view (WeftListPage *self)
 }
 
 static bool
+shows_table (WeftListPage *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "table") == 0;
+}
+
+/* Where there is no row, what says so and may lead on from there. */
+static bool
 focus_row (WeftListPage *self)
 {
   GtkWidget *list = list_view (self);
   GtkWidget *row = list != NULL ? gtk_widget_get_first_child (list) : NULL;
 
   /* What does not show would take the keys away from what does. */
-  if (row == NULL || !gtk_widget_get_mapped (list))
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self->stack)))
+    return false;
+  if (!shows_table (self))
+    return gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack),
+                                   GTK_DIR_TAB_FORWARD);
+  if (row == NULL)
     return false;
   if (gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
     return gtk_widget_child_focus (list, GTK_DIR_TAB_FORWARD);
@@ -496,32 +508,34 @@ weft_list_page_dispose (GObject *object)
   G_OBJECT_CLASS (weft_list_page_parent_class)->dispose (object);
 }
 
-/* Who comes to the page comes to its rows; what is above them is a Shift+Tab away. Tab goes
- * on from the rows, of which there may be millions: the arrow keys go over these. */
+/* Tab leads over the bar and the titles to the rows, and on from these, of which there may
+ * be millions: the arrow keys go over them. */
 static gboolean
 weft_list_page_focus_in (GtkWidget *widget, GtkDirectionType direction)
 {
   WeftListPage *self = WEFT_LIST_PAGE (widget);
   GtkWidget *list = list_view (self);
+  bool in_rows = list != NULL && gtk_widget_get_focus_child (list) != NULL;
+  bool in_titles = weft_list_look_has_focused_title (self->view);
+  bool enters = gtk_widget_get_focus_child (widget) == NULL;
 
-  if (list != NULL && gtk_widget_get_focus_child (list) != NULL) {
-    if (direction == GTK_DIR_TAB_FORWARD)
-      return FALSE;
-    if (direction == GTK_DIR_TAB_BACKWARD)
-      return weft_list_look_focus_titles (self->view)
-             || gtk_widget_child_focus (GTK_WIDGET (self->bar), direction);
-  }
-  if (weft_list_look_has_focused_title (self->view) && direction == GTK_DIR_TAB_BACKWARD)
+  /* A stack may ask what it does not show too. */
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (in_rows && direction == GTK_DIR_TAB_FORWARD)
+    return FALSE;
+  if (in_rows && direction == GTK_DIR_TAB_BACKWARD)
+    return weft_list_look_focus_titles (self->view)
+           || gtk_widget_child_focus (GTK_WIDGET (self->bar), direction);
+  if (in_titles && direction == GTK_DIR_TAB_BACKWARD)
     return gtk_widget_child_focus (GTK_WIDGET (self->bar), direction);
-  if (weft_list_look_has_focused_title (self->view) && direction == GTK_DIR_TAB_FORWARD) {
+  if ((in_titles && direction == GTK_DIR_TAB_FORWARD)
+      || (enters && direction == GTK_DIR_TAB_BACKWARD && shows_table (self)
+          && self->loaded != NULL)) {
     weft_list_page_focus (self);
     return TRUE;
   }
-  if (gtk_widget_get_focus_child (widget) != NULL || direction != GTK_DIR_TAB_FORWARD
-      || self->loaded == NULL)
-    return GTK_WIDGET_CLASS (weft_list_page_parent_class)->focus (widget, direction);
-  weft_list_page_focus (self);
-  return TRUE;
+  return GTK_WIDGET_CLASS (weft_list_page_parent_class)->focus (widget, direction);
 }
 
 static void
@@ -634,6 +648,7 @@ static void
 show_all_cb (GtkButton *button, gpointer data)
 {
   weft_list_page_show_all (data);
+  weft_list_page_focus (data);
 }
 
 static GtkWidget *

@@ -235,7 +235,8 @@ static GtkWidget *
 build_map (WeftMatrixPage *self)
 {
   GtkPaned *paned = g_object_new (GTK_TYPE_PANED, "orientation", GTK_ORIENTATION_VERTICAL,
-                                  "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
+                                  "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, "focusable",
+                                  FALSE, NULL);
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (paned), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -170,8 +170,7 @@ show (WeftNavigator *self, const WeftSpot *spot)
   adw_view_stack_set_visible_child (
       self->stack, adw_view_stack_page_get_child (numbered_page (self, spot->page)));
   if (leads && !weft_page_tables_show_row (self->tables, spot->row))
-    gtk_widget_child_focus (adw_view_stack_get_visible_child (self->stack),
-                            GTK_DIR_TAB_FORWARD);
+    weft_page_tables_focus (self->tables);
 }
 
 gboolean

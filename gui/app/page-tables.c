@@ -107,6 +107,21 @@ weft_page_tables_show_row (WeftPageTables *self, uint32_t row)
   return true;
 }
 
+void
+weft_page_tables_focus (WeftPageTables *self)
+{
+  GtkWidget *page = adw_view_stack_get_visible_child (self->stack);
+  const Table *table = g_hash_table_lookup (
+      self->lists, adw_view_stack_get_visible_child_name (self->stack));
+
+  if (table == NULL)
+    gtk_widget_grab_focus (page);
+  else if (table->get == NULL)
+    weft_list_page_focus (table->page);
+  else if (gtk_widget_get_focus_child (page) == NULL)
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
 static const char *
 title_of (WeftPageTables *self, const char *page)
 {

@@ -37,6 +37,10 @@ uint32_t weft_page_tables_get_row (WeftPageTables *self);
 /* Chooses one (WEFT_NO_ROW: none) and moves the keyboard focus there. Returns: whether the
  * page that shows has a table. */
 bool weft_page_tables_show_row (WeftPageTables *self, uint32_t row);
+/* Moves the keyboard focus to what the page that shows is there for: the rows of its table,
+ * or what says that there are none; where it has several what leads to them, unless the
+ * focus is there already; where it has none the page itself. */
+void weft_page_tables_focus (WeftPageTables *self);
 /* Chooses the row of @selection, if the page that shows has one. */
 void weft_page_tables_choose (WeftPageTables *self, const WeftSelection *selection);
 

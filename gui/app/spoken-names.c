@@ -153,6 +153,34 @@ mend_scroller (GtkWidget *scroller)
     call (scroller, name);
 }
 
+static bool
+is_mended (GtkWidget *widget, gpointer callback)
+{
+  return g_signal_handler_find (widget, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, callback, NULL)
+         != 0;
+}
+
+static void
+entry_title_cb (AdwPreferencesRow *row, GParamSpec *pspec, gpointer data)
+{
+  g_autofree char *title = without_underline (adw_preferences_row_get_title (row));
+
+  call (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (row))), title);
+}
+
+/* The text in which one writes has the focus, but is kept from being told of. */
+static void
+mend_entry (GtkWidget *row)
+{
+  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (row));
+
+  if (is_mended (row, entry_title_cb))
+    return;
+  g_object_set (text, "accessible-role", GTK_ACCESSIBLE_ROLE_TEXT_BOX, NULL);
+  entry_title_cb (ADW_PREFERENCES_ROW (row), NULL, NULL);
+  g_signal_connect (row, "notify::title", G_CALLBACK (entry_title_cb), NULL);
+}
+
 /* What GTK makes itself has no public class. */
 static void
 mend_part (GtkWidget *widget)
@@ -162,7 +190,9 @@ mend_part (GtkWidget *widget)
         = without_underline (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)));
 
     mend_lists (widget, title);
-  } else if (ADW_IS_PREFERENCES_GROUP (widget))
+  } else if (ADW_IS_ENTRY_ROW (widget))
+    mend_entry (widget);
+  else if (ADW_IS_PREFERENCES_GROUP (widget))
     mend_group (widget);
   else if (GTK_IS_SCROLLED_WINDOW (widget))
     mend_scroller (widget);
@@ -170,13 +200,6 @@ mend_part (GtkWidget *widget)
     mend_title (widget);
   else if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkListItemWidget"))
     mend_row (widget);
-}
-
-static bool
-is_mended (GtkWidget *widget, gpointer callback)
-{
-  return g_signal_handler_find (widget, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, callback, NULL)
-         != 0;
 }
 
 static gboolean

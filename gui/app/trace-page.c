@@ -141,14 +141,18 @@ static void
 page_changed_cb (AdwViewStack *stack, GParamSpec *pspec, gpointer data)
 {
   WeftTracePage *self = data;
+  GtkWidget *page = adw_view_stack_get_visible_child (stack);
   WeftSelection selection;
 
-  weft_hide_all_but (GTK_WIDGET (stack), adw_view_stack_get_visible_child (stack));
+  weft_hide_all_but (GTK_WIDGET (stack), page);
   gtk_widget_set_visible (
       self->foot,
       g_strcmp0 (adw_view_stack_get_visible_child_name (stack), "timeline") == 0);
   selection = weft_timeline_get_selection (self->timeline);
   weft_page_tables_choose (self->tables, &selection);
+  /* The stack takes the focus along, but to what comes first. */
+  if (gtk_widget_get_focus_child (GTK_WIDGET (stack)) == page)
+    weft_page_tables_focus (self->tables);
 }
 
 static void
@@ -326,19 +330,17 @@ weft_trace_page_change_pane (WeftTracePage *self)
   GtkWidget *inspector = GTK_WIDGET (self->inspector);
 
   if (gtk_widget_get_focus_child (GTK_WIDGET (self->paned)) == inspector) {
-    gtk_widget_child_focus (adw_view_stack_get_visible_child (self->stack),
-                            GTK_DIR_TAB_FORWARD);
+    weft_page_tables_focus (self->tables);
   } else {
     g_object_set (self, "show-inspector", TRUE, NULL);
     gtk_widget_child_focus (inspector, GTK_DIR_TAB_FORWARD);
   }
 }
 
-/* A trace that opens is there to be looked around in: its timeline's keys are at hand. */
-static gboolean
-weft_trace_page_grab_focus (GtkWidget *widget)
+void
+weft_trace_page_focus (WeftTracePage *self)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (WEFT_TRACE_PAGE (widget)->timeline));
+  weft_page_tables_focus (self->tables);
 }
 
 /* "trace.undo" and "trace.redo" go by steps, "page.back" and "page.forward" by pages. */
@@ -436,7 +438,6 @@ weft_trace_page_class_init (WeftTracePageClass *klass)
   object_class->set_property = weft_trace_page_set_property;
   object_class->dispose = weft_trace_page_dispose;
   object_class->finalize = weft_trace_page_finalize;
-  widget_class->grab_focus = weft_trace_page_grab_focus;
   properties[PROP_SHOW_INSPECTOR] = g_param_spec_boolean (
       "show-inspector", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SMOOTH] = g_param_spec_boolean (

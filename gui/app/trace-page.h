@@ -42,5 +42,7 @@ void weft_trace_page_search (WeftTracePage *self);
 void weft_trace_page_find (WeftTracePage *self);
 void weft_trace_page_search_step (WeftTracePage *self, WeftDirection direction);
 
+/* Moves the keyboard focus to the lanes, or to the rows of the page that shows. */
+void weft_trace_page_focus (WeftTracePage *self);
 /* Moves the keyboard focus from the page to the inspector, which opens, and back. */
 void weft_trace_page_change_pane (WeftTracePage *self);

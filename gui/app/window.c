@@ -235,7 +235,7 @@ show_loaded (WeftWindow *self, WeftLoaded *loaded)
     weft_window_look (self, self->look);
   if (self->is_fresh)
     weft_window_tell_end (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->trace_page));
+  weft_trace_page_focus (self->trace_page);
 }
 
 static void
@@ -364,13 +364,11 @@ page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   WeftWindow *self = data;
   AdwViewStack *stack = weft_trace_page_get_stack (self->trace_page);
-  GtkWidget *shown;
 
   adw_view_stack_set_visible_child_name (stack, g_variant_get_string (parameter, NULL));
-  shown = adw_view_stack_get_visible_child (stack);
-  /* The stack itself takes along a focus that was on the other page. */
-  if (gtk_widget_get_focus_child (shown) == NULL)
-    gtk_widget_child_focus (shown, GTK_DIR_TAB_FORWARD);
+  /* A focus that was on the other page has come along. */
+  if (gtk_widget_get_focus_child (GTK_WIDGET (stack)) == NULL)
+    weft_trace_page_focus (self->trace_page);
 }
 
 static void
@@ -535,6 +533,8 @@ weft_window_init (WeftWindow *self)
                     NULL);
   g_signal_connect (self->buttons_squeezer, "notify::visible-child",
                     G_CALLBACK (squeezed_cb), NULL);
+  squeezed_cb (self->squeezer, NULL, NULL);
+  squeezed_cb (self->buttons_squeezer, NULL, NULL);
   g_signal_connect (self, "notify::default-width", G_CALLBACK (width_changed_cb), NULL);
   g_signal_connect (self, "notify::maximized", G_CALLBACK (width_changed_cb), NULL);
   g_signal_connect (self->start_page, "opened", G_CALLBACK (opened_cb), self);

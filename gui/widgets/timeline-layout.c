@@ -34,7 +34,7 @@ static void
 weft_timeline_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   WeftTimeline *self = WEFT_TIMELINE (widget);
-  int bar, top = WEFT_OVERVIEW_PX + WEFT_RULER_PX, status = 0, density_top;
+  int bar, top = WEFT_OVERVIEW_PX + WEFT_RULER_PX, status = 0;
 
   allocate_lane_bar (self, top);
   if (gtk_widget_get_visible (self->lane_status)) {
@@ -46,8 +46,6 @@ weft_timeline_size_allocate (GtkWidget *widget, int width, int height, int basel
   }
   if (self->lane_menu != NULL)
     gtk_popover_present (GTK_POPOVER (self->lane_menu));
-  density_top = top;
-  top += weft_scene_density_px (&self->scene);
 
   gtk_widget_measure (self->scrollbar, GTK_ORIENTATION_HORIZONTAL, -1, &bar, NULL, NULL,
                       NULL);
@@ -58,11 +56,6 @@ weft_timeline_size_allocate (GtkWidget *widget, int width, int height, int basel
                             &(GtkAllocation){ 0, 0, width - bar, WEFT_OVERVIEW_PX }, -1);
   gtk_widget_size_allocate (
       self->ruler, &(GtkAllocation){ 0, WEFT_OVERVIEW_PX, width - bar, WEFT_RULER_PX }, -1);
-  gtk_widget_set_child_visible (self->density, top > density_top);
-  if (top > density_top)
-    gtk_widget_size_allocate (
-        self->density, &(GtkAllocation){ 0, density_top, width - bar, top - density_top },
-        -1);
   gtk_widget_size_allocate (
       self->lanes, &(GtkAllocation){ 0, top, width - bar, MAX (height - top, 1) }, -1);
   gtk_widget_size_allocate (
@@ -85,14 +78,13 @@ weft_timeline_measure (GtkWidget *widget,
                        int *natural_baseline)
 {
   WeftTimeline *self = WEFT_TIMELINE (widget);
-  int head = WEFT_OVERVIEW_PX + WEFT_RULER_PX + weft_scene_density_px (&self->scene);
   int bar, bar_natural;
 
   gtk_widget_measure (self->lanes, orientation, -1, minimum, natural, NULL, NULL);
   gtk_widget_measure (self->scrollbar, orientation, -1, &bar, &bar_natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_VERTICAL) {
-    *minimum = MAX (*minimum, bar) + head;
-    *natural = MAX (*natural, bar_natural) + head;
+    *minimum = MAX (*minimum, bar) + WEFT_OVERVIEW_PX + WEFT_RULER_PX;
+    *natural = MAX (*natural, bar_natural) + WEFT_OVERVIEW_PX + WEFT_RULER_PX;
   } else {
     *minimum += bar;
     *natural += bar;
@@ -107,12 +99,14 @@ weft_timeline_grab_focus (GtkWidget *widget)
 
   if (self->scene.trace == NULL || weft_lanes_size (self->scene.lanes) == 0)
     return FALSE;
-  weft_lanes_view_focus (weft_timeline_lanes_view (self), lane != SIZE_MAX ? lane : 0);
+  if (lane != SIZE_MAX)
+    weft_lanes_view_focus (weft_timeline_lanes_view (self), lane);
+  else if (weft_lanes_view_focused (weft_timeline_lanes_view (self)) == SIZE_MAX)
+    gtk_widget_child_focus (self->lanes, GTK_DIR_TAB_FORWARD);
   return TRUE;
 }
 
-/* Tab leads to the lanes, where most keys are of use, and past them; Shift+Tab to the
- * overview, without going through the lanes, and from there to what lies before it. */
+/* All parts in turn, of which the lanes are one: they are gone over by the arrow keys. */
 static gboolean
 weft_timeline_focus (GtkWidget *widget, GtkDirectionType direction)
 {
@@ -121,17 +115,19 @@ weft_timeline_focus (GtkWidget *widget, GtkDirectionType direction)
   GtkWidget *parts[] = { self->lane_bar, self->base_button, self->overview, self->lanes };
   int n = G_N_ELEMENTS (parts), at = 0, by = direction == GTK_DIR_TAB_FORWARD ? 1 : -1;
 
+  /* A stack may ask what it does not show too. */
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
   /* Within a part, and what that has opened: a menu has its own keys. */
   if (child != NULL && gtk_widget_child_focus (child, direction))
     return TRUE;
   if (self->scene.trace == NULL
       || (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD))
     return FALSE;
-  if (child == NULL)
-    return by > 0 ? gtk_widget_child_focus (self->lanes, direction)
-                  : gtk_widget_grab_focus (self->overview);
   while (at < n && parts[at] != child)
     at++;
+  if (child == NULL && by > 0)
+    at = -1;
   for (at += by; at >= 0 && at < n; at += by) {
     if (gtk_widget_child_focus (parts[at], direction))
       return TRUE;

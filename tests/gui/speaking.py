@@ -40,6 +40,22 @@ def wrong_name(node):
             or re.fullmatch(r"(.+) \1", name) or (focusable and role == "filler"))
 
 
+def each_page(viewer):
+    """Goes to each page and to each page within it."""
+    viewer.find("list item", "^main")
+    for number, text, within in (
+            (1, "At a glance", ()), (2, "Nothing Was Found", ()), (3, "1 lock", ()),
+            (4, "No Channels", ()), (5, "11 threads", ()),
+            (6, "19 waits", ("Who for Whom", "Times")),
+            (7, "lines · ", ("Steps", "Locks Held", "Totals"))):
+        viewer.key(f"ctrl+{number}")
+        viewer.wait_text(text)
+        yield f"page {number}"
+        for tab in within:
+            viewer.click(viewer.find("page tab", f"^{tab}$"))
+            yield f"page {number}, {tab}"
+
+
 class Speaking:
     """Cases, each a window of its own. @trace: a saved one, the counter."""
 
@@ -48,7 +64,7 @@ class Speaking:
         self.check_quiet = check_quiet
 
     def cases(self):
-        for method in (self.pages, self.opened, self.start, self.empty):
+        for method in (self.pages, self.opened, self.start):
             yield method.__doc__, method
 
     @staticmethod
@@ -66,25 +82,10 @@ class Speaking:
         except desktop.Timeout:
             raise AssertionError(f"{where}: " + "; ".join(wrong))
 
-    def each_page(self, viewer):
-        """Goes to each page and to each page within it."""
-        viewer.find("list item", "^main")
-        for number, text, within in (
-                (1, "At a glance", ()), (2, "Nothing Was Found", ()), (3, "1 lock", ()),
-                (4, "No Channels", ()), (5, "11 threads", ()),
-                (6, "19 waits", ("Who for Whom", "Times")),
-                (7, "lines · ", ("Steps", "Locks Held", "Totals"))):
-            viewer.key(f"ctrl+{number}")
-            viewer.wait_text(text)
-            yield f"page {number}"
-            for tab in within:
-                viewer.click(viewer.find("page tab", f"^{tab}$"))
-                yield f"page {number}, {tab}"
-
     def pages(self):
         """All that can be acted upon has a name on each page"""
         with desktop.Viewer(self.program, self.trace) as viewer:
-            for where in self.each_page(viewer):
+            for where in each_page(viewer):
                 self.check_names(viewer, where)
             self.check_quiet(viewer)
 
@@ -124,27 +125,3 @@ class Speaking:
             viewer.wait_text("Arguments, quoted as for a shell")
             self.check_names(viewer, "the form")
             self.check_quiet(viewer)
-
-    def empty(self):
-        """Tab goes on from a page on which there is nothing"""
-        for number, text in ((2, "Nothing Was Found"), (4, "No Channels")):
-            with desktop.Viewer(self.program, self.trace) as viewer:
-                viewer.find("list item", "^main")
-                viewer.key(f"ctrl+{number}")
-                viewer.wait_text(text)
-                # Into the inspector beside it, and out of that.
-                for role in ("label", "push button"):
-                    self.tab_to(viewer, role)
-                self.check_quiet(viewer)
-
-    @staticmethod
-    def tab_to(viewer, role):
-        def focused():
-            return [n for n in viewer.nodes(role) if has(n, Atspi.StateType.FOCUSED)]
-        for _ in range(30):
-            viewer.key("Tab")
-            try:
-                return desktop.wait_for(f"a {role}", focused, 1)
-            except desktop.Timeout:
-                continue
-        raise AssertionError(f"Tab never came to a {role}")
