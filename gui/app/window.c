@@ -1,6 +1,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "gui/app/dividers.h"
 #include "gui/app/hidden.h"
 #include "gui/app/places.h"
 #include "gui/app/recent-keeper.h"
@@ -503,6 +504,7 @@ add_actions (WeftWindow *self)
                                    self);
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (inspector));
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (animate));
+  weft_dividers_add (G_ACTION_MAP (self), GTK_WIDGET (self->trace_page));
 }
 
 static void

@@ -30,7 +30,7 @@ class Pages:
 
     def cases(self):
         for method in (self.filters, self.there_and_back, self.sorts, self.keys, self.times,
-                       self.matrix, self.path, self.divider, self.translated):
+                       self.matrix, self.path, self.divider, self.dividers, self.translated):
             yield method.__doc__, lambda method=method: self.run(method)
 
     @staticmethod
@@ -250,6 +250,24 @@ class Pages:
         with self.open(size=(1440, 900)) as viewer:
             desktop.wait_for("the width that was drawn", lambda: abs(
                 self.inspector_edge(viewer)[1] - drawn) <= 1)
+            self.check_quiet(viewer)
+
+    def dividers(self):
+        """Alt+Shift with the arrow keys moves what parts the inspector and a page's halves"""
+        with self.open() as viewer:
+            width = self.inspector_edge(viewer)[1]
+            for key, by in (("Left", 32), ("Left", 64), ("Right", 32)):
+                viewer.key("alt+shift+" + key)
+                desktop.wait_for(f"an inspector {by} wider",
+                                 lambda: self.inspector_edge(viewer)[1] == width + by)
+            viewer.key("ctrl+6")
+            viewer.click(viewer.find("page tab", "^Who for Whom$"))
+            lower = lambda: viewer.find("scroll pane", "^No Waits$").get_extents(
+                Atspi.CoordType.WINDOW).y
+            top = lower()
+            for key, by in (("Up", -32), ("Down", 0)):
+                viewer.key("alt+shift+" + key)
+                desktop.wait_for(f"the lower half {by} lower", lambda: lower() == top + by)
             self.check_quiet(viewer)
 
     def english(self, viewer):
