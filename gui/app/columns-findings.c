@@ -27,7 +27,7 @@ finding_number (const WeftLoaded *loaded, guint row)
 static char *
 finding_certainty_text (const WeftLoaded *loaded, guint row)
 {
-  return g_strdup (weft_summary_certainty (finding_of (loaded, row)->certainty));
+  return g_strdup (weft_certainty_shown (finding_of (loaded, row)->certainty));
 }
 
 static int64_t

@@ -112,7 +112,7 @@ weft_words_sentence (const char *message)
 char *
 weft_words_finding (const WeftFinding *finding)
 {
-  const char *certainty = weft_summary_certainty (finding->certainty);
+  const char *certainty = weft_certainty_shown (finding->certainty);
   g_autofree char *moment = weft_format_moment (finding->at_ns);
   g_autofree char *duration = weft_format_duration (finding->cost_ns);
   g_autofree char *cost = g_strdup_printf (_ ("cost %s"), duration);

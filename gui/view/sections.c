@@ -72,19 +72,6 @@ frequency (const WeftTrace *trace, const WeftLockProfile *lock)
   return g_strdup_printf (_ (": in %s of %s acquisitions."), contended, acquisitions);
 }
 
-const char *
-weft_summary_certainty (WeftCertainty certainty)
-{
-  switch (certainty) {
-  case WEFT_CERTAINTY_PROVEN:
-    return _ ("proven");
-  case WEFT_CERTAINTY_POTENTIAL:
-    return _ ("potential");
-  default:
-    return _ ("cannot tell");
-  }
-}
-
 static void
 add_finding (GPtrArray *sections, const WeftSummary *self, const WeftTrace *trace)
 {
@@ -108,7 +95,7 @@ add_finding (GPtrArray *sections, const WeftSummary *self, const WeftTrace *trac
         findings->len - 1);
   add_section (sections, _ ("Most important finding"),
                g_strdup_printf ("%s (%s).%s%s", title,
-                                weft_summary_certainty (first->certainty),
+                                weft_certainty_shown (first->certainty),
                                 more != NULL ? "\n" : "", more != NULL ? more : ""));
 }
 

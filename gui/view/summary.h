@@ -32,9 +32,6 @@ typedef struct {
   char *markup; /* Pango markup with links (links.h), lines with \n */
 } WeftSection;
 
-/* "proven", "cannot tell", in the user's language; static. */
-const char *weft_summary_certainty (WeftCertainty certainty);
-
 /* The most important finding, the lock most waited for, the longest wait, who waited for
  * whom, threads that panicked, losses, and the run itself, as far as there is anything to
  * say; the most telling first. Returns: (transfer full): of WeftSection. */

@@ -2,6 +2,7 @@
  * makes them. */
 #include "tracer/analysis/compare.h"
 #include "tracer/analysis/language.h"
+#include "tracer/check/check.h"
 #include "tracer/export/diff-text.h"
 #include "tracer/export/report-html.h"
 #include "tracer/load/load.h"
@@ -350,6 +351,88 @@ test_diff (void)
 }
 
 static void
+test_check (void)
+{
+  static const char rules[] = "max-wait lock:* none\n"
+                              "max-wait thread:* none\n"
+                              "max-wait channel:* none\n"
+                              "max-wait condition:* > 1h\n"
+                              "max-wait lock:* > 1h\n"
+                              "total-wait lock:* none\n"
+                              "total-wait thread:* none\n"
+                              "total-wait channel:* none\n"
+                              "max-hold lock:* none\n"
+                              "total-hold lock:* none\n"
+                              "contended lock:* < 0%\n"
+                              "max-latency channel:* none\n"
+                              "max-depth channel:* none\n"
+                              "messages channel:* sends < 0\n"
+                              "held-while-blocked lock:no none\n"
+                              "min-parallelism 1000\n"
+                              "max-duration none\n"
+                              "threads == 1000\n"
+                              "losses > 1000\n";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) parsed = weft_rules_parse ("rules", rules, &error);
+  g_autoptr (GHashTable) failed = g_hash_table_new (NULL, NULL);
+
+  g_assert_no_error (error);
+  for (char **path = paths; *path != NULL; path++) {
+    g_autoptr (WeftTrace) trace = load (*path);
+    g_autoptr (GPtrArray) names = all_names_in (trace), verdicts = NULL;
+
+    speak ("xx");
+    verdicts = weft_check (trace, parsed);
+    for (unsigned i = 0; i < verdicts->len; i++) {
+      const WeftVerdict *verdict = verdicts->pdata[i];
+
+      for (unsigned j = 0; j < verdict->failures->len; j++) {
+        const WeftFailure *failure = verdict->failures->pdata[j];
+
+        assert_translated (failure->text, names);
+        if (j == 0)
+          g_hash_table_add (failed, (gpointer)verdict->rule);
+      }
+    }
+  }
+  g_assert_cmpuint (g_hash_table_size (failed), ==, parsed->len);
+}
+
+/* What is said of rules that are none. */
+static void
+test_rules (void)
+{
+  static const char *const rules[] = { "no",
+                                       "no sense",
+                                       "sense",
+                                       "max-wait",
+                                       "max-wait span:x 1s",
+                                       "max-wait lock:x",
+                                       "threads many",
+                                       "threads 1 2",
+                                       "contended lock:x 1ms",
+                                       "",
+                                       "messages channel:x",
+                                       "max-duration 1s during time",
+                                       "\"" };
+  /* What the user wrote, and what rules are called. */
+  g_autoptr (GRegex) quoted
+      = g_regex_new ("‹[^‹›⟦⟧]*›|lock|condition|channel|thread", 0, 0, NULL);
+
+  speak ("xx");
+  for (size_t i = 0; i < G_N_ELEMENTS (rules); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (WeftRule) rule = weft_rule_parse (rules[i], &error);
+    g_autofree char *text = NULL;
+
+    g_assert_null (rule);
+    text = g_regex_replace_literal (quoted, error->message, -1, 0, "", 0, NULL);
+    if (g_regex_match_simple ("[A-Za-z]", text, 0, 0))
+      g_error ("English in “%s”", error->message);
+  }
+}
+
+static void
 assert_same (const GPtrArray *all, const GPtrArray *others)
 {
   g_assert_cmpuint (all->len, ==, others->len);
@@ -406,6 +489,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sentences/report", test_report);
   g_test_add_func ("/sentences/page", test_page);
   g_test_add_func ("/sentences/diff", test_diff);
+  g_test_add_func ("/sentences/check", test_check);
+  g_test_add_func ("/sentences/rules", test_rules);
   g_test_add_func ("/sentences/what-does-not-fit-is-not-said",
                    test_what_does_not_fit_is_not_said);
   g_test_add_func ("/sentences/machines-read-english", test_machines_read_english);

@@ -11,7 +11,7 @@ import sys
 TOP = sys.argv[1]
 LIST = "data/po/POTFILES"
 
-FOLDERS = ("gui", "tracer/analysis", "tracer/export")
+FOLDERS = ("gui", "tracer/analysis", "tracer/check", "tracer/cli", "tracer/export")
 
 MARKED = re.compile(r"(?<!\w)(?:N?C?_|ngettext|g_dngettext|weft_say(?:_n)?) \(")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

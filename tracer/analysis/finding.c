@@ -1,5 +1,7 @@
 #include "tracer/analysis/finding.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "tracer/analysis/find.h"
 
 const char *
@@ -26,6 +28,19 @@ weft_certainty_text (WeftCertainty certainty)
 
   g_return_val_if_fail (certainty < WEFT_N_CERTAINTIES, "cannot-tell");
   return texts[certainty];
+}
+
+const char *
+weft_certainty_shown (WeftCertainty certainty)
+{
+  switch (certainty) {
+  case WEFT_CERTAINTY_PROVEN:
+    return _ ("proven");
+  case WEFT_CERTAINTY_POTENTIAL:
+    return _ ("potential");
+  default:
+    return _ ("cannot tell");
+  }
 }
 
 bool

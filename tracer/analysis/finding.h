@@ -60,6 +60,8 @@ typedef struct {
 
 const char *weft_finding_kind_text (WeftFindingKind kind); /* "lost-wakeup"; static */
 const char *weft_certainty_text (WeftCertainty certainty); /* "cannot-tell"; static */
+/* In the user's language: "cannot tell"; static. */
+const char *weft_certainty_shown (WeftCertainty certainty);
 
 /* Whether findings of this kind are about speed, not about a fault. */
 bool weft_finding_kind_is_slowness (WeftFindingKind kind);

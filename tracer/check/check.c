@@ -1,5 +1,7 @@
 #include "tracer/check/check.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "tracer/analysis/profile.h"
 
 /* What the rules are checked against. */
@@ -17,6 +19,8 @@ typedef struct {
   GPatternSpec *pattern;
   WeftVerdict *verdict;
   uint64_t matched; /* subjects that the rule named */
+  char *is, *limit; /* the value that is not as expected, "6.78 ms", and what would be,
+                     * "<= 5.00 ms" */
 } Check;
 
 static void
@@ -79,30 +83,30 @@ format_value (const Check *check, double value)
   }
 }
 
-/* Where the value is not as expected: "counter was waited for at most 6.78 ms, not
- * <= 5.00 ms". @what: a sentence's begin, up to the value. */
-static void
-judge (Check *check, double value, int64_t at_ns, const char *what, const char *where)
+/* Whether the value is not as expected; then check->is and check->limit are for a sentence
+ * that says so. */
+static bool
+is_wrong (Check *check, double value)
 {
-  g_autofree char *is = NULL;
-  g_autofree char *limit = NULL;
+  g_autofree char *number = NULL;
 
   if (weft_compare_holds (check->rule->compare, value, check->rule->value))
-    return;
-  is = format_value (check, value);
-  limit = format_value (check, check->rule->value);
-  add_failure (check, at_ns, "%s %s%s, which is not %s %s", what, is, where,
-               weft_compare_text (check->rule->compare), limit);
+    return false;
+  g_free (check->is);
+  g_free (check->limit);
+  number = format_value (check, check->rule->value);
+  check->is = format_value (check, value);
+  check->limit
+      = g_strdup_printf ("%s %s", weft_compare_text (check->rule->compare), number);
+  return true;
 }
 
-static char *
-at_site (const Check *check, uint32_t site)
+static const char *
+site_text (const Check *check, uint32_t site)
 {
   size_t n;
 
-  return site == WEFT_NO_ROW
-             ? g_strdup ("")
-             : g_strdup_printf (" at %s", weft_trace_sites (check->trace, &n)[site].text);
+  return weft_trace_sites (check->trace, &n)[site].text;
 }
 
 /* One wait, the longest of its kind. */
@@ -110,85 +114,113 @@ static void
 judge_wait (Check *check, uint32_t row, int64_t length_ns, const char *name)
 {
   const WeftWait *wait = row != WEFT_NO_ROW ? &check->waits[row] : NULL;
-  g_autofree char *what = NULL;
-  g_autofree char *where = NULL;
+  const char *waiter = wait != NULL ? check->threads[wait->thread].label : NULL;
 
-  if (wait == NULL) {
-    judge (check, 0, -1, name, "");
+  if (!is_wrong (check, wait != NULL ? (double)length_ns : 0))
     return;
-  }
-  what = g_strdup_printf ("%s waited for %s", check->threads[wait->thread].label, name);
-  where = at_site (check, wait->site);
-  judge (check, (double)length_ns, wait->begin_ns, what, where);
+  /* Translators: behind "which is not" comes what was expected: "<= 5.00 ms" */
+  if (wait == NULL)
+    add_failure (check, -1, _ ("Nobody waited for %s: %s, which is not %s"), name,
+                 check->is, check->limit);
+  else if (wait->site == WEFT_NO_ROW)
+    add_failure (check, wait->begin_ns, _ ("%s waited for %s %s, which is not %s"), waiter,
+                 name, check->is, check->limit);
+  else
+    add_failure (check, wait->begin_ns, _ ("%s waited for %s %s at %s, which is not %s"),
+                 waiter, name, check->is, site_text (check, wait->site), check->limit);
+}
+
+/* All waits for something, of which that of row @longest is the longest. */
+static void
+judge_waits (Check *check, int64_t total_ns, uint32_t longest, const char *name)
+{
+  if (is_wrong (check, (double)total_ns))
+    add_failure (check, longest != WEFT_NO_ROW ? check->waits[longest].begin_ns : -1,
+                 _ ("All waits for %s took %s, which is not %s"), name, check->is,
+                 check->limit);
+}
+
+/* The longest hold of a lock, which may be NULL. */
+static void
+judge_hold (Check *check, const WeftHold *hold, int64_t length_ns, const char *name)
+{
+  const char *holder = hold != NULL ? check->threads[hold->thread].label : NULL;
+
+  if (!is_wrong (check, (double)length_ns))
+    return;
+  if (hold == NULL)
+    add_failure (check, -1, _ ("%s was held for %s, which is not %s"), name, check->is,
+                 check->limit);
+  else if (hold->site == WEFT_NO_ROW)
+    add_failure (check, hold->acquired_ns, _ ("%s was held by %s for %s, which is not %s"),
+                 name, holder, check->is, check->limit);
+  else
+    add_failure (check, hold->acquired_ns,
+                 _ ("%s was held by %s for %s at %s, which is not %s"), name, holder,
+                 check->is, site_text (check, hold->site), check->limit);
+}
+
+static void
+judge_contention (Check *check, const WeftLockProfile *lock, int64_t at_ns)
+{
+  const WeftObject *object = &check->objects[lock->object];
+  double share
+      = lock->acquisitions > 0 ? (double)lock->contended / (double)lock->acquisitions : 0;
+
+  if (object->contended_only)
+    add_failure (
+        check, at_ns,
+        _ ("cannot tell how often %s was acquired: only what was contended is seen"),
+        object->name);
+  else if (is_wrong (check, share))
+    add_failure (check, at_ns,
+                 _ ("%s was contended in %s of its acquisitions, which is not %s"),
+                 object->name, check->is, check->limit);
 }
 
 static void
 check_lock (Check *check, const WeftLockProfile *lock)
 {
-  const WeftObject *object = &check->objects[lock->object];
-  const char *name = object->name;
-  g_autofree char *what = NULL;
-  g_autofree char *where = NULL;
+  const char *name = check->objects[lock->object].name;
   const WeftHold *hold
       = lock->longest_hold != WEFT_NO_ROW ? &check->holds[lock->longest_hold] : NULL;
-  int64_t at_ns
-      = lock->longest_wait != WEFT_NO_ROW ? check->waits[lock->longest_wait].begin_ns : -1;
 
   if (!matches (check, name))
     return;
   switch (check->rule->measure) {
   case WEFT_MEASURE_MAX_WAIT:
     judge_wait (check, lock->longest_wait, lock->max_wait_ns, name);
-    return;
-  case WEFT_MEASURE_TOTAL_WAIT:
-    what = g_strdup_printf ("All waits for %s took", name);
-    judge (check, (double)lock->wait_ns, at_ns, what, "");
-    return;
-  case WEFT_MEASURE_MAX_HOLD:
-    what = g_strdup_printf ("%s was held%s%s for", name, hold != NULL ? " by " : "",
-                            hold != NULL ? check->threads[hold->thread].label : "");
-    where = at_site (check, hold != NULL ? hold->site : WEFT_NO_ROW);
-    judge (check, (double)lock->max_hold_ns, hold != NULL ? hold->acquired_ns : -1, what,
-           where);
-    return;
-  case WEFT_MEASURE_TOTAL_HOLD:
-    what = g_strdup_printf ("%s was held for", name);
-    judge (check, (double)lock->hold_ns, hold != NULL ? hold->acquired_ns : -1, what, "");
-    return;
-  default:
     break;
+  case WEFT_MEASURE_TOTAL_WAIT:
+    judge_waits (check, lock->wait_ns, lock->longest_wait, name);
+    break;
+  case WEFT_MEASURE_MAX_HOLD:
+    judge_hold (check, hold, lock->max_hold_ns, name);
+    break;
+  case WEFT_MEASURE_TOTAL_HOLD:
+    if (is_wrong (check, (double)lock->hold_ns))
+      add_failure (check, hold != NULL ? hold->acquired_ns : -1,
+                   _ ("%s was held for %s, which is not %s"), name, check->is,
+                   check->limit);
+    break;
+  default:
+    judge_contention (
+        check, lock,
+        lock->longest_wait != WEFT_NO_ROW ? check->waits[lock->longest_wait].begin_ns : -1);
   }
-  if (object->contended_only) {
-    add_failure (check, at_ns,
-                 "cannot tell how often %s was acquired: only what was contended is seen",
-                 name);
-    return;
-  }
-  what = g_strdup_printf ("%s was contended in", name);
-  where = g_strdup_printf (" of its acquisitions");
-  judge (check,
-         lock->acquisitions > 0 ? (double)lock->contended / (double)lock->acquisitions : 0,
-         at_ns, what, where);
 }
 
 static void
 check_condition (Check *check, const WeftConditionProfile *condition)
 {
   const char *name = check->objects[condition->object].name;
-  g_autofree char *what = NULL;
 
   if (!matches (check, name))
     return;
-  if (check->rule->measure == WEFT_MEASURE_MAX_WAIT) {
+  if (check->rule->measure == WEFT_MEASURE_MAX_WAIT)
     judge_wait (check, condition->longest_wait, condition->max_wait_ns, name);
-    return;
-  }
-  what = g_strdup_printf ("All waits for %s took", name);
-  judge (check, (double)condition->wait_ns,
-         condition->longest_wait != WEFT_NO_ROW
-             ? check->waits[condition->longest_wait].begin_ns
-             : -1,
-         what, "");
+  else
+    judge_waits (check, condition->wait_ns, condition->longest_wait, name);
 }
 
 static void
@@ -197,18 +229,18 @@ check_thread (Check *check, const WeftThreadProfile *thread)
   const char *name = check->threads[thread->thread].label;
   uint32_t row = thread->longest_wait;
   const WeftWait *wait = row != WEFT_NO_ROW ? &check->waits[row] : NULL;
-  g_autofree char *what = NULL;
+  int64_t at_ns = wait != NULL ? wait->begin_ns : -1;
 
   if (!matches (check, name))
     return;
   if (check->rule->measure == WEFT_MEASURE_MAX_WAIT) {
-    what = g_strdup_printf ("%s waited", name);
-    judge (check, wait != NULL ? (double)(wait->end_ns - wait->begin_ns) : 0,
-           wait != NULL ? wait->begin_ns : -1, what, "");
-    return;
+    if (is_wrong (check, wait != NULL ? (double)(wait->end_ns - wait->begin_ns) : 0))
+      add_failure (check, at_ns, _ ("%s waited %s, which is not %s"), name, check->is,
+                   check->limit);
+  } else if (is_wrong (check, (double)thread->blocked_ns)) {
+    add_failure (check, at_ns, _ ("%s waited, in all, %s, which is not %s"), name,
+                 check->is, check->limit);
   }
-  what = g_strdup_printf ("%s waited, in all,", name);
-  judge (check, (double)thread->blocked_ns, wait != NULL ? wait->begin_ns : -1, what, "");
 }
 
 /* The longest wait to send or to receive. */
@@ -260,53 +292,53 @@ check_messages (Check *check, const WeftChannelProfile *channel)
 
   if (!weft_compare_holds (check->rule->compare, left, right))
     add_failure (check, weft_trace_duration_ns (check->trace),
-                 "%s has %s sends, %s receives, %s discards and %s left",
+                 _ ("%s has %s sends, %s receives, %s discards and %s left"),
                  check->objects[channel->object].name, sends, receives, discards, inside);
+}
+
+/* What can be told only of a channel all messages of which are seen. */
+static void
+judge_messages (Check *check, const WeftChannelProfile *channel, const char *name)
+{
+  int64_t latency_ns = check->rule->measure == WEFT_MEASURE_MAX_LATENCY
+                           ? channel->latency_max_ns
+                           : channel->latency_p99_ns;
+
+  if (check->rule->measure == WEFT_MEASURE_MESSAGES) {
+    check_messages (check, channel);
+  } else if (check->rule->measure == WEFT_MEASURE_MAX_DEPTH) {
+    if (is_wrong (check, channel->max_depth))
+      add_failure (check, -1, _ ("The depth of %s reached %s, which is not %s"), name,
+                   check->is, check->limit);
+  } else if (is_wrong (check, latency_ns == WEFT_NOT_KNOWN ? 0 : (double)latency_ns)) {
+    add_failure (check, -1, _ ("A message of %s took %s, which is not %s"), name, check->is,
+                 check->limit);
+  }
 }
 
 static void
 check_channel (Check *check, const WeftChannelProfile *channel)
 {
   const WeftObject *object = &check->objects[channel->object];
+  const char *name = object->name;
   uint32_t longest;
-  g_autofree char *what = NULL;
+  int64_t longest_ns;
 
-  if (!matches (check, object->name))
+  if (!matches (check, name))
     return;
   longest = longest_of_channel (check, channel->object);
-  switch (check->rule->measure) {
-  case WEFT_MEASURE_MAX_WAIT:
-    judge_wait (check, longest,
-                longest != WEFT_NO_ROW
-                    ? check->waits[longest].end_ns - check->waits[longest].begin_ns
-                    : 0,
-                object->name);
-    return;
-  case WEFT_MEASURE_TOTAL_WAIT:
-    what = g_strdup_printf ("All waits for %s took", object->name);
-    judge (check, (double)(channel->blocked_send_ns + channel->blocked_receive_ns),
-           longest != WEFT_NO_ROW ? check->waits[longest].begin_ns : -1, what, "");
-    return;
-  default:
-    break;
-  }
-  if (object->contended_only) {
-    add_failure (check, -1, "cannot tell: not all messages of %s are seen", object->name);
-    return;
-  }
-  if (check->rule->measure == WEFT_MEASURE_MESSAGES) {
-    check_messages (check, channel);
-  } else if (check->rule->measure == WEFT_MEASURE_MAX_DEPTH) {
-    what = g_strdup_printf ("The depth of %s reached", object->name);
-    judge (check, channel->max_depth, -1, what, "");
-  } else {
-    int64_t latency_ns = check->rule->measure == WEFT_MEASURE_MAX_LATENCY
-                             ? channel->latency_max_ns
-                             : channel->latency_p99_ns;
-
-    what = g_strdup_printf ("A message of %s took", object->name);
-    judge (check, latency_ns == WEFT_NOT_KNOWN ? 0 : (double)latency_ns, -1, what, "");
-  }
+  longest_ns = longest != WEFT_NO_ROW
+                   ? check->waits[longest].end_ns - check->waits[longest].begin_ns
+                   : 0;
+  if (check->rule->measure == WEFT_MEASURE_MAX_WAIT)
+    judge_wait (check, longest, longest_ns, name);
+  else if (check->rule->measure == WEFT_MEASURE_TOTAL_WAIT)
+    judge_waits (check, channel->blocked_send_ns + channel->blocked_receive_ns, longest,
+                 name);
+  else if (object->contended_only)
+    add_failure (check, -1, _ ("cannot tell: not all messages of %s are seen"), name);
+  else
+    judge_messages (check, channel, name);
 }
 
 #define EACH(check, list, Type, function)                                                  \
@@ -340,8 +372,9 @@ check_findings (Check *check)
 
     if (finding->kind != check->rule->finding)
       continue;
-    add_failure (check, finding->at_ns, "%s (%s). %s", finding->title.text,
-                 weft_certainty_text (finding->certainty), finding->detail.text);
+    /* Translators: what was found, how certain it is, and sentences about it */
+    add_failure (check, finding->at_ns, _ ("%s (%s). %s"), finding->title.text,
+                 weft_certainty_shown (finding->certainty), finding->detail.text);
   }
 }
 
@@ -363,7 +396,8 @@ check_held_while_blocked (Check *check)
     if ((check->pattern == NULL || g_pattern_spec_match_string (check->pattern, name))
         && !weft_compare_holds (check->rule->compare, (double)finding->cost_ns,
                                 check->rule->value))
-      add_failure (check, finding->at_ns, "%s. %s", finding->title.text,
+      /* Translators: what was found, and sentences about it */
+      add_failure (check, finding->at_ns, _ ("%s. %s"), finding->title.text,
                    finding->detail.text);
   }
 }
@@ -383,25 +417,39 @@ parallelism (const Check *check, int64_t from_ns, int64_t to_ns)
                          : 0;
 }
 
+/* Of the whole run, or of a span of @name. */
+static void
+check_parallelism (Check *check, int64_t from_ns, int64_t to_ns, const char *name)
+{
+  if (!is_wrong (check, parallelism (check, from_ns, to_ns))) {
+    if (!weft_trace_scheduling (check->trace)->recorded)
+      add_failure (check, from_ns,
+                   _ ("cannot tell: scheduling was not recorded, so threads may have been "
+                      "without a CPU"));
+  } else if (name == NULL) {
+    add_failure (check, from_ns,
+                 _ ("In the run there ran on average %s threads, which is not %s"),
+                 check->is, check->limit);
+  } else {
+    add_failure (check, from_ns,
+                 _ ("In %s there ran on average %s threads, which is not %s"), name,
+                 check->is, check->limit);
+  }
+}
+
 static void
 check_stretch (Check *check, int64_t from_ns, int64_t to_ns, const char *name)
 {
-  unsigned before;
-  g_autofree char *what = NULL;
-
-  if (check->rule->measure == WEFT_MEASURE_DURATION) {
-    what = g_strdup_printf ("%s took", name);
-    judge (check, (double)(to_ns - from_ns), from_ns, what, "");
-    return;
+  if (check->rule->measure == WEFT_MEASURE_PARALLELISM) {
+    check_parallelism (check, from_ns, to_ns, name);
+  } else if (is_wrong (check, (double)(to_ns - from_ns))) {
+    if (name == NULL)
+      add_failure (check, from_ns, _ ("The run took %s, which is not %s"), check->is,
+                   check->limit);
+    else
+      add_failure (check, from_ns, _ ("%s took %s, which is not %s"), name, check->is,
+                   check->limit);
   }
-  what = g_strdup_printf ("In %s there ran on average", name);
-  before = check->verdict->failures->len;
-  judge (check, parallelism (check, from_ns, to_ns), from_ns, what, " threads");
-  if (check->verdict->failures->len == before
-      && !weft_trace_scheduling (check->trace)->recorded)
-    add_failure (check, from_ns,
-                 "cannot tell: scheduling was not recorded, so threads may have been "
-                 "without a CPU");
 }
 
 static void
@@ -413,7 +461,7 @@ check_stretches (Check *check)
 
   if (check->rule->during == NULL) {
     check->matched++;
-    check_stretch (check, 0, weft_trace_duration_ns (check->trace), "the run");
+    check_stretch (check, 0, weft_trace_duration_ns (check->trace), NULL);
     return;
   }
   during = g_pattern_spec_new (check->rule->during);
@@ -435,10 +483,10 @@ check_losses (Check *check)
 
   if (!defects->lost_is_exact)
     add_failure (check, n > 0 ? losses[0].begin_ns : -1,
-                 "events were lost, and it cannot be told how many");
-  else
-    judge (check, (double)defects->lost, n > 0 ? losses[0].begin_ns : -1,
-           "The events lost are", "");
+                 _ ("events were lost, and it cannot be told how many"));
+  else if (is_wrong (check, (double)defects->lost))
+    add_failure (check, n > 0 ? losses[0].begin_ns : -1,
+                 _ ("The events lost are %s, which is not %s"), check->is, check->limit);
 }
 
 /* More events could only have made these larger, or found more. */
@@ -466,7 +514,9 @@ check_rule (Check *check)
     break;
   case WEFT_MEASURE_THREADS:
     check->matched++;
-    judge (check, check->profile->threads->len, -1, "The threads are", "");
+    if (is_wrong (check, check->profile->threads->len))
+      add_failure (check, -1, _ ("The threads are %s, which is not %s"), check->is,
+                   check->limit);
     break;
   case WEFT_MEASURE_LOSSES:
     check->matched++;
@@ -477,10 +527,10 @@ check_rule (Check *check)
     break;
   }
   if (check->matched == 0)
-    add_failure (check, -1, "the trace has nothing of that name");
+    add_failure (check, -1, _ ("the trace has nothing of that name"));
   else if (check->verdict->failures->len == 0 && check->lossy
            && is_spoilt_by_losses (check->rule))
-    add_failure (check, -1, "cannot tell: events were lost; record with --lossless");
+    add_failure (check, -1, _ ("cannot tell: events were lost; record with --lossless"));
 }
 
 GPtrArray *
@@ -511,6 +561,8 @@ weft_check (const WeftTrace *trace, const GPtrArray *rules)
     check.verdict = verdict;
     check_rule (&check);
   }
+  g_free (check.is);
+  g_free (check.limit);
   return verdicts;
 }
 

@@ -1,5 +1,6 @@
 #include "tracer/check/rule.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -121,7 +122,7 @@ static bool G_GNUC_PRINTF (2, 3) fail (const Parse *parse, const char *format, .
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
-  g_set_error (parse->error, WEFT_RULE_ERROR, WEFT_RULE_ERROR_SYNTAX, "'%s': %s",
+  g_set_error (parse->error, WEFT_RULE_ERROR, WEFT_RULE_ERROR_SYNTAX, _ ("'%s': %s"),
                parse->rule->text, message);
   return false;
 }
@@ -132,7 +133,7 @@ parse_finding (Parse *parse)
   g_autoptr (GString) known = g_string_new (NULL);
 
   if (parse->words[0] == NULL || parse->words[1] != NULL)
-    return fail (parse, "write no FINDING, such as no deadlock");
+    return fail (parse, _ ("write no FINDING, such as no deadlock"));
   for (int i = 0; i < WEFT_N_FINDING_KINDS; i++) {
     if (strcmp (parse->words[0], weft_finding_kind_text (i)) == 0) {
       parse->rule->measure = WEFT_MEASURE_FINDING;
@@ -141,7 +142,7 @@ parse_finding (Parse *parse)
     }
     g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", weft_finding_kind_text (i));
   }
-  return fail (parse, "there is no finding '%s'; there are %s", parse->words[0],
+  return fail (parse, _ ("there is no finding '%s'; there are %s"), parse->words[0],
                known->str);
 }
 
@@ -167,9 +168,11 @@ static void
 list_subjects (unsigned wanted, GString *ret)
 {
   for (size_t i = 0; i < G_N_ELEMENTS (subjects); i++) {
-    if (wanted & subjects[i].subject)
-      g_string_append_printf (ret, "%s%s:NAME", ret->len > 0 ? " or " : "",
-                              subjects[i].name);
+    if ((wanted & subjects[i].subject) == 0)
+      continue;
+    if (ret->len > 0)
+      g_string_append (ret, C_ ("between alternatives", " or "));
+    g_string_append_printf (ret, _ ("%s:NAME"), subjects[i].name);
   }
 }
 
@@ -191,7 +194,7 @@ parse_subject (Parse *parse)
     return true;
   }
   list_subjects (parse->measure->subjects, wanted);
-  return fail (parse, "%s is of %s", parse->measure->name, wanted->str);
+  return fail (parse, _ ("%s is of %s"), parse->measure->name, wanted->str);
 }
 
 static bool
@@ -266,16 +269,17 @@ static bool
 parse_value (Parse *parse)
 {
   static const char *const examples[] = {
-    [UNIT_DURATION] = "a duration such as 5ms or 1.5s",
-    [UNIT_COUNT] = "a number",
-    [UNIT_SHARE] = "a share such as 10%",
+    [UNIT_DURATION] = N_ ("a duration such as 5ms or 1.5s"),
+    [UNIT_COUNT] = N_ ("a number"),
+    [UNIT_SHARE] = N_ ("a share such as 10%"),
   };
   Unit unit = parse->measure->unit;
+  const char *example = _ (examples[unit]);
 
   if (parse->words[0] == NULL)
-    return fail (parse, "%s wants %s at its end", parse->measure->name, examples[unit]);
+    return fail (parse, _ ("%s wants %s at its end"), parse->measure->name, example);
   if (!read_value (parse->words[0], unit, &parse->rule->value))
-    return fail (parse, "'%s' is not %s", parse->words[0], examples[unit]);
+    return fail (parse, _ ("'%s' is not %s"), parse->words[0], example);
   parse->words++;
   return true;
 }
@@ -290,10 +294,10 @@ parse_during (Parse *parse)
     return true;
   if ((rule->measure != WEFT_MEASURE_PARALLELISM && rule->measure != WEFT_MEASURE_DURATION)
       || strcmp (parse->words[0], "during") != 0)
-    return fail (parse, "'%s' is too much", parse->words[0]);
+    return fail (parse, _ ("'%s' is too much"), parse->words[0]);
   if (parse->words[1] == NULL || !read_subject (parse->words[1], &subject, &rule->during)
       || subject != WEFT_SUBJECT_SPAN || parse->words[2] != NULL)
-    return fail (parse, "write during span:TEXT");
+    return fail (parse, _ ("write during span:TEXT"));
   return true;
 }
 
@@ -303,7 +307,7 @@ parse_messages (Parse *parse)
   WeftRule *rule = parse->rule;
 
   if (!read_figure (parse->words[0], &rule->left))
-    return fail (parse, "after the channel comes sends, receives, discards or left");
+    return fail (parse, _ ("after the channel comes sends, receives, discards or left"));
   parse->words++;
   if (!parse_compare (parse))
     return false;
@@ -325,7 +329,7 @@ parse_measure (Parse *parse, const char *name)
       parse->measure = &measures[i];
   }
   if (parse->measure == NULL)
-    return fail (parse, "there is no rule '%s'; there are %s", name, known->str);
+    return fail (parse, _ ("there is no rule '%s'; there are %s"), name, known->str);
   parse->rule->measure = parse->measure->measure;
   if (!parse_subject (parse))
     return false;
@@ -343,10 +347,10 @@ split_words (const char *text, GError **error)
 
   if (g_shell_parse_argv (text, NULL, &words, &shell))
     return words;
-  g_set_error (error, WEFT_RULE_ERROR, WEFT_RULE_ERROR_SYNTAX, "'%s': %s", text,
+  g_set_error (error, WEFT_RULE_ERROR, WEFT_RULE_ERROR_SYNTAX, _ ("'%s': %s"), text,
                g_error_matches (shell, G_SHELL_ERROR, G_SHELL_ERROR_EMPTY_STRING)
-                   ? "this is no rule"
-                   : "a quote is not closed");
+                   ? _ ("this is no rule")
+                   : _ ("a quote is not closed"));
   return NULL;
 }
 
@@ -393,7 +397,7 @@ weft_rules_parse (const char *name, const char *tainted_text, GError **error)
   }
   if (rules->len > 0)
     return g_steal_pointer (&rules);
-  g_set_error (error, WEFT_RULE_ERROR, WEFT_RULE_ERROR_SYNTAX, "%s: there is no rule in it",
-               name);
+  g_set_error (error, WEFT_RULE_ERROR, WEFT_RULE_ERROR_SYNTAX,
+               _ ("%s: there is no rule in it"), name);
   return NULL;
 }

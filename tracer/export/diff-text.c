@@ -181,10 +181,8 @@ append_finding (WeftDiffText *text, const WeftComparedRow *row, WeftRunSide side
   g_autoptr (GString) remarks = g_string_new (weft_finding_kind_text (row->kind));
   g_autofree char *line = NULL;
 
-  if (row->certainty == WEFT_CERTAINTY_POTENTIAL)
-    weft_diff_add_item (remarks, _ ("potential"));
-  if (row->certainty == WEFT_CERTAINTY_CANNOT_TELL)
-    weft_diff_add_item (remarks, _ ("cannot tell"));
+  if (row->certainty != WEFT_CERTAINTY_PROVEN)
+    weft_diff_add_item (remarks, weft_certainty_shown (row->certainty));
   if (row->runs[side] < sides[side].n_runs)
     weft_diff_add_item (remarks, runs);
   if (sides[gained ? WEFT_RUNS_BEFORE : WEFT_RUNS_AFTER].n_lossy > 0)

@@ -5,26 +5,17 @@
 
 #define MOST_FINDINGS 3
 
-static const char *
-doubt (WeftCertainty certainty)
-{
-  switch (certainty) {
-  case WEFT_CERTAINTY_POTENTIAL:
-    return _ (" (potential)");
-  case WEFT_CERTAINTY_CANNOT_TELL:
-    return _ (" (cannot tell)");
-  default:
-    return "";
-  }
-}
-
 static void
 append_finding (WeftTextReport *report, const WeftFinding *finding)
 {
-  g_autofree char *title
-      = g_strconcat (finding->title.text, doubt (finding->certainty), NULL);
+  const char *title = finding->title.text;
+  /* Translators: what was found, and that it is not certain: "(potential)" */
+  g_autofree char *doubted
+      = g_strdup_printf (_ ("%s (%s)"), title, weft_certainty_shown (finding->certainty));
 
-  weft_report_finding (report, title, finding->detail.text);
+  weft_report_finding (report,
+                       finding->certainty == WEFT_CERTAINTY_PROVEN ? title : doubted,
+                       finding->detail.text);
 }
 
 /* What is slow, but cost less than a hundredth of the run, is not worth the first lines. */

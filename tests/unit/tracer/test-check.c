@@ -100,7 +100,7 @@ static const struct {
   { weft_fixture_counter, "threads > 4", "The threads are 4, which is not > 4" },
   { weft_fixture_counter, "max-duration 500us", "" },
   { weft_fixture_counter, "max-duration 499us",
-    "the run took 500 µs, which is not <= 499 µs" },
+    "The run took 500 µs, which is not <= 499 µs" },
   { weft_fixture_counter, "losses none", "" },
   { build_lossy, "losses none", "The events lost are 7, which is not <= 0" },
   { build_lossy, "losses <= 7", "" },
