@@ -284,7 +284,7 @@ find_exactly (const WeftTrace *trace, const WeftLook *look, WeftSight *ret, GErr
   int64_t begin_ns, end_ns;
 
   if (!weft_selection_resolve (trace, look->select, look->at_ns, &selection, error)
-      || !weft_selection_check_time (trace, selection.time_ns, "show", error))
+      || !weft_selection_check_time (trace, selection.time_ns, error))
     return false;
   if (selection.time_ns < 0) {
     bool found = false;
@@ -313,7 +313,7 @@ weft_look_find (const WeftTrace *trace,
 {
   WeftSight sight;
 
-  if (!weft_selection_check_time (trace, look->at_ns, "show", error))
+  if (!weft_selection_check_time (trace, look->at_ns, error))
     return false;
   if (look->select == NULL && look->at_ns < 0) {
     sight = (WeftSight){ .selection = WEFT_SELECTION_INIT, .at_ns = -1 };

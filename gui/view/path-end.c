@@ -130,7 +130,7 @@ weft_path_end_resolve (const WeftTrace *trace,
                  tainted_name);
     return false;
   }
-  if (!weft_selection_check_time (trace, selection.time_ns, "follow", error))
+  if (!weft_selection_check_time (trace, selection.time_ns, error))
     return false;
   *ret = weft_path_end_of (trace, &selection, selection.time_ns);
   return true;

@@ -216,7 +216,7 @@ add_not_recorded (GPtrArray *sections, const WeftTrace *trace)
     g_string_append (text, _ ("When threads were on a CPU: what shows as running may also "
                               "be waiting for one."));
     if (refusal != NULL) {
-      g_autofree char *escaped = g_markup_escape_text (refusal, -1);
+      g_autofree char *escaped = g_markup_escape_text (_ (refusal), -1);
 
       g_string_append_printf (text, " (%s)", escaped);
     }

@@ -1,5 +1,6 @@
 #include "tracer/analysis/selection-name.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "tracer/analysis/quantity.h"
@@ -276,8 +277,8 @@ static bool
 no_such (const char *tainted_name, GError **error)
 {
   g_set_error (error, WEFT_SELECTION_ERROR, WEFT_SELECTION_ERROR_NAME,
-               "the trace has no thread, lock, channel or other object called '%s'; its "
-               "report names them all",
+               _ ("the trace has no thread, lock, channel or other object called '%s'; its "
+                  "report names them all"),
                tainted_name);
   return false;
 }
@@ -314,8 +315,8 @@ weft_selection_resolve (const WeftTrace *trace,
   }
   if (time_ns < 0 && at_ns < 0) {
     g_set_error (error, WEFT_SELECTION_ERROR, WEFT_SELECTION_ERROR_NAME,
-                 "'%s' does not say which %s: give the moment with --at, or as "
-                 "%s@4.04ms",
+                 _ ("'%s' does not say which %s: give the moment with --at, or as "
+                    "%s@4.04ms"),
                  tainted_name, kinds[k].word, tainted_name);
     return false;
   }
@@ -324,7 +325,7 @@ weft_selection_resolve (const WeftTrace *trace,
   if (row == WEFT_NO_ROW) {
     when = weft_write_moment (time_ns);
     g_set_error (error, WEFT_SELECTION_ERROR, WEFT_SELECTION_ERROR_NAME,
-                 "'%s' has no such %s at %s", name, kinds[k].word, when);
+                 _ ("'%s' has no such %s at %s"), name, kinds[k].word, when);
     return false;
   }
   *ret = (WeftSelection){ kinds[k].kind, row, time_ns };
@@ -443,10 +444,7 @@ weft_selection_name (const WeftTrace *trace, const WeftSelection *selection)
 }
 
 bool
-weft_selection_check_time (const WeftTrace *trace,
-                           int64_t time_ns,
-                           const char *purpose,
-                           GError **error)
+weft_selection_check_time (const WeftTrace *trace, int64_t time_ns, GError **error)
 {
   int64_t duration_ns = weft_trace_duration_ns (trace);
   g_autofree char *at = NULL, *end = NULL;
@@ -456,6 +454,6 @@ weft_selection_check_time (const WeftTrace *trace,
   at = weft_format_moment (time_ns);
   end = weft_format_moment (duration_ns);
   g_set_error (error, WEFT_SELECTION_ERROR, WEFT_SELECTION_ERROR_TIME,
-               "there is nothing to %s at %s: the trace ends at %s", purpose, at, end);
+               _ ("there is nothing at %s: the trace ends at %s"), at, end);
   return false;
 }

@@ -45,9 +45,5 @@ bool weft_selection_resolve (const WeftTrace *trace,
                              WeftSelection *ret,
                              GError **error);
 
-/* Whether the trace lasts until @time_ns. @purpose is what was to be done there, "show".
- * Returns: false with WEFT_SELECTION_ERROR_TIME. */
-bool weft_selection_check_time (const WeftTrace *trace,
-                                int64_t time_ns,
-                                const char *purpose,
-                                GError **error);
+/* Whether the trace lasts until @time_ns. Returns: false with WEFT_SELECTION_ERROR_TIME. */
+bool weft_selection_check_time (const WeftTrace *trace, int64_t time_ns, GError **error);

@@ -152,7 +152,7 @@ note_no_scheduling (WeftTextReport *report)
   if (refusal != NULL)
     text = g_strdup_printf (_ ("* with the time in which the thread could have run but had "
                                "no CPU: scheduling was not recorded, since %s."),
-                            refusal);
+                            _ (refusal));
   else
     text
         = g_strdup (_ ("* with the time in which the thread could have run but had no CPU: "

@@ -155,11 +155,11 @@ weft_subject_find (const WeftTrace *trace,
       = { { WEFT_SELECTION_NONE, 0, at_ns }, .from_ns = from_ns, .to_ns = to_ns };
   WeftSelection *chosen = &found.chosen;
 
-  if (!weft_selection_check_time (trace, MAX (at_ns, from_ns), "export", error))
+  if (!weft_selection_check_time (trace, MAX (at_ns, from_ns), error))
     return false;
   if (tainted_name != NULL && !find_name (trace, tainted_name, &thread, &object)) {
     if (!weft_selection_resolve (trace, tainted_name, at_ns, chosen, error)
-        || !weft_selection_check_time (trace, chosen->time_ns, "export", error))
+        || !weft_selection_check_time (trace, chosen->time_ns, error))
       return false;
     if (chosen->kind == WEFT_SELECTION_THREAD)
       thread = chosen->row;

@@ -1,6 +1,7 @@
 /* A decoder on libbabeltrace2: source.ctf.fs components, filter.utils.muxer, and a sink of
  * our own that fills a batch. */
 #include <babeltrace2/babeltrace.h>
+#include <glib/gi18n-lib.h>
 
 #include "tracer/load/decoder.h"
 #include "tracer/load/vocabulary-fields.h"
@@ -50,7 +51,7 @@ static void
 take_error (GError **error)
 {
   const bt_error *taken = bt_current_thread_take_error ();
-  g_autofree char *message = g_strdup ("no reason given");
+  g_autofree char *message = g_strdup (_ ("no reason given"));
 
   if (taken != NULL) {
     if (bt_error_get_cause_count (taken) > 0) {
@@ -357,7 +358,7 @@ find_plugin (const char *name, GError **error)
     return plugin;
   bt_current_thread_clear_error ();
   g_set_error (error, WEFT_LOAD_ERROR, WEFT_LOAD_ERROR_UNREADABLE,
-               "babeltrace2's plugin '%s' is missing: install libbabeltrace2", name);
+               _ ("babeltrace2's plugin '%s' is missing: install libbabeltrace2"), name);
   return NULL;
 }
 

@@ -1,6 +1,7 @@
 #include "tracer/load/folder.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <sys/stat.h>
 
 /* LTTng's deepest is ust/pid/PROGRAM-PID-TIME/ below a session. */
@@ -37,14 +38,14 @@ check_path (const char *path, GError **error)
   if (stat (path, &status) != 0) {
     if (errno == ENOENT || errno == ENOTDIR)
       return refuse (error, WEFT_LOAD_ERROR_NOT_FOUND,
-                     "there is no '%s': give the folder of a trace, NAME.weft", path);
+                     _ ("there is no '%s': give the folder of a trace, NAME.weft"), path);
     return refuse (error, WEFT_LOAD_ERROR_UNREADABLE,
-                   "cannot look at '%s': %s: check its permissions", path,
+                   _ ("cannot look at '%s': %s: check its permissions"), path,
                    g_strerror (errno));
   }
   if (!S_ISDIR (status.st_mode))
     return refuse (error, WEFT_LOAD_ERROR_NOT_TRACE,
-                   "'%s' is a file: give the folder of a trace, NAME.weft", path);
+                   _ ("'%s' is a file: give the folder of a trace, NAME.weft"), path);
   return TRUE;
 }
 
@@ -61,7 +62,8 @@ find_parts (
 
   if (dir == NULL)
     return refuse (error, WEFT_LOAD_ERROR_UNREADABLE,
-                   "cannot read '%s': %s: check its permissions", path, g_strerror (errno));
+                   _ ("cannot read '%s': %s: check its permissions"), path,
+                   g_strerror (errno));
   while ((name = g_dir_read_name (dir)) != NULL) {
     g_autofree char *below = g_build_filename (path, name, NULL);
     struct stat status;
@@ -104,8 +106,8 @@ check_parts (const GPtrArray *parts, GError **error)
 
     if (!weft_metadata_is_whole (path))
       return refuse (error, WEFT_LOAD_ERROR_UNREADABLE,
-                     "'%s' is cut off or cannot be read, and the streams mean nothing "
-                     "without it: record the program again",
+                     _ ("'%s' is cut off or cannot be read, and the streams mean nothing "
+                        "without it: record the program again"),
                      path);
   }
   return TRUE;
@@ -122,24 +124,26 @@ weft_folder_read (const char *path, WeftFolder *ret, GError **error)
     return FALSE;
   if (n_entries == 0)
     return refuse (error, WEFT_LOAD_ERROR_NOT_TRACE,
-                   "'%s' is empty: record a trace with 'weft record -- PROGRAM'", path);
+                   _ ("'%s' is empty: record a trace with 'weft record -- PROGRAM'"), path);
   g_ptr_array_sort (ret->parts, compare_paths);
 
   ret->manifest = weft_manifest_read (path, &no_manifest);
-  if (!judge (no_manifest,
-              ret->parts->len == 0
-                  ? "there is nothing else of a trace beside it; record the program again"
-                  : "move it away to load the trace without the program's name and end",
-              error))
+  if (!judge (
+          no_manifest,
+          ret->parts->len == 0
+              ? _ ("there is nothing else of a trace beside it; record the program again")
+              : _ ("move it away to load the trace without the program's name and end"),
+          error))
     return FALSE;
   ret->symbols = weft_manifest_read_symbols (path, &no_symbols);
-  if (!judge (no_symbols, "move it away to load the trace without the places in the code",
-              error))
+  if (!judge (no_symbols,
+              _ ("move it away to load the trace without the places in the code"), error))
     return FALSE;
   if (ret->parts->len == 0 && ret->manifest == NULL)
-    return refuse (error, WEFT_LOAD_ERROR_NOT_TRACE,
-                   "'%s' holds no trace (neither manifest.json nor a file named metadata): "
-                   "give the folder of a trace, NAME.weft",
-                   path);
+    return refuse (
+        error, WEFT_LOAD_ERROR_NOT_TRACE,
+        _ ("'%s' holds no trace (neither manifest.json nor a file named metadata): "
+           "give the folder of a trace, NAME.weft"),
+        path);
   return check_parts (ret->parts, error);
 }

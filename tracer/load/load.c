@@ -1,5 +1,7 @@
 #include "tracer/load/load.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "tracer/load/decoder.h"
 #include "tracer/load/folder.h"
 #include "tracer/load/mend.h"
@@ -154,7 +156,7 @@ decode (Load *load, const char *path, const GPtrArray *parts, GError **error)
   }
   if (load->events == 0) {
     g_set_error (error, WEFT_LOAD_ERROR, WEFT_LOAD_ERROR_UNREADABLE,
-                 "the streams in '%s' are damaged (%s): record the program again", path,
+                 _ ("the streams in '%s' are damaged (%s): record the program again"), path,
                  cause->message);
     return FALSE;
   }
@@ -188,10 +190,11 @@ load_into (Load *load, const char *path, GError **error)
   if (folder.parts->len > 0 && !decode (load, path, folder.parts, error))
     return NULL;
   if (load->events == 0 && folder.manifest == NULL) {
-    g_set_error (error, WEFT_LOAD_ERROR, WEFT_LOAD_ERROR_FOREIGN,
-                 "'%s' is a trace, but has none of Weft's events: record the program with "
-                 "'weft record -- PROGRAM'",
-                 path);
+    g_set_error (
+        error, WEFT_LOAD_ERROR, WEFT_LOAD_ERROR_FOREIGN,
+        _ ("'%s' is a trace, but has none of Weft's events: record the program with "
+           "'weft record -- PROGRAM'"),
+        path);
     return NULL;
   }
   if (folder.manifest != NULL) {

@@ -1,5 +1,6 @@
 #include "tracer/manifest/json.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "tracer/manifest/manifest.h"
@@ -26,10 +27,10 @@ parse (JsonParser *parser, const WeftJsonFile *file, GError **error)
     return TRUE;
   if (line > 0)
     g_set_error (error, WEFT_MANIFEST_ERROR, WEFT_MANIFEST_ERROR_INVALID,
-                 "'%s' is damaged (line %u is not valid JSON)", file->path, line);
+                 _ ("'%s' is damaged (line %u is not valid JSON)"), file->path, line);
   else
     g_set_error (error, WEFT_MANIFEST_ERROR, WEFT_MANIFEST_ERROR_INVALID,
-                 "'%s' is damaged (it is not valid JSON)", file->path);
+                 _ ("'%s' is damaged (it is not valid JSON)"), file->path);
   return FALSE;
 }
 
@@ -45,14 +46,14 @@ weft_json_read (const WeftJsonFile *file, JsonObject **ret_root, GError **error)
   root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)) {
     g_set_error (error, WEFT_MANIFEST_ERROR, WEFT_MANIFEST_ERROR_INVALID,
-                 "'%s' is damaged (it does not hold a JSON object)", file->path);
+                 _ ("'%s' is damaged (it does not hold a JSON object)"), file->path);
     return NULL;
   }
   if (!weft_json_get_string (file, json_node_get_object (root), "schema", &schema, error))
     return NULL;
   if (g_strcmp0 (schema, file->schema) != 0) {
     g_set_error (error, WEFT_MANIFEST_ERROR, WEFT_MANIFEST_ERROR_INVALID,
-                 "'%s' has the schema '%s', not '%s'", file->path,
+                 _ ("'%s' has the schema '%s', not '%s'"), file->path,
                  schema != NULL ? schema : "(none)", file->schema);
     return NULL;
   }
@@ -88,7 +89,7 @@ static gboolean
 refuse_type (const WeftJsonFile *file, const char *key, const char *type, GError **error)
 {
   g_set_error (error, WEFT_MANIFEST_ERROR, WEFT_MANIFEST_ERROR_INVALID,
-               "'%s' has a '%s' that is not %s", file->path, key, type);
+               _ ("'%s' has a '%s' that is not %s"), file->path, key, type);
   return FALSE;
 }
 
@@ -104,7 +105,7 @@ weft_json_get_string (const WeftJsonFile *file,
   if (node == NULL)
     return TRUE;
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
-    return refuse_type (file, key, "a string", error);
+    return refuse_type (file, key, _ ("a string"), error);
   *ret = json_node_get_string (node);
   return TRUE;
 }
@@ -121,7 +122,7 @@ weft_json_get_int (const WeftJsonFile *file,
   if (node == NULL)
     return TRUE;
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
-    return refuse_type (file, key, "a whole number", error);
+    return refuse_type (file, key, _ ("a whole number"), error);
   *ret = json_node_get_int (node);
   return TRUE;
 }
@@ -140,7 +141,7 @@ weft_json_get_double (const WeftJsonFile *file,
   if (!JSON_NODE_HOLDS_VALUE (node)
       || (json_node_get_value_type (node) != G_TYPE_DOUBLE
           && json_node_get_value_type (node) != G_TYPE_INT64))
-    return refuse_type (file, key, "a number", error);
+    return refuse_type (file, key, _ ("a number"), error);
   *ret = json_node_get_double (node);
   return TRUE;
 }
@@ -157,7 +158,7 @@ weft_json_get_array (const WeftJsonFile *file,
   if (node == NULL)
     return TRUE;
   if (!JSON_NODE_HOLDS_ARRAY (node))
-    return refuse_type (file, key, "an array", error);
+    return refuse_type (file, key, _ ("an array"), error);
   *ret = json_node_get_array (node);
   return TRUE;
 }

@@ -1,5 +1,7 @@
 #include "tracer/manifest/manifest.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "tracer/manifest/json.h"
 
 #define MANIFEST_SCHEMA "weft-manifest/1"
@@ -96,7 +98,8 @@ read_texts (const WeftJsonFile *file,
 
     if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING) {
       g_set_error (error, WEFT_MANIFEST_ERROR, WEFT_MANIFEST_ERROR_INVALID,
-                   "'%s' has a '%s' with an element that is not a string", file->path, key);
+                   _ ("'%s' has a '%s' with an element that is not a string"), file->path,
+                   key);
       return FALSE;
     }
     g_ptr_array_add (texts, g_strdup (json_node_get_string (node)));

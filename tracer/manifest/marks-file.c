@@ -1,5 +1,7 @@
 #include "tracer/manifest/marks-file.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "tracer/manifest/json.h"
 #include "tracer/manifest/manifest.h"
 
@@ -29,7 +31,7 @@ read_row (const WeftJsonFile *file, JsonNode *node, GArray *rows, GError **error
 
   if (!JSON_NODE_HOLDS_OBJECT (node)) {
     g_set_error (error, WEFT_MANIFEST_ERROR, WEFT_MANIFEST_ERROR_INVALID,
-                 "'%s' has a mark that is not an object", file->path);
+                 _ ("'%s' has a mark that is not an object"), file->path);
     return FALSE;
   }
   if (!weft_json_get_int (file, json_node_get_object (node), "time_ns", &time_ns, error)
@@ -37,7 +39,7 @@ read_row (const WeftJsonFile *file, JsonNode *node, GArray *rows, GError **error
     return FALSE;
   if (time_ns < 0) {
     g_set_error (error, WEFT_MANIFEST_ERROR, WEFT_MANIFEST_ERROR_INVALID,
-                 "'%s' has a mark without a time in the trace", file->path);
+                 _ ("'%s' has a mark without a time in the trace"), file->path);
     return FALSE;
   }
   row = (WeftMarkRow){ time_ns, g_strdup (text) };

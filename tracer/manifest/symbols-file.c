@@ -1,3 +1,5 @@
+#include <glib/gi18n-lib.h>
+
 #include "tracer/manifest/json.h"
 #include "tracer/manifest/manifest.h"
 
@@ -9,7 +11,7 @@ object_of (const WeftJsonFile *file, JsonNode *node, const char *what, GError **
   if (JSON_NODE_HOLDS_OBJECT (node))
     return json_node_get_object (node);
   g_set_error (error, WEFT_MANIFEST_ERROR, WEFT_MANIFEST_ERROR_INVALID,
-               "'%s' has a %s that is not an object", file->path, what);
+               _ ("'%s' has a %s that is not an object"), file->path, what);
   return NULL;
 }
 
@@ -28,7 +30,7 @@ read_place (const WeftJsonFile *file,
     return FALSE;
   if (*ret_module == NULL || *ret_offset < 0) {
     g_set_error (error, WEFT_MANIFEST_ERROR, WEFT_MANIFEST_ERROR_INVALID,
-                 "'%s' has a symbol without a module, or with an impossible offset",
+                 _ ("'%s' has a symbol without a module, or with an impossible offset"),
                  file->path);
     return FALSE;
   }
@@ -46,7 +48,7 @@ read_frame (const WeftJsonFile *file, JsonObject *object, WeftSymbol *ret, GErro
     return FALSE;
   if (line < 0 || line > G_MAXINT) {
     g_set_error (error, WEFT_MANIFEST_ERROR, WEFT_MANIFEST_ERROR_INVALID,
-                 "'%s' has a symbol with an impossible line", file->path);
+                 _ ("'%s' has a symbol with an impossible line"), file->path);
     return FALSE;
   }
   ret->line = (int)line;

@@ -1,6 +1,7 @@
 #include "tracer/record/buffers.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,7 +69,8 @@ weft_room_measure (WeftRoom *ret, GError **error)
 
   if (statvfs ("/dev/shm", &shm) != 0) {
     g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
-                 "no shared memory: /dev/shm: %s; mount a tmpfs there", g_strerror (errno));
+                 _ ("no shared memory: /dev/shm: %s; mount a tmpfs there"),
+                 g_strerror (errno));
     return FALSE;
   }
   ret->shm_free_bytes = (guint64)shm.f_bavail * shm.f_frsize;

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -121,7 +122,7 @@ weft_daemon_start (WeftDaemon *ret, const WeftIdentity *identity, GError **error
 
   if (path == NULL) {
     g_set_error_literal (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
-                         "lttng-sessiond is not installed: install lttng-tools");
+                         _ ("lttng-sessiond is not installed: install lttng-tools"));
     return FALSE;
   }
   sigemptyset (&awaited);
@@ -131,7 +132,7 @@ weft_daemon_start (WeftDaemon *ret, const WeftIdentity *identity, GError **error
   /* Non-blocking at both ends: a daemon with much to say must not wait for a reader. */
   if (pipe2 (log, O_CLOEXEC | O_NONBLOCK) != 0 || (self.pid = fork ()) < 0) {
     g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
-                 "cannot start lttng-sessiond: %s", g_strerror (errno));
+                 _ ("cannot start lttng-sessiond: %s"), g_strerror (errno));
     return FALSE;
   }
   if (self.pid == 0)
@@ -146,8 +147,10 @@ weft_daemon_start (WeftDaemon *ret, const WeftIdentity *identity, GError **error
     weft_daemon_stop (&self);
     complaint = weft_daemon_complaint (&self);
     g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
-                 "lttng-sessiond does not start%s%s; `weft doctor` may tell why",
-                 *complaint != '\0' ? ": " : "", complaint);
+                 *complaint != '\0'
+                     ? _ ("lttng-sessiond does not start: %s; `weft doctor` may tell why")
+                     : _ ("lttng-sessiond does not start; `weft doctor` may tell why"),
+                 complaint);
     g_string_free (self.log, TRUE);
     return FALSE;
   }

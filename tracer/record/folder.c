@@ -1,6 +1,7 @@
 #include "tracer/record/folder.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -30,10 +31,10 @@ fail (GError **error, const char *path)
 {
   if (errno == EEXIST)
     g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
-                 "'%s' exists already; remove it or choose another name with -o", path);
+                 _ ("'%s' exists already; remove it or choose another name with -o"), path);
   else
     g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
-                 "cannot make the folder '%s': %s; choose another place with -o", path,
+                 _ ("cannot make the folder '%s': %s; choose another place with -o"), path,
                  g_strerror (errno));
 }
 

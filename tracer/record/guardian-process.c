@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -88,8 +89,8 @@ end_watch (gboolean good, GError **error)
     return;
   g_clear_error (error);
   g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
-               "LTTng's daemon does not answer; is lttng-consumerd installed? `weft "
-               "doctor` may tell");
+               _ ("LTTng's daemon does not answer; is lttng-consumerd installed? `weft "
+                  "doctor` may tell"));
 }
 
 /* Neither the terminal nor a file of the program may stay open in here: whoever reads the
@@ -143,8 +144,8 @@ raise_limits (GError **error)
     return TRUE;
   g_set_error (
       error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
-      "only %llu files may be open at once, and LTTng's daemon needs %d: raise the "
-      "hard limit (ulimit -Hn)",
+      _ ("only %llu files may be open at once, and LTTng's daemon needs %d: raise the "
+         "hard limit (ulimit -Hn)"),
       (unsigned long long)files.rlim_max, NEEDED_FILES);
   return FALSE;
 }
@@ -157,7 +158,7 @@ prepare (Guardian *self, GError **error)
   prctl (PR_SET_NAME, "weft-guardian");
   if (fchdir (spec->output_fd) != 0) {
     g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
-                 "cannot enter the trace folder: %s", g_strerror (errno));
+                 _ ("cannot enter the trace folder: %s"), g_strerror (errno));
     return FALSE;
   }
   self->fd = let_go_of_everything (self->fd);
@@ -166,11 +167,12 @@ prepare (Guardian *self, GError **error)
   setenv ("LTTNG_HOME", self->home, TRUE);
   setenv ("HOME", self->home, TRUE);
   if (!weft_identity_take (&spec->identity, FALSE)) {
-    g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
-                 "root may not take another user id here (%s), which LTTng's daemon needs: "
-                 "give it the capabilities SETUID and SETGID, or run weft as an ordinary "
-                 "user",
-                 g_strerror (errno));
+    g_set_error (
+        error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
+        _ ("root may not take another user id here (%s), which LTTng's daemon needs: "
+           "give it the capabilities SETUID and SETGID, or run weft as an ordinary "
+           "user"),
+        g_strerror (errno));
     return FALSE;
   }
   weft_session_init ();

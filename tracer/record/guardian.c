@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,7 +37,7 @@ make_home (GError **error)
       return home;
     g_free (home);
   }
-  fail_errno (error, "cannot make a private folder in /tmp");
+  fail_errno (error, _ ("cannot make a private folder in /tmp"));
   return NULL;
 }
 
@@ -46,11 +47,11 @@ hand_over (const WeftGuardianSpec *spec, const char *home, GError **error)
   if (!spec->identity.switched)
     return TRUE;
   if (chown (home, spec->identity.uid, spec->identity.gid) != 0)
-    return fail_errno (error, "cannot hand the private folder to LTTng's daemon");
+    return fail_errno (error, _ ("cannot hand the private folder to LTTng's daemon"));
   if (fchown (spec->output_fd, spec->identity.uid, spec->identity.gid) != 0)
     return fail_errno (error,
-                       "cannot hand the trace folder to LTTng's daemon (on a network "
-                       "file system? choose another place with -o)");
+                       _ ("cannot hand the trace folder to LTTng's daemon (on a network "
+                          "file system? choose another place with -o)"));
   return TRUE;
 }
 
@@ -69,10 +70,11 @@ weft_guardian_hear (WeftGuardian *self, WeftGuardianMessage *ret)
   do
     n = recv (self->fd, ret, sizeof *ret, 0);
   while (n < 0 && errno == EINTR);
-  if (n != sizeof *ret)
-    *ret = (WeftGuardianMessage){ .saying = WEFT_SAY_GONE,
-                                  .text = "the process that guards LTTng's daemon was "
-                                          "killed" };
+  if (n != sizeof *ret) {
+    *ret = (WeftGuardianMessage){ .saying = WEFT_SAY_GONE };
+    g_strlcpy (ret->text, _ ("the process that guards LTTng's daemon was killed"),
+               sizeof ret->text);
+  }
   if (ret->saying == WEFT_SAY_BROKEN || ret->saying == WEFT_SAY_GONE)
     self->broken = TRUE;
 }
@@ -111,7 +113,7 @@ weft_guardian_start (const WeftGuardianSpec *spec, GError **error)
   if (!hand_over (spec, self->home, error))
     return NULL;
   if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) {
-    fail_errno (error, "cannot make a socket");
+    fail_errno (error, _ ("cannot make a socket"));
     return NULL;
   }
   self->fd = pair[0];
@@ -120,7 +122,7 @@ weft_guardian_start (const WeftGuardianSpec *spec, GError **error)
     weft_guardian_process_run (spec, self->home, pair[1]);
   close (pair[1]);
   if (self->pid < 0) {
-    fail_errno (error, "cannot start a process");
+    fail_errno (error, _ ("cannot start a process"));
     return NULL;
   }
   return await_answer (self, NULL, error) ? g_steal_pointer (&self) : NULL;

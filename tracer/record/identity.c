@@ -1,5 +1,6 @@
 #include "tracer/record/identity.h"
 
+#include <glib/gi18n-lib.h>
 #include <glob.h>
 #include <grp.h>
 #include <stdio.h>
@@ -57,10 +58,11 @@ weft_identity_choose (WeftIdentity *ret, GError **error)
       return TRUE;
     }
   }
-  g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
-               "root of a user namespace with a single id cannot start LTTng's daemon: run "
-               "weft as an ordinary user, or in a namespace that maps id %u",
-               NOBODY_ID);
+  g_set_error (
+      error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
+      _ ("root of a user namespace with a single id cannot start LTTng's daemon: run "
+         "weft as an ordinary user, or in a namespace that maps id %u"),
+      NOBODY_ID);
   return FALSE;
 }
 

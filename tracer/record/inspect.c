@@ -2,6 +2,7 @@
 
 #include <elf.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <linux/capability.h>
 #include <linux/xattr.h>
 #include <string.h>
@@ -20,8 +21,6 @@
 #define MAX_FIRST_LINE 256
 
 #define FALL_BACK_SHELL "/bin/sh"
-
-#define NOT_SEEN "it runs without the probe, and nothing of it is seen"
 
 void
 weft_outlook_clear (WeftOutlook *self)
@@ -61,13 +60,13 @@ changes_on_execution (const char *path)
       || (statvfs (path, &place) == 0 && (place.f_flag & ST_NOSUID) != 0))
     return NULL;
   if ((status.st_mode & S_ISUID) != 0 && status.st_uid != getuid ())
-    return "changes its user when it starts (setuid)";
+    return _ ("changes its user when it starts (setuid)");
   /* Without the right to execute, the bit once asked for mandatory locks. */
   if ((status.st_mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP)
       && status.st_gid != getgid ())
-    return "changes its group when it starts (setgid)";
+    return _ ("changes its group when it starts (setgid)");
   if (gives_capabilities (path))
-    return "gains capabilities when it starts";
+    return _ ("gains capabilities when it starts");
   return NULL;
 }
 
@@ -78,10 +77,11 @@ refuse_if_changing (const char *path, WeftOutlook *ret)
   const char *change = changes_on_execution (path);
 
   if (change != NULL)
-    judge (ret, WEFT_SIGHT_REFUSED,
-           g_strdup_printf ("%s, and the system lets nothing be added to such a program; "
-                            "record it as the user it changes to, or a plain copy of it",
-                            change));
+    judge (
+        ret, WEFT_SIGHT_REFUSED,
+        g_strdup_printf (_ ("%s, and the system lets nothing be added to such a program; "
+                            "record it as the user it changes to, or a plain copy of it"),
+                         change));
   return change != NULL;
 }
 
@@ -99,7 +99,7 @@ machine_name (guint16 machine)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (names[i].machine == machine)
       return names[i].name;
-  return "one that Weft has no name for";
+  return _ ("one that Weft has no name for");
 }
 
 /* Whether @linker is the one that loads this very program: then the C library is the one
@@ -136,26 +136,28 @@ static void
 inspect_dynamic (const WeftElf *elf, WeftOutlook *ret)
 {
   if (!is_own_linker (elf->linker)) {
-    judge (
-        ret, WEFT_SIGHT_NONE,
-        g_strdup_printf ("is loaded by '%s', not with this system's C library, which the "
-                         "probe needs: " NOT_SEEN,
-                         elf->linker));
+    judge (ret, WEFT_SIGHT_NONE,
+           g_strdup_printf (
+               _ ("is loaded by '%s', not with this system's C library, which the "
+                  "probe needs: it runs without the probe, and nothing of it is seen"),
+               elf->linker));
     return;
   }
   /* LTTng locks a mutex in the last destructor of a thread, when ThreadSanitizer has ended
    * the thread already: a segmentation fault. */
   if (elf->is_tsan) {
     judge (ret, WEFT_SIGHT_NONE,
-           g_strdup ("is built with ThreadSanitizer, which LTTng's library does not go "
-                     "together with: " NOT_SEEN "; build it without -fsanitize=thread"));
+           g_strdup (_ ("is built with ThreadSanitizer, which LTTng's library does not go "
+                        "together with: it runs without the probe, and nothing of it is "
+                        "seen; build it without -fsanitize=thread")));
     return;
   }
   ret->has_asan = needs_asan (elf);
   if (elf->is_go)
-    judge (ret, WEFT_SIGHT_PART,
-           g_strdup ("is a Go program: the threads and locks of its C libraries are seen, "
-                     "but not goroutines, channels and Go's own locks"));
+    judge (
+        ret, WEFT_SIGHT_PART,
+        g_strdup (_ ("is a Go program: the threads and locks of its C libraries are seen, "
+                     "but not goroutines, channels and Go's own locks")));
 }
 
 static void
@@ -164,19 +166,24 @@ inspect_elf (const WeftElf *elf, WeftOutlook *ret)
   switch (elf->kind) {
   case WEFT_ELF_32_BIT:
     judge (ret, WEFT_SIGHT_NONE,
-           g_strdup ("is a 32-bit program, and the probe is a 64-bit library: " NOT_SEEN));
+           g_strdup (_ ("is a 32-bit program, and the probe is a 64-bit library: it runs "
+                        "without the probe, and nothing of it is seen")));
     break;
   case WEFT_ELF_FOREIGN:
     judge (ret, WEFT_SIGHT_NONE,
-           g_strdup_printf ("is made for another processor (%s): " NOT_SEEN,
+           g_strdup_printf (_ ("is made for another processor (%s): it runs without the "
+                               "probe, and nothing of it is seen"),
                             machine_name (elf->machine)));
     break;
   case WEFT_ELF_STATIC:
     judge (
         ret, WEFT_SIGHT_PART,
-        g_strdup_printf ("is %sstatically linked, so the probe cannot be loaded into it: "
-                         "it runs, but only other programs that it starts are seen",
-                         elf->is_go ? "a Go program and " : ""));
+        g_strdup (
+            elf->is_go
+                ? _ ("is a Go program and statically linked, so the probe cannot be loaded "
+                     "into it: it runs, but only other programs that it starts are seen")
+                : _ ("is statically linked, so the probe cannot be loaded into it: it "
+                     "runs, but only other programs that it starts are seen")));
     break;
   case WEFT_ELF_DYNAMIC:
     inspect_dynamic (elf, ret);
@@ -273,7 +280,7 @@ inspect (const char *path, guint depth, WeftOutlook *ret)
   inspect (interpreter, depth + 1, ret);
   if (ret->reason != NULL) {
     reason = g_steal_pointer (&ret->reason);
-    ret->reason = g_strdup_printf ("is run by '%s', which %s", interpreter, reason);
+    ret->reason = g_strdup_printf (_ ("is run by '%s', which %s"), interpreter, reason);
   }
 }
 

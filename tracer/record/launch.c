@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -52,14 +53,14 @@ weft_program_find (const char *name, GError **error)
 
   if (slash && g_file_test (name, G_FILE_TEST_IS_DIR))
     g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_NOT_EXECUTABLE,
-                 "'%s' is a folder, not a program", name);
+                 _ ("'%s' is a folder, not a program"), name);
   else if (denied || (slash && (g_file_test (name, G_FILE_TEST_EXISTS) || errno == EACCES)))
     g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_NOT_EXECUTABLE,
-                 "'%s' is not executable; chmod +x may be what it wants", name);
+                 _ ("'%s' is not executable; chmod +x may be what it wants"), name);
   else
     g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_NOT_FOUND,
-                 slash ? "'%s' does not exist"
-                       : "'%s' is not in any folder of $PATH; give a path such as ./%s",
+                 slash ? _ ("'%s' does not exist")
+                       : _ ("'%s' is not in any folder of $PATH; give a path such as ./%s"),
                  name, name);
   return NULL;
 }
@@ -145,7 +146,7 @@ weft_program_start (const char *path,
 
   if (!open_pipes (&launch) || (pid = fork ()) < 0) {
     g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
-                 "cannot start a process: %s", g_strerror (errno));
+                 _ ("cannot start a process: %s"), g_strerror (errno));
     return -1;
   }
   if (pid == 0)
@@ -161,8 +162,8 @@ weft_program_start (const char *path,
   g_set_error (error, WEFT_RECORD_ERROR,
                failure == ENOENT ? WEFT_RECORD_ERROR_NOT_FOUND
                                  : WEFT_RECORD_ERROR_NOT_EXECUTABLE,
-               failure == ENOENT ? "cannot execute '%s': its interpreter does not exist"
-                                 : "cannot execute '%s': %s",
+               failure == ENOENT ? _ ("cannot execute '%s': its interpreter does not exist")
+                                 : _ ("cannot execute '%s': %s"),
                path, g_strerror (failure));
   return -1;
 }

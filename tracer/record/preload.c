@@ -1,5 +1,7 @@
 #include "tracer/record/preload.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "tracer/record/error.h"
 #include "tracer/record/launch.h"
 
@@ -25,9 +27,10 @@ weft_preload_check (GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (libraries); i++) {
     if (g_file_test (libraries[i], G_FILE_TEST_EXISTS))
       continue;
-    g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
-                 "'%s' is missing: install LTTng-UST (liblttng-ust-common1, or lttng-ust)",
-                 libraries[i]);
+    g_set_error (
+        error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
+        _ ("'%s' is missing: install LTTng-UST (liblttng-ust-common1, or lttng-ust)"),
+        libraries[i]);
     return FALSE;
   }
   return TRUE;

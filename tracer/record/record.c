@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -87,18 +88,26 @@ choose_buffers (const Run *self, WeftBuffers *ret, GError **error)
     return FALSE;
   if (!weft_buffers_choose (&room, ret)) {
     g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
-                 "not enough room for buffers: %" G_GUINT64_FORMAT
-                 " KiB free in /dev/shm for %u CPUs; enlarge it (mount -o "
-                 "remount,size=256M /dev/shm; docker run --shm-size=256m)",
-                 room.shm_free_bytes / 1024, room.cpus);
+                 g_dngettext (GETTEXT_PACKAGE,
+                              "not enough room for buffers: %lu KiB free in /dev/shm for "
+                              "%u CPU; enlarge it (mount -o remount,size=256M /dev/shm; "
+                              "docker run --shm-size=256m)",
+                              "not enough room for buffers: %lu KiB free in /dev/shm for "
+                              "%u CPUs; enlarge it (mount -o remount,size=256M /dev/shm; "
+                              "docker run --shm-size=256m)",
+                              room.cpus),
+                 (unsigned long)(room.shm_free_bytes / 1024), room.cpus);
     return FALSE;
   }
   if (ret->cramped) {
     g_autofree char *text = g_strdup_printf (
-        "only %" G_GUINT64_FORMAT
-        " MiB free in /dev/shm for %u CPUs: buffers are small, a busy program may lose "
-        "events (docker run --shm-size=256m gives more)",
-        room.shm_free_bytes >> 20, room.cpus);
+        g_dngettext (GETTEXT_PACKAGE,
+                     "only %lu MiB free in /dev/shm for %u CPU: buffers are small, a busy "
+                     "program may lose events (docker run --shm-size=256m gives more)",
+                     "only %lu MiB free in /dev/shm for %u CPUs: buffers are small, a busy "
+                     "program may lose events (docker run --shm-size=256m gives more)",
+                     room.cpus),
+        (unsigned long)(room.shm_free_bytes >> 20), room.cpus);
 
     notice (self, text);
   }
@@ -113,8 +122,8 @@ start_guardian (Run *self, GError **error)
 
   spec.output_fd = open (self->recording->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (spec.output_fd < 0) {
-    g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED, "cannot open '%s': %s",
-                 self->recording->path, g_strerror (errno));
+    g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
+                 _ ("cannot open '%s': %s"), self->recording->path, g_strerror (errno));
     return FALSE;
   }
   good = weft_identity_choose (&spec.identity, error)
@@ -148,7 +157,7 @@ check_interrupted (Run *self, GError **error)
   while (weft_signals_next (&self->signals, &info)) {
     if (weft_signal_ends (&info)) {
       g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
-                   "interrupted before the program was started");
+                   _ ("interrupted before the program was started"));
       return FALSE;
     }
   }
@@ -187,7 +196,7 @@ start_scheduling (Run *self, pid_t pid)
   g_autoptr (GError) error = NULL;
 
   if (self->options->no_scheduling) {
-    self->recording->manifest->scheduling_refusal = g_strdup ("it was not asked for");
+    self->recording->manifest->scheduling_refusal = g_strdup (N_ ("it was not asked for"));
     return;
   }
   self->sched = weft_sched_start (pid, self->recording->path, &error);
@@ -218,7 +227,7 @@ stop_scheduling (Run *self)
   recording->manifest->lost_switches = (int64_t)(recording->lost_switches = result.lost);
   if (result.broken != NULL) {
     g_autofree char *text = g_strdup_printf (
-        "recording of scheduling broke off: %s; what was written until then is kept",
+        _ ("recording of scheduling broke off: %s; what was written until then is kept"),
         result.broken->message);
 
     notice (self, text);
@@ -268,13 +277,13 @@ end_recording (Run *self, WeftRecordEnd end)
   self->recording->duration_ns = (g_get_monotonic_time () - self->started_us) * 1000;
   if (!weft_guardian_stop (self->guardian, &lost, &error) || self->guardian->broken) {
     g_autofree char *text = g_strdup_printf (
-        "the recording broke off: %s; what was written until then is kept",
-        error != NULL ? error->message : "LTTng's daemon ended unexpectedly");
+        _ ("the recording broke off: %s; what was written until then is kept"),
+        error != NULL ? error->message : _ ("LTTng's daemon ended unexpectedly"));
 
     notice (self, text);
     if (self->options->lossless && self->child > 0)
-      notice (self, "with --lossless the program may wait for ever now, as nobody makes "
-                    "room in its buffers; end it if it does");
+      notice (self, _ ("with --lossless the program may wait for ever now, as nobody makes "
+                       "room in its buffers; end it if it does"));
     end = WEFT_RECORD_BROKE_OFF;
   }
   self->recording->lost = lost;
@@ -420,8 +429,8 @@ complete_manifest (const Run *self)
   if (is_disk_full (self->recording->path)) {
     /* LTTng does not count what it could not write. */
     self->recording->manifest->lost_events = WEFT_MANIFEST_NOT_KNOWN;
-    notice (self, "the disk is full, so the trace is not complete; make room, or choose "
-                  "another place with -o");
+    notice (self, _ ("the disk is full, so the trace is not complete; make room, or choose "
+                     "another place with -o"));
   }
   if (!weft_manifest_write (self->recording->manifest, self->recording->path, &error))
     notice (self, error->message);
@@ -435,7 +444,8 @@ heed_outlook (const Run *self, const char *path, GError **error)
 
   if (self->outlook->reason == NULL)
     return TRUE;
-  text = g_strdup_printf ("'%s' %s", path, self->outlook->reason);
+  /* Translators: a program, and what is to be known of it: "is a Go program: ..." */
+  text = g_strdup_printf (_ ("'%s' %s"), path, self->outlook->reason);
   if (self->outlook->sight == WEFT_SIGHT_REFUSED) {
     g_set_error_literal (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED, text);
     return FALSE;

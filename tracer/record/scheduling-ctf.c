@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
@@ -75,7 +76,7 @@ weft_sched_stream_new (const char *folder, unsigned cpu, int64_t begin_ns, GErro
   self->fd = open (self->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (self->fd < 0) {
     g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                 "cannot make '%s': %s", self->path, g_strerror (errno));
+                 _ ("cannot make '%s': %s"), self->path, g_strerror (errno));
     weft_sched_stream_free (self);
     return NULL;
   }
@@ -104,7 +105,7 @@ check (const WeftSchedStream *self, GError **error)
   if (self->error == 0)
     return TRUE;
   g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (self->error),
-               "cannot write to '%s': %s", self->path, g_strerror (self->error));
+               _ ("cannot write to '%s': %s"), self->path, g_strerror (self->error));
   return FALSE;
 }
 

@@ -1,5 +1,6 @@
 /* The metadata of the scheduling trace, and the clock that it shares with LTTng's. */
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <glob.h>
 #include <string.h>
@@ -86,7 +87,7 @@ weft_sched_metadata_write (const char *folder, const char *clock, GError **error
   if (g_rename (hidden, path) == 0)
     return TRUE;
   g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-               "cannot write '%s': %s", path, g_strerror (errno));
+               _ ("cannot write '%s': %s"), path, g_strerror (errno));
   return FALSE;
 }
 

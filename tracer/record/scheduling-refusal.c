@@ -1,6 +1,7 @@
 #include "tracer/record/scheduling-refusal.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "tracer/record/error.h"
@@ -25,9 +26,9 @@ look_at_guards (void)
 const char *
 weft_sched_refusal (int code, const WeftSchedGuards *guards)
 {
-  const char *filter
-      = "a seccomp filter, as in containers, forbids perf_event_open; docker run --cap-add "
-        "PERFMON (or --security-opt seccomp=unconfined) allows it";
+  const char *filter = N_ (
+      "a seccomp filter, as in containers, forbids perf_event_open; docker run --cap-add "
+      "PERFMON (or --security-opt seccomp=unconfined) allows it");
 
   switch (code) {
   case EACCES:
@@ -36,24 +37,25 @@ weft_sched_refusal (int code, const WeftSchedGuards *guards)
     if (code == EPERM && guards->filtered)
       return filter;
     if (guards->paranoid > PARANOID_LIMIT && guards->paranoid != G_MAXINT)
-      return "kernel.perf_event_paranoid forbids it; `sudo sysctl "
-             "kernel.perf_event_paranoid=2` allows it until the next boot";
-    return guards->filtered ? filter
-                            : "the kernel's security module forbids perf events; run weft "
-                              "as root or with the capability PERFMON";
+      return N_ ("kernel.perf_event_paranoid forbids it; `sudo sysctl "
+                 "kernel.perf_event_paranoid=2` allows it until the next boot");
+    return guards->filtered
+               ? filter
+               : N_ ("the kernel's security module forbids perf events; run weft "
+                     "as root or with the capability PERFMON");
   case ENOSYS:
-    return guards->filtered ? filter : "this kernel is built without perf events";
+    return guards->filtered ? filter : N_ ("this kernel is built without perf events");
   case EMFILE:
   case ENFILE:
-    return "too few file descriptors, one is needed for each CPU; raise `ulimit -n`";
+    return N_ ("too few file descriptors, one is needed for each CPU; raise `ulimit -n`");
   case EINVAL:
   case E2BIG:
-    return "this kernel is too old: it takes Linux 4.3 or later";
+    return N_ ("this kernel is too old: it takes Linux 4.3 or later");
   case ENOENT:
   case EOPNOTSUPP:
-    return "this kernel has no software perf events";
+    return N_ ("this kernel has no software perf events");
   case ESRCH:
-    return "the program ended too early";
+    return N_ ("the program ended too early");
   default:
     return g_strerror (code);
   }
@@ -73,9 +75,10 @@ gboolean
 weft_sched_refuse_map (int code, GError **error)
 {
   if (code == EPERM || code == ENOMEM)
-    g_set_error_literal (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
-                         "no locked memory is left for its buffers; end other recordings, "
-                         "or raise kernel.perf_event_mlock_kb or `ulimit -l`");
+    g_set_error_literal (
+        error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
+        N_ ("no locked memory is left for its buffers; end other recordings, "
+            "or raise kernel.perf_event_mlock_kb or `ulimit -l`"));
   else
     g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
                  "cannot map its buffers: %s", g_strerror (code));

@@ -9,7 +9,8 @@ typedef struct {
   gboolean filtered; /* the process runs under a seccomp filter */
 } WeftSchedGuards;
 
-/* Why perf_event_open() failed with @code. Static. */
+/* Why perf_event_open() failed with @code. Static; in English, as it is kept with the
+ * trace, and marked for translators. */
 const char *weft_sched_refusal (int code, const WeftSchedGuards *guards);
 
 /* Each returns FALSE, with WEFT_RECORD_ERROR_FAILED. */

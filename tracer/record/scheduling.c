@@ -1,6 +1,7 @@
 #include "tracer/record/scheduling.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -235,7 +236,7 @@ make_streams (WeftSched *self, int64_t begin_ns, GError **error)
   self->folder = g_build_filename (self->trace_folder, WEFT_SCHED_FOLDER, NULL);
   if (mkdir (self->folder, 0777) != 0) {
     g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                 "cannot make the folder '%s': %s", self->folder, g_strerror (errno));
+                 _ ("cannot make the folder '%s': %s"), self->folder, g_strerror (errno));
     return FALSE;
   }
   for (guint i = 0; i < self->n_cpus; i++) {

@@ -1,5 +1,6 @@
 #include "tracer/record/session.h"
 
+#include <glib/gi18n-lib.h>
 #include <lttng/lttng.h>
 #include <string.h>
 
@@ -19,14 +20,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LttngHandle, lttng_destroy_handle)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LttngChannel, lttng_channel_destroy)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LttngDescriptor, lttng_session_descriptor_destroy)
 
-/* lttng-ctl's functions give 0 or LTTNG_OK, else an error code of either sign. */
+/* lttng-ctl's functions give 0 or LTTNG_OK, else an error code of either sign; then @what
+ * is what it cannot do. */
 static gboolean
 check (int code, const char *what, GError **error)
 {
   if (code == 0 || code == LTTNG_OK)
     return TRUE;
-  g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED, "LTTng cannot %s: %s",
-               what, lttng_strerror (code > 0 ? -code : code));
+  g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED, "%s: %s", what,
+               lttng_strerror (code > 0 ? -code : code));
   return FALSE;
 }
 
@@ -65,7 +67,7 @@ enable_channel (LttngHandle *handle,
   g_autoptr (LttngChannel) channel = lttng_channel_create (&domain);
 
   if (channel == NULL)
-    return check (-LTTNG_ERR_NOMEM, "make a channel", error);
+    return check (-LTTNG_ERR_NOMEM, _ ("LTTng cannot make a channel"), error);
   g_strlcpy (channel->name, CHANNEL, sizeof channel->name);
   channel->attr.num_subbuf = buffers->subbuffers;
   channel->attr.subbuf_size = buffers->subbuffer_bytes;
@@ -78,9 +80,10 @@ enable_channel (LttngHandle *handle,
   }
   if (lossless
       && !check (lttng_channel_set_blocking_timeout (channel, -1),
-                 "make programs wait for room in the buffers", error))
+                 _ ("LTTng cannot make programs wait for room in the buffers"), error))
     return FALSE;
-  return check (lttng_enable_channel (handle, channel), "enable a channel", error);
+  return check (lttng_enable_channel (handle, channel), _ ("LTTng cannot enable a channel"),
+                error);
 }
 
 static gboolean
@@ -93,7 +96,8 @@ enable_events (LttngHandle *handle, GError **error)
         = { .type = LTTNG_EVENT_TRACEPOINT, .loglevel_type = LTTNG_EVENT_LOGLEVEL_ALL };
 
     g_strlcpy (event.name, patterns[i], sizeof event.name);
-    if (!check (lttng_enable_event (handle, &event, CHANNEL), "enable events", error))
+    if (!check (lttng_enable_event (handle, &event, CHANNEL),
+                _ ("LTTng cannot enable events"), error))
       return FALSE;
   }
   return TRUE;
@@ -112,15 +116,16 @@ weft_session_start (const char *name,
   g_autoptr (LttngHandle) handle = NULL;
 
   if (descriptor == NULL)
-    return check (-LTTNG_ERR_INVALID, "describe a session", error);
-  if (!check (lttng_create_session_ext (descriptor), "create a session", error))
+    return check (-LTTNG_ERR_INVALID, _ ("LTTng cannot describe a session"), error);
+  if (!check (lttng_create_session_ext (descriptor), _ ("LTTng cannot create a session"),
+              error))
     return FALSE;
   handle = open_handle (name);
   if (handle == NULL)
-    return check (-LTTNG_ERR_NOMEM, "open a session", error);
+    return check (-LTTNG_ERR_NOMEM, _ ("LTTng cannot open a session"), error);
   return enable_channel (handle, buffers, output != NULL, lossless, error)
          && enable_events (handle, error)
-         && check (lttng_start_tracing (name), "start recording", error);
+         && check (lttng_start_tracing (name), _ ("LTTng cannot start recording"), error);
 }
 
 gboolean
@@ -133,15 +138,15 @@ weft_session_lost (const char *name, guint64 *ret_lost, GError **error)
   int n;
 
   if (handle == NULL)
-    return check (-LTTNG_ERR_NOMEM, "open a session", error);
+    return check (-LTTNG_ERR_NOMEM, _ ("LTTng cannot open a session"), error);
   n = lttng_list_channels (handle, &channels);
   if (n < 0)
-    return check (n, "list channels", error);
+    return check (n, _ ("LTTng cannot list channels"), error);
   for (int i = 0; i < n && good; i++) {
     uint64_t discarded = 0;
 
     good = check (lttng_channel_get_discarded_event_count (&channels[i], &discarded),
-                  "count lost events", error);
+                  _ ("LTTng cannot count lost events"), error);
     lost += discarded;
   }
   free (channels);
@@ -155,15 +160,16 @@ weft_session_stop (const char *name, GError **error)
 {
   int code = lttng_stop_tracing_no_wait (name), pending;
 
-  if (code != -LTTNG_ERR_TRACE_ALREADY_STOPPED && !check (code, "stop recording", error))
+  if (code != -LTTNG_ERR_TRACE_ALREADY_STOPPED
+      && !check (code, _ ("LTTng cannot stop recording"), error))
     return FALSE;
   while ((pending = lttng_data_pending (name)) == 1)
     g_usleep (PENDING_POLL_US);
-  return check (pending, "write out what was recorded", error);
+  return check (pending, _ ("LTTng cannot write out what was recorded"), error);
 }
 
 gboolean
 weft_session_destroy (const char *name, GError **error)
 {
-  return check (lttng_destroy_session (name), "end a session", error);
+  return check (lttng_destroy_session (name), _ ("LTTng cannot end a session"), error);
 }

@@ -1,6 +1,7 @@
 #include "tracer/record/signals.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <unistd.h>
 
 #include "tracer/record/error.h"
@@ -33,7 +34,7 @@ weft_signals_take (WeftSignals *ret, GError **error)
   ret->fd = signalfd (-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
   if (ret->fd < 0) {
     g_set_error (error, WEFT_RECORD_ERROR, WEFT_RECORD_ERROR_FAILED,
-                 "cannot watch for signals: %s", g_strerror (errno));
+                 _ ("cannot watch for signals: %s"), g_strerror (errno));
     return FALSE;
   }
   /* A caller that ignores SIGCHLD would have the kernel throw away the exit status. */

@@ -5,6 +5,7 @@
 #include <elfutils/libdwfl.h>
 #include <gelf.h>
 #include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 
 #include "tracer/symbols/demangle.h"
 #include "tracer/symbols/frames.h"
@@ -246,8 +247,8 @@ weft_resolve_sites (const WeftTrace *trace, GError **error)
     Module module = { .dwfl = dwfl_begin (&callbacks) };
 
     if (module.dwfl == NULL) {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "cannot look up source lines: %s",
-                   dwfl_errmsg (-1));
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                   _ ("cannot look up source lines: %s"), dwfl_errmsg (-1));
       return NULL;
     }
     module.finder = weft_frame_finder_new ();

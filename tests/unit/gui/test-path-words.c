@@ -150,7 +150,7 @@ test_wrong_names (void)
   } cases[] = {
     { "thread:adder-1", "no 'thread:adder-1' for a path" },
     { "adder-1@1us", "no 'adder-1@1us' for a path" },
-    { "thread:adder-1@99s", "nothing to follow at 99" },
+    { "thread:adder-1@99s", "nothing at 99" },
     { "wait:nobody@1us", "no 'wait:nobody@1us'" },
     { "", "no '' for a path" },
   };
