@@ -11,10 +11,29 @@ import sys
 TOP = sys.argv[1]
 LIST = "data/po/POTFILES"
 
-FOLDERS = ("gui", "tracer/analysis", "tracer/check", "tracer/cli", "tracer/export")
+FOLDERS = ("gui", "tracer/analysis", "tracer/check", "tracer/cli", "tracer/export",
+           "tracer/load", "tracer/manifest", "tracer/record", "tracer/symbols")
 
 MARKED = re.compile(r"(?<!\w)(?:N?C?_|ngettext|g_dngettext|weft_say(?:_n)?) \(")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+# Where all that is said is said to people, and what is not is written as data.
+SPEAKING = ("tracer/check/", "tracer/cli/", "tracer/export/diff-a", "tracer/export/diff-ta",
+            "tracer/export/diff-te")
+# Where markup is written, and what is read of it.
+MARKUP = ("tracer/export/html-", "tracer/export/report-html")
+READ = re.compile(r'["/\w]>[^<>{}]*[A-Za-z]{2}|(?:title|label)=\\"[^%\\]|\.title = \'')
+# Two words side by side.
+WORDS = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}")
+# What writes a text, and the place of that among the arguments.
+WRITTEN = re.compile(r"\b(printf|fprintf|fputs|puts|weft_cli_error|tell) \(")
+FORMAT_AT = {"printf": 0, "fprintf": 1, "fputs": 0, "puts": 0, "weft_cli_error": 1, "tell": -1}
+# What is no word: placeholders, escapes, options, commands, files, XML.
+NO_WORD = re.compile(r"%[-+#0]*[\d*]*(?:\.\d+)?(?:hh|h|ll|l|z|j|t)?[a-zA-Z]|\\.|--?[\w-]+"
+                     r"|\bweft(?:-\w+)?(?: [a-z]+)?|/dev/\w+"
+                     r"|<[^>]*>?|[\w-]+=|\bns\b")
+# The texts of an option that are not marked.
+OPTION = re.compile(r'G_OPTION_ARG_\w+,\s*&[^,]+,\s*("[^"]+)|("[A-Z]+")\s*\}')
 
 # A text that goes into one of these is read by somebody.
 SHOWN = re.compile(
@@ -108,7 +127,33 @@ def unmarked(text):
     yield from filter(SAID.search, LITERAL.findall(rest))
 
 
+def written(text):
+    """Literals that are written as they are, and have words in them."""
+    for call in WRITTEN.finditer(text):
+        arguments = arguments_of(text[call.end():end_of_call(text, call.end()) - 1])
+        at = FORMAT_AT[call.group(1)]
+        for argument in arguments if at < 0 else arguments[at:at + 1]:
+            for literal in LITERAL.findall(without(TRANSLATED, argument)):
+                if re.search("[A-Za-z]{2}", NO_WORD.sub("", literal)):
+                    yield literal
+
+
+def unspoken(text):
+    """Literals of what speaks to people that are not marked."""
+    rest = without(TRANSLATED, re.sub(r"#include .*|'\"'", "", text))
+    for literal in LITERAL.findall(rest):
+        if WORDS.search(NO_WORD.sub("", literal)):
+            yield literal
+    yield from filter(lambda literal: not NAME.match(literal), written(text))
+    for texts in OPTION.findall(rest):
+        yield from filter(None, texts)
+
+
 def untranslated(path, text):
+    if path.startswith(SPEAKING):
+        yield from unspoken(text)
+    if path.startswith(MARKUP):
+        yield from filter(READ.search, LITERAL.findall(re.sub(r"'\"'", "", text)))
     if '#include "tracer/analysis/sentence.h"' in text:
         yield from unmarked(text)
     if path.startswith("tracer/export/report-"):

@@ -9,6 +9,8 @@ weft_language_init (const char *directory)
   const char *told = g_getenv ("WEFT_LOCALE_DIR");
 
   setlocale (LC_ALL, "");
+  /* Figures look the same everywhere: "1,284" and "34.7%" are read side by side. */
+  setlocale (LC_NUMERIC, "C");
   bindtextdomain (GETTEXT_PACKAGE, told != NULL ? told : directory);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

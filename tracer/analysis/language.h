@@ -4,8 +4,8 @@
 #include <glib.h>
 
 /* That of the user, from the translations below @directory; those below $WEFT_LOCALE_DIR
- * instead where that is set, for a program that is not installed. To be called once, before
- * there is a second thread. */
+ * instead where that is set, for a program that is not installed. Numbers stay as they are
+ * written in English. To be called once, before there is a second thread. */
 void weft_language_init (const char *directory);
 
 /* What was said before, for whoever asked for the language of machines. */

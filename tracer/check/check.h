@@ -22,6 +22,7 @@ GPtrArray *weft_check (const WeftTrace *trace, const GPtrArray *rules)
 /* How many of them failed. */
 unsigned weft_check_failed (const GPtrArray *verdicts);
 
-/* As JUnit's XML, a test case a rule; @name is the suite's. Returns: (transfer full). */
+/* junit.c: as JUnit's XML, a test case a rule; @name is the suite's. Returns: (transfer
+ * full). */
 char *weft_check_junit (const GPtrArray *verdicts, const char *name)
     G_GNUC_WARN_UNUSED_RESULT;

@@ -1,6 +1,7 @@
 #include "tracer/cli/cli.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,13 +39,14 @@ weft_cli_parse (const WeftCliSyntax *syntax, int *argc, char ***argv)
   char **words = *argv;
 
   g_set_prgname (name);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, syntax->summary);
   g_option_context_set_description (context, syntax->details);
   if (syntax->entries != NULL)
-    g_option_context_add_main_entries (context, syntax->entries, NULL);
+    g_option_context_add_main_entries (context, syntax->entries, GETTEXT_PACKAGE);
   g_option_context_set_strict_posix (context, syntax->stop_at_argument);
   if (!g_option_context_parse (context, argc, argv, &error)) {
-    weft_cli_error (syntax->command, "%s; see weft %s --help", error->message,
+    weft_cli_error (syntax->command, _ ("%s; see weft %s --help"), error->message,
                     syntax->command);
     return false;
   }
@@ -97,12 +99,12 @@ weft_cli_exec_tool (const char *command, const char *tool, char **argv)
   g_autofree char *path = weft_tool_find (tool);
 
   if (path == NULL) {
-    weft_cli_error (command, "%s is not installed beside weft", tool);
+    weft_cli_error (command, _ ("%s is not installed beside weft"), tool);
     return WEFT_EXIT_USAGE;
   }
   argv[0] = path;
   execv (path, argv);
-  weft_cli_error (command, "cannot run %s: %s", path, g_strerror (errno));
+  weft_cli_error (command, _ ("cannot run %s: %s"), path, g_strerror (errno));
   return WEFT_EXIT_USAGE;
 }
 

@@ -28,7 +28,7 @@ int weft_command_view (int argc, char **argv);
 /* Prints "weft COMMAND: ..." as one line to standard error. */
 void weft_cli_error (const char *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
-/* What a subcommand's command line looks like. */
+/* What a subcommand's command line looks like. All but its name is marked N_(). */
 typedef struct {
   const char *command;
   const char *arguments; /* as the help shows them: "TRACE" */

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,15 +39,15 @@ draw (const char *path, const char *picture)
   int status;
 
   if (viewer == NULL) {
-    weft_cli_error ("demo", "no picture: weft-viewer is not installed beside weft");
+    weft_cli_error ("demo", _ ("no picture: weft-viewer is not installed beside weft"));
     return false;
   }
   if (!g_spawn_sync (NULL, argv, NULL, 0, NULL, NULL, NULL, NULL, &status, &error)
       || !g_spawn_check_wait_status (status, &error)) {
-    weft_cli_error ("demo", "no picture: weft-viewer: %s", error->message);
+    weft_cli_error ("demo", _ ("no picture: weft-viewer: %s"), error->message);
     return false;
   }
-  fprintf (stderr, "weft: drew the timeline into %s\n", shown);
+  fprintf (stderr, _ ("weft: drew the timeline into %s\n"), shown);
   return true;
 }
 
@@ -110,19 +111,21 @@ weft_command_demo (int argc, char **argv)
   g_auto (WeftSealed) sealed = { 0 };
   WeftRecordOptions options = { 0 };
   int status;
-  const GOptionEntry entries[]
-      = { { "headless", 0, 0, G_OPTION_ARG_NONE, &headless,
-            "print the report and draw a picture (PNG) instead of opening a window", NULL },
-          { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
-            "the trace folder to make; must not exist (default: SCENARIO-DATE-TIME.weft)",
-            "TRACE" },
-          { NULL, 0, 0, 0, NULL, NULL, NULL } };
+  const GOptionEntry entries[] = {
+    { "headless", 0, 0, G_OPTION_ARG_NONE, &headless,
+      N_ ("print the report and draw a picture (PNG) instead of opening a window"), NULL },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
+      N_ ("the trace folder to make; must not exist (default: SCENARIO-DATE-TIME.weft)"),
+      N_ ("TRACE") },
+    { NULL, 0, 0, 0, NULL, NULL, NULL }
+  };
   const WeftCliSyntax syntax
       = { .command = "demo",
-          .arguments = "[SCENARIO] [-- SCENARIO-OPTIONS...]",
-          .summary = "Records a scenario (counter, unless another is named) and shows it: "
-                     "in a window,\nor without a display as report and picture.",
-          .details = "`weft scenario --list` names the scenarios.",
+          .arguments = N_ ("[SCENARIO] [-- SCENARIO-OPTIONS...]"),
+          .summary
+          = N_ ("Records a scenario (counter, unless another is named) and shows it: "
+                "in a window,\nor without a display as report and picture."),
+          .details = N_ ("`weft scenario --list` names the scenarios."),
           .entries = entries };
   char **rest = take_rest (&argc, argv);
 
@@ -130,21 +133,21 @@ weft_command_demo (int argc, char **argv)
     return WEFT_EXIT_USAGE;
   if (argc > 2) {
     weft_cli_error ("demo",
-                    "one scenario at a time; its own options go behind --: weft demo %s "
-                    "-- %s",
+                    _ ("one scenario at a time; its own options go behind --: weft demo %s "
+                       "-- %s"),
                     argv[1], argv[2]);
     return WEFT_EXIT_USAGE;
   }
   tool = weft_tool_find ("weft-scenario");
   if (tool == NULL) {
-    weft_cli_error ("demo", "weft-scenario is not installed beside weft");
+    weft_cli_error ("demo", _ ("weft-scenario is not installed beside weft"));
     return WEFT_EXIT_USAGE;
   }
   headless = headless || !weft_cli_has_display ();
   if (output != NULL && headless) {
     picture = picture_name (output);
     if (g_file_test (picture, G_FILE_TEST_EXISTS)) {
-      weft_cli_error ("demo", "'%s' exists already; remove it or choose another -o",
+      weft_cli_error ("demo", _ ("'%s' exists already; remove it or choose another -o"),
                       picture);
       return WEFT_EXIT_USAGE;
     }

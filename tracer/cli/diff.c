@@ -1,3 +1,4 @@
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -43,7 +44,7 @@ print (const WeftComparison *comparison, bool json)
   }
   if (fflush (stdout) == 0 && !ferror (stdout))
     return true;
-  weft_cli_error ("diff", "cannot write: the output is closed or full");
+  weft_cli_error ("diff", _ ("cannot write: the output is closed or full"));
   return false;
 }
 
@@ -71,8 +72,8 @@ divide (char **words, int n_words, Runs *runs)
   runs->paths[WEFT_RUNS_BEFORE] = words;
   if (runs->paths[WEFT_RUNS_AFTER] == NULL) {
     if (n_words != 2) {
-      weft_cli_error ("diff", "give one trace before and one after, or several with -- "
-                              "between: weft diff BEFORE... -- AFTER...");
+      weft_cli_error ("diff", _ ("give one trace before and one after, or several with -- "
+                                 "between: weft diff BEFORE... -- AFTER..."));
       return false;
     }
     runs->paths[WEFT_RUNS_AFTER] = words + 1;
@@ -82,8 +83,11 @@ divide (char **words, int n_words, Runs *runs)
   runs->n[WEFT_RUNS_BEFORE] = n_words;
   if (n_words > 0 && runs->n[WEFT_RUNS_AFTER] > 0)
     return true;
-  weft_cli_error ("diff", "there is no trace %s the --: weft diff BEFORE... -- AFTER...",
-                  n_words > 0 ? "after" : "before");
+  weft_cli_error (
+      "diff", n_words > 0
+                  ? _ ("there is no trace after the --: weft diff BEFORE... -- AFTER...")
+                  : _ ("there is no trace before the --: weft diff BEFORE... -- "
+                       "AFTER..."));
   return false;
 }
 
@@ -111,17 +115,17 @@ weft_command_diff (int argc, char **argv)
 {
   g_autofree char *format = NULL;
   const GOptionEntry entries[] = { { "format", 'f', 0, G_OPTION_ARG_STRING, &format,
-                                     "text (the default) or json", "FORMAT" },
+                                     N_ ("text (the default) or json"), N_ ("FORMAT") },
                                    { NULL, 0, 0, 0, NULL, NULL, NULL } };
   const WeftCliSyntax syntax = {
     .command = "diff",
-    .arguments = "BEFORE AFTER | BEFORE... -- AFTER...",
+    .arguments = N_ ("BEFORE AFTER | BEFORE... -- AFTER..."),
     .summary
-    = "Says what differs between runs: what took longer, what is newly waited for, "
-      "what is gone.",
-    .details = "Record each side several times: what differs between runs of the same "
-               "program is\nnoise, and only what is beyond it counts. Ends with 1 when "
-               "something got worse\nbeyond the noise.",
+    = N_ ("Says what differs between runs: what took longer, what is newly waited for, "
+          "what is gone."),
+    .details = N_ ("Record each side several times: what differs between runs of the same "
+                   "program is\nnoise, and only what is beyond it counts. Ends with 1 when "
+                   "something got worse\nbeyond the noise."),
     .entries = entries,
   };
   int separator = find_separator (argc, argv);
@@ -138,7 +142,7 @@ weft_command_diff (int argc, char **argv)
     return WEFT_EXIT_USAGE;
   json = g_strcmp0 (format, "json") == 0;
   if (format != NULL && !json && strcmp (format, "text") != 0) {
-    weft_cli_error ("diff", "there is no format '%s': it is text or json", format);
+    weft_cli_error ("diff", _ ("there is no format '%s': it is text or json"), format);
     return WEFT_EXIT_USAGE;
   }
   return diff (&runs, json);

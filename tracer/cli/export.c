@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <gio/gunixoutputstream.h>
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,8 +13,6 @@
 #include "tracer/export/mermaid.h"
 #include "tracer/load/load.h"
 #include "tracer/manifest/manifest.h"
-
-#define FORMATS "png, svg, pdf, mermaid, text, chrome, perfetto or csv"
 
 typedef struct {
   char *format, *output;
@@ -53,8 +52,8 @@ parse_time (const char *option, const char *tainted, int64_t *ret_ns)
   if (tainted == NULL || weft_parse_moment (tainted, ret_ns))
     return true;
   weft_cli_error ("export",
-                  "%s takes a time since the trace began, with its unit, such as "
-                  "4042659ns, 12.5us, 4.04ms or 1.5s, not '%s'",
+                  _ ("%s takes a time since the trace began, with its unit, such as "
+                     "4042659ns, 12.5us, 4.04ms or 1.5s, not '%s'"),
                   option, tainted);
   return false;
 }
@@ -68,7 +67,8 @@ parse_times (Options *options)
       || !parse_time ("--at", options->at, &options->at_ns))
     return false;
   if (options->to_ns >= 0 && options->to_ns <= MAX (options->from_ns, 0)) {
-    weft_cli_error ("export", "--to is later than --from, and than the trace's beginning");
+    weft_cli_error ("export",
+                    _ ("--to is later than --from, and than the trace's beginning"));
     return false;
   }
   return true;
@@ -84,12 +84,12 @@ draw (const Options *options, const char *trace)
                             options->to_ns, options->at_ns };
 
   if (options->output == NULL) {
-    weft_cli_error ("export", "a picture goes into a file: add -o FILE.%s",
+    weft_cli_error ("export", _ ("a picture goes into a file: add -o FILE.%s"),
                     options->format);
     return WEFT_EXIT_USAGE;
   }
   if (options->from_ns >= 0 && options->to_ns < 0) {
-    weft_cli_error ("export", "of a picture --from goes with --to");
+    weft_cli_error ("export", _ ("of a picture --from goes with --to"));
     return WEFT_EXIT_USAGE;
   }
   g_ptr_array_add (argv, NULL);
@@ -215,9 +215,10 @@ write_file (const Export *export, Fill fill, const char *path)
     if (!filled)
       return false;
   }
-  if (!good)
-    weft_cli_error ("export", "cannot write '%s': %s",
-                    path != NULL ? path : "standard output", error->message);
+  if (!good && path != NULL)
+    weft_cli_error ("export", _ ("cannot write '%s': %s"), path, error->message);
+  else if (!good)
+    weft_cli_error ("export", _ ("cannot write to standard output: %s"), error->message);
   return good;
 }
 
@@ -226,12 +227,13 @@ static bool
 write_tables (Options *options, Export *export)
 {
   if (options->output == NULL) {
-    weft_cli_error ("export", "say which table with --table, or a folder for all of them "
-                              "with -o FOLDER");
+    weft_cli_error ("export",
+                    _ ("say which table with --table, or a folder for all of them "
+                       "with -o FOLDER"));
     return false;
   }
   if (g_mkdir_with_parents (options->output, 0777) != 0) {
-    weft_cli_error ("export", "cannot make the folder '%s': %s", options->output,
+    weft_cli_error ("export", _ ("cannot make the folder '%s': %s"), options->output,
                     g_strerror (errno));
     return false;
   }
@@ -280,12 +282,15 @@ check (const Options *options, size_t format, int argc)
   bool picture, text;
 
   if (argc != 2 || options->format == NULL) {
-    weft_cli_error ("export", "give one trace and a format: weft export TRACE --format "
-                              "svg -o FILE");
+    weft_cli_error ("export", _ ("give one trace and a format: weft export TRACE --format "
+                                 "svg -o FILE"));
     return false;
   }
   if (format == G_N_ELEMENTS (formats)) {
-    weft_cli_error ("export", "there is no format '%s': it is " FORMATS, options->format);
+    weft_cli_error ("export",
+                    _ ("there is no format '%s': it is png, svg, pdf, mermaid, text, "
+                       "chrome, perfetto or csv"),
+                    options->format);
     return false;
   }
   picture = formats[format].fill == NULL;
@@ -293,22 +298,22 @@ check (const Options *options, size_t format, int argc)
   if (options->table != NULL
       && (formats[format].fill != fill_csv
           || weft_csv_table_find (options->table) == WEFT_N_CSV_TABLES)) {
-    weft_cli_error ("export", "--table goes with --format csv, and is waits, holds, "
-                              "messages, interactions, threads or locks");
+    weft_cli_error ("export", _ ("--table goes with --format csv, and is waits, holds, "
+                                 "messages, interactions, threads or locks"));
     return false;
   }
   if (!picture
       && (options->width_px != 0 || options->scale != 0 || options->dark
           || options->no_title || options->no_legend || options->path != NULL)) {
     weft_cli_error ("export",
-                    "--path, --width, --scale, --dark, --no-title and --no-legend are "
-                    "for pictures: png, svg or pdf");
+                    _ ("--path, --width, --scale, --dark, --no-title and --no-legend are "
+                       "for pictures: png, svg or pdf"));
     return false;
   }
   if (!picture && !text && (options->at != NULL || options->select != NULL)) {
     weft_cli_error ("export",
-                    "--at and --select are for pictures, mermaid and text; "
-                    "--from and --to cut a %s",
+                    _ ("--at and --select are for pictures, mermaid and text; "
+                       "--from and --to cut a %s"),
                     options->format);
     return false;
   }
@@ -330,7 +335,8 @@ run (Options *options, const char *folder, size_t format)
   export.from_ns = MAX (options->from_ns, 0);
   export.to_ns = options->to_ns >= 0 ? options->to_ns : weft_trace_duration_ns (trace) + 1;
   if (export.from_ns >= export.to_ns) {
-    weft_cli_error ("export", "there is nothing to export from %s on: the trace has ended",
+    weft_cli_error ("export",
+                    _ ("there is nothing to export from %s on: the trace has ended"),
                     options->from);
     return WEFT_EXIT_USAGE;
   }
@@ -345,50 +351,55 @@ static int
 parse_and_run (Options *options, int argc, char **argv)
 {
   const GOptionEntry entries[] = {
-    { "format", 'f', 0, G_OPTION_ARG_STRING, &options->format, FORMATS, "FORMAT" },
+    { "format", 'f', 0, G_OPTION_ARG_STRING, &options->format,
+      N_ ("png, svg, pdf, mermaid, text, chrome, perfetto or csv"), N_ ("FORMAT") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
-      "write to FILE (of text: standard output where this is left out)", "FILE" },
+      N_ ("write to FILE (of text: standard output where this is left out)"), N_ ("FILE") },
     { "from", 0, 0, G_OPTION_ARG_STRING, &options->from,
-      "only what happens from that time on, such as 12.5us or 4.04ms", "TIME" },
-    { "to", 0, 0, G_OPTION_ARG_STRING, &options->to, "and before that time", "TIME" },
+      N_ ("only what happens from that time on, such as 12.5us or 4.04ms"), N_ ("TIME") },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &options->to, N_ ("and before that time"),
+      N_ ("TIME") },
     { "at", 0, 0, G_OPTION_ARG_STRING, &options->at,
-      "what happens at that moment is what it is about", "TIME" },
+      N_ ("what happens at that moment is what it is about"), N_ ("TIME") },
     { "select", 0, 0, G_OPTION_ARG_STRING, &options->select,
-      "it is about that thread, lock or channel, such as worker-1 or lock:counter, or "
-      "about just one thing, such as wait:worker-1@4.04ms",
-      "NAME" },
+      N_ ("it is about that thread, lock or channel, such as worker-1 or lock:counter, or "
+          "about just one thing, such as wait:worker-1@4.04ms"),
+      N_ ("NAME") },
     { "path", 0, 0, G_OPTION_ARG_STRING, &options->path,
-      "of a picture: with the critical path to the end of that, such as "
-      "wait:worker-1@4.04ms, or with run that of the whole run",
-      "END" },
+      N_ ("of a picture: with the critical path to the end of that, such as "
+          "wait:worker-1@4.04ms, or with run that of the whole run"),
+      N_ ("END") },
     { "table", 0, 0, G_OPTION_ARG_STRING, &options->table,
-      "with csv: waits, holds, messages, interactions, threads or locks; without it all, "
-      "into the folder -o",
-      "TABLE" },
+      N_ ("with csv: waits, holds, messages, interactions, threads or locks; without it "
+          "all, "
+          "into the folder -o"),
+      N_ ("TABLE") },
     { "width", 0, 0, G_OPTION_ARG_INT, &options->width_px,
-      "of a picture, in pixels, at least 480 (default 1600)", "W" },
+      N_ ("of a picture, in pixels, at least 480 (default 1600)"), N_ ("W") },
     { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &options->scale,
-      "with png: so many pixels for each, such as 2, for a sharper picture", "S" },
-    { "dark", 0, 0, G_OPTION_ARG_NONE, &options->dark, "a picture on a dark ground", NULL },
+      N_ ("with png: so many pixels for each, such as 2, for a sharper picture"),
+      N_ ("S") },
+    { "dark", 0, 0, G_OPTION_ARG_NONE, &options->dark, N_ ("a picture on a dark ground"),
+      NULL },
     { "no-title", 0, 0, G_OPTION_ARG_NONE, &options->no_title,
-      "a picture without the line at its top", NULL },
+      N_ ("a picture without the line at its top"), NULL },
     { "no-legend", 0, 0, G_OPTION_ARG_NONE, &options->no_legend,
-      "a picture without the legend at its foot", NULL },
+      N_ ("a picture without the legend at its foot"), NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL }
   };
   const WeftCliSyntax syntax
       = { .command = "export",
-          .arguments = "TRACE",
+          .arguments = N_ ("TRACE"),
           .summary
-          = "Writes a trace, or a part of it, in another form:\n"
-            "  png, svg, pdf      the timeline as a picture\n"
-            "  mermaid            a sequence diagram of what passed between threads\n"
-            "  text               what happened there, for a bug report\n"
-            "  chrome, perfetto   JSON in Chrome's trace event format, which "
-            "ui.perfetto.dev\n"
-            "                     and chrome://tracing open; both names write the "
-            "same\n"
-            "  csv                tables for a spreadsheet",
+          = N_ ("Writes a trace, or a part of it, in another form:\n"
+                "  png, svg, pdf      the timeline as a picture\n"
+                "  mermaid            a sequence diagram of what passed between threads\n"
+                "  text               what happened there, for a bug report\n"
+                "  chrome, perfetto   JSON in Chrome's trace event format, which "
+                "ui.perfetto.dev\n"
+                "                     and chrome://tracing open; both names write the "
+                "same\n"
+                "  csv                tables for a spreadsheet"),
           .entries = entries };
   size_t format;
 

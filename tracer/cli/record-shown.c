@@ -1,4 +1,5 @@
 /* A recording as the user sees it on standard error: progress, notices, the summary. */
+#include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -73,15 +74,19 @@ progress_cb (const WeftRecordProgress *progress, gpointer data)
                 : weft_format_duration (progress->elapsed_ns);
   events = weft_format_count (progress->events);
   lost = weft_format_count (progress->lost);
-  line = g_strdup_printf ("recording: %s, ≈ %s events, %s lost", elapsed, events, lost);
+  /* Translators: how long, how many events there are and how many of them were lost */
+  line = g_strdup_printf (_ ("recording: %s, ≈ %s events, %s lost"), elapsed, events, lost);
   draw_below (self, line);
 }
 
 static void
 reading_cb (guint64 bytes, gpointer data)
 {
+  unsigned long mib = (unsigned long)(bytes >> 20);
   g_autofree char *line = g_strdup_printf (
-      "reading the %" G_GUINT64_FORMAT " MiB that were recorded ...", bytes >> 20);
+      g_dngettext (GETTEXT_PACKAGE, "reading the %lu MiB that was recorded ...",
+                   "reading the %lu MiB that were recorded ...", mib),
+      mib);
 
   if (bytes >= MUCH_BYTES && may_draw ())
     draw_below (data, line);
@@ -94,6 +99,18 @@ notice_cb (const char *text, gpointer data)
 
   erase (self);
   weft_cli_error (self->command, "%s", text);
+}
+
+/* A line of the summary. */
+static void G_GNUC_PRINTF (1, 2) tell (const char *format, ...)
+{
+  va_list args;
+
+  fputs ("  ", stderr);
+  va_start (args, format);
+  vfprintf (stderr, format, args);
+  va_end (args);
+  fputc ('\n', stderr);
 }
 
 static const WeftWait *
@@ -115,30 +132,47 @@ longest_wait (const WeftTrace *trace, uint32_t *ret_row)
   return longest;
 }
 
-static void
-print_contents (const WeftRecording *recording, const WeftTrace *trace)
+/* How many events of how many threads. Returns: (transfer full). */
+static char *
+say_events (const WeftRecording *recording, const WeftTrace *trace)
 {
   g_autofree char *events = weft_format_count (weft_trace_defects (trace)->events);
   g_autofree char *lost = weft_format_count (recording->lost);
+  size_t n;
+
+  (void)weft_trace_threads (trace, &n);
+  if (recording->lost == 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                         "%s events of %zu thread, none lost",
+                                         "%s events of %zu threads, none lost", n),
+                            events, n);
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE,
+                   "%s events of %zu thread, %s lost (--lossless loses none)",
+                   "%s events of %zu threads, %s lost (--lossless loses none)", n),
+      events, n, lost);
+}
+
+static void
+print_contents (const WeftRecording *recording, const WeftTrace *trace)
+{
+  g_autofree char *contents = say_events (recording, trace);
   g_autofree char *lost_switches = weft_format_count (recording->lost_switches);
   g_autofree char *switches
       = weft_format_count (recording->switches + recording->lost_switches);
   g_auto (WeftSentence) sentence = { 0 };
-  size_t n_threads;
   uint32_t row;
 
-  (void)weft_trace_threads (trace, &n_threads);
-  fprintf (stderr, "  %s events of %zu thread%s, %s lost%s\n", events, n_threads,
-           n_threads == 1 ? "" : "s", recording->lost == 0 ? "none" : lost,
-           recording->lost == 0 ? "" : " (--lossless loses none)");
+  tell ("%s", contents);
   if (recording->scheduling_refusal != NULL)
-    fprintf (stderr, "  Scheduling was not recorded: %s.\n", recording->scheduling_refusal);
+    tell (_ ("Scheduling was not recorded: %s."), _ (recording->scheduling_refusal));
   else if (recording->lost_switches > 0)
-    fprintf (stderr, "  Of scheduling, %s of %s records lost (the machine was too busy)\n",
-             lost_switches, switches);
+    tell (_ ("Of scheduling, %s of %s records lost (the machine was too busy)"),
+          lost_switches, switches);
   if (longest_wait (trace, &row) != NULL) {
     weft_describe_wait (trace, row, &sentence);
-    fprintf (stderr, "  Longest wait: %s\n", sentence.text);
+    /* Translators: a sentence about it follows */
+    tell (_ ("Longest wait: %s"), sentence.text);
   }
 }
 
@@ -147,31 +181,42 @@ print_emptiness (const WeftSealed *sealed, const char *program)
 {
   if (!g_error_matches (sealed->error, WEFT_LOAD_ERROR, WEFT_LOAD_ERROR_NOT_TRACE)
       && !g_error_matches (sealed->error, WEFT_LOAD_ERROR, WEFT_LOAD_ERROR_FOREIGN))
-    fprintf (stderr, "  It cannot be read: %s\n", sealed->error->message);
+    tell (_ ("It cannot be read: %s"), sealed->error->message);
   else if (sealed->recording.obstacle != NULL)
-    fprintf (stderr, "  Nothing to see: %s %s.\n", program, sealed->recording.obstacle);
+    /* Translators: a program, and what stands in the way of seeing into it */
+    tell (_ ("Nothing to see: %s %s."), program, sealed->recording.obstacle);
   else
-    fprintf (
-        stderr,
-        "  Nothing to see: the probe was not loaded into %s, or could not record (it "
-        "needs some twenty open files, ulimit -n); `weft doctor` says whether it works "
-        "here.\n",
+    tell (
+        _ ("Nothing to see: the probe was not loaded into %s, or could not record (it "
+           "needs some twenty open files, ulimit -n); `weft doctor` says whether it works "
+           "here."),
         program);
 }
 
-static const char *
-end_text (const WeftRecording *recording)
+static void
+print_end (const WeftRecording *recording, const char *program)
 {
+  g_autofree char *duration = weft_format_duration (recording->duration_ns);
+  g_autofree char *path = weft_cli_quote (recording->path);
+
   switch (recording->end) {
   case WEFT_RECORD_ENDED_BY_DURATION:
-    return ", until its time was up";
+    fprintf (stderr, _ ("weft: recorded %s of %s into %s, until its time was up\n"),
+             duration, program, path);
+    break;
   case WEFT_RECORD_ENDED_BY_SIZE:
-    return ", until the trace was as large as allowed";
+    fprintf (
+        stderr,
+        _ ("weft: recorded %s of %s into %s, until the trace was as large as allowed\n"),
+        duration, program, path);
+    break;
   case WEFT_RECORD_BROKE_OFF:
-    return ", until it broke off";
+    fprintf (stderr, _ ("weft: recorded %s of %s into %s, until it broke off\n"), duration,
+             program, path);
+    break;
   case WEFT_RECORD_ENDED_WITH_PROGRAM:
   default:
-    return "";
+    fprintf (stderr, _ ("weft: recorded %s of %s into %s\n"), duration, program, path);
   }
 }
 
@@ -179,23 +224,21 @@ static void
 print_summary (const char *command, const WeftSealed *sealed, const char *program)
 {
   const WeftRecording *recording = &sealed->recording;
-  g_autofree char *duration = weft_format_duration (recording->duration_ns);
   g_autofree char *path = weft_cli_quote (recording->path);
 
   /* Behind the terminal's "^C". */
   if (recording->status == 128 + SIGINT && weft_cli_is_terminal (STDERR_FILENO))
     fputc ('\n', stderr);
-  fprintf (stderr, "weft: recorded %s of %s into %s%s\n", duration, program, path,
-           end_text (recording));
+  print_end (recording, program);
   if (recording->status > 128)
-    fprintf (stderr, "  It was ended by signal %d (%s).\n", recording->status - 128,
-             strsignal (recording->status - 128));
+    tell (_ ("It was ended by signal %d (%s)."), recording->status - 128,
+          strsignal (recording->status - 128));
   else if (recording->status != 0)
-    fprintf (stderr, "  It ended with status %d.\n", recording->status);
+    tell (_ ("It ended with status %d."), recording->status);
   if (sealed->trace != NULL) {
     print_contents (recording, sealed->trace);
     if (strcmp (command, "record") == 0)
-      fprintf (stderr, "  Look at it: weft view %s   or   weft report %s\n", path, path);
+      tell (_ ("Look at it: weft view %s   or   weft report %s"), path, path);
   } else {
     print_emptiness (sealed, program);
   }

@@ -1,3 +1,4 @@
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -67,7 +68,7 @@ print (const WeftTrace *trace, Format format)
   }
   if (fflush (stdout) == 0 && !ferror (stdout))
     return true;
-  weft_cli_error ("report", "cannot write the report: the output is closed or full");
+  weft_cli_error ("report", _ ("cannot write the report: the output is closed or full"));
   return false;
 }
 
@@ -79,35 +80,36 @@ weft_command_report (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_STRING, &format_name,
-      "text (the default), json or html", "FORMAT" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "write to FILE", "FILE" },
+      N_ ("text (the default), json or html"), N_ ("FORMAT") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("write to FILE"), N_ ("FILE") },
     { "what-if", 0, 0, G_OPTION_ARG_STRING, &question,
-      "say how long the run would take if lock:NAME=0.5 (held for half of the time) or "
-      "lock:NAME/4 (split in four)",
-      "QUESTION" },
+      N_ ("say how long the run would take if lock:NAME=0.5 (held for half of the time) or "
+          "lock:NAME/4 (split in four)"),
+      N_ ("QUESTION") },
     { NULL, 0, 0, 0, NULL, NULL, NULL }
   };
   const WeftCliSyntax syntax
       = { .command = "report",
-          .arguments = "TRACE",
-          .summary = "Prints how long each thread waited, for what, and who held it.",
+          .arguments = N_ ("TRACE"),
+          .summary = N_ ("Prints how long each thread waited, for what, and who held it."),
           .entries = entries };
   Format format;
 
   if (!weft_cli_parse (&syntax, &argc, &argv))
     return WEFT_EXIT_USAGE;
   if (argc != 2) {
-    weft_cli_error ("report", "give one trace: weft report TRACE");
+    weft_cli_error ("report", _ ("give one trace: weft report TRACE"));
     return WEFT_EXIT_USAGE;
   }
   format = find_format (format_name);
   if (format == N_FORMATS) {
-    weft_cli_error ("report", "there is no format '%s': it is text, json or html",
+    weft_cli_error ("report", _ ("there is no format '%s': it is text, json or html"),
                     format_name);
     return WEFT_EXIT_USAGE;
   }
   if (question != NULL && format == FORMAT_HTML) {
-    weft_cli_error ("report", "--what-if answers as text or json: leave out --format html");
+    weft_cli_error ("report",
+                    _ ("--what-if answers as text or json: leave out --format html"));
     return WEFT_EXIT_USAGE;
   }
   trace = weft_load (argv[1], NULL, &error);

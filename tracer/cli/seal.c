@@ -1,5 +1,7 @@
 #include "tracer/cli/seal.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "tracer/analysis/words.h"
 #include "tracer/load/load.h"
 #include "tracer/manifest/manifest.h"
@@ -61,7 +63,7 @@ seal (const WeftRecording *recording, GError **error)
     return NULL;
   if (recording->manifest->events == 0) {
     g_set_error (error, WEFT_LOAD_ERROR, WEFT_LOAD_ERROR_FOREIGN,
-                 "'%s' has none of Weft's events", folder);
+                 _ ("'%s' has none of Weft's events"), folder);
     return NULL;
   }
   return recording->manifest->events <= READ_AGAIN_EVENTS ? weft_load (folder, NULL, error)

@@ -1,3 +1,4 @@
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "tracer/cli/cli.h"
@@ -20,9 +21,9 @@ weft_command_view (int argc, char **argv)
 {
   if (needs_display (argv) && !weft_cli_has_display ()) {
     weft_cli_error ("view",
-                    "there is no display (neither WAYLAND_DISPLAY nor DISPLAY is set); "
-                    "`weft report TRACE` prints what the window shows, and `weft demo "
-                    "--headless` records and draws without one");
+                    _ ("there is no display (neither WAYLAND_DISPLAY nor DISPLAY is set); "
+                       "`weft report TRACE` prints what the window shows, and `weft demo "
+                       "--headless` records and draws without one"));
     return WEFT_EXIT_USAGE;
   }
   return weft_cli_exec_tool ("view", "weft-viewer", argv);

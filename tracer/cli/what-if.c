@@ -1,3 +1,4 @@
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -19,7 +20,7 @@ weft_cli_what_if (const WeftTrace *trace,
   bool on_terminal = path == NULL && weft_cli_is_terminal (STDOUT_FILENO);
 
   if (wrong != NULL) {
-    weft_cli_error ("report", "--what-if: %s", wrong);
+    weft_cli_error ("report", _ ("--what-if: %s"), wrong);
     return WEFT_EXIT_USAGE;
   }
   answer = json ? weft_what_if_json (trace, &question)
@@ -34,6 +35,6 @@ weft_cli_what_if (const WeftTrace *trace,
   fputs (answer, stdout);
   if (fflush (stdout) == 0 && !ferror (stdout))
     return WEFT_EXIT_GOOD;
-  weft_cli_error ("report", "cannot write the answer: the output is closed or full");
+  weft_cli_error ("report", _ ("cannot write the answer: the output is closed or full"));
   return WEFT_EXIT_USAGE;
 }

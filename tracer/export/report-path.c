@@ -70,14 +70,16 @@ append_held (WeftTextReport *report, const WeftCriticalPath *path)
     const WeftPathHeld *held = &g_array_index (path->held, WeftPathHeld, i);
     g_autofree char *share = percent (held->ns, path->to_ns);
     g_autofree char *time = weft_format_duration (held->ns);
-    g_autoptr (GString) text = g_string_new (NULL);
+    const char *name = objects[held->object].name;
+    g_autofree char *text
+        = held->site != WEFT_NO_ROW
+              ? g_strdup_printf (
+                  _ ("In %s of it (%s) its thread held %s, acquired mostly at %s."), share,
+                  time, name, sites[held->site].text)
+              : g_strdup_printf (_ ("In %s of it (%s) its thread held %s."), share, time,
+                                 name);
 
-    g_string_append_printf (text, _ ("In %s of it (%s) its thread held %s"), share, time,
-                            objects[held->object].name);
-    if (held->site != WEFT_NO_ROW)
-      g_string_append_printf (text, _ (", acquired mostly at %s"), sites[held->site].text);
-    g_string_append_c (text, '.');
-    weft_report_note (report, text->str);
+    weft_report_note (report, text);
   }
 }
 

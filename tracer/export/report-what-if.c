@@ -32,10 +32,12 @@ say_unknown_lock (const WeftTrace *trace, const char *name)
       g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", objects[i].name);
   }
   if (names->len == 0)
-    return g_strdup_printf ("there is no lock '%s': the trace has none at all", name);
-  return g_strdup_printf ("there is no lock '%s' in the trace; it has %s%s", name,
-                          names->str,
-                          g_hash_table_size (seen) == MOST_NAMES ? ", ..." : "");
+    return g_strdup_printf (_ ("there is no lock '%s': the trace has none at all"), name);
+  /* Translators: a name, and a list of names */
+  return g_strdup_printf (g_hash_table_size (seen) == MOST_NAMES
+                              ? _ ("there is no lock '%s' in the trace; it has %s, ...")
+                              : _ ("there is no lock '%s' in the trace; it has %s"),
+                          name, names->str);
 }
 
 /* Reads "=0.5" or "/4". Returns: whether it is one. */
@@ -76,13 +78,15 @@ weft_question_parse (const WeftTrace *trace, const char *text, WeftQuestion *ret
       change = at;
   }
   if (!g_str_has_prefix (text, "lock:") || change == NULL)
-    return g_strdup_printf ("'%s' is no question: ask lock:NAME=0.5 (held for half of the "
-                            "time) or lock:NAME/4 (split in four)",
-                            text);
+    return g_strdup_printf (
+        _ ("'%s' is no question: ask lock:NAME=0.5 (held for half of the "
+           "time) or lock:NAME/4 (split in four)"),
+        text);
   if (!parse_change (change, &question.factor, &question.ways))
-    return g_strdup_printf ("'%s' is neither a factor from =0 to =1 nor a number of parts "
-                            "from /2 to /%d",
-                            change, MOST_WAYS);
+    return g_strdup_printf (
+        _ ("'%s' is neither a factor from =0 to =1 nor a number of parts "
+           "from /2 to /%d"),
+        change, MOST_WAYS);
   question.name = g_strndup (text + strlen ("lock:"), change - text - strlen ("lock:"));
   question.locks = g_new0 (bool, n + 1);
   for (size_t i = 0; i < n; i++) {
@@ -113,27 +117,41 @@ answer (const WeftTrace *trace, const WeftQuestion *question)
   return what_if;
 }
 
-/* What is asked, to go on with what would come of it. */
-static void
-append_question (const WeftQuestion *question, GString *text)
+/* The lock, with how many there are of its name. Returns: (transfer full). */
+static char *
+say_lock (const WeftQuestion *question)
 {
-  g_autofree char *name = NULL;
-
+  if (question->n_locks <= 1)
+    return g_strdup (question->name);
   /* Translators: the name of a lock; then how many have it */
-  if (question->n_locks > 1)
-    name = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s (%u lock of this name)",
-                                         "%s (%u locks of this name)", question->n_locks),
-                            question->name, question->n_locks);
-  else
-    name = g_strdup (question->name);
-  /* Translators: after these comes ", the run would take about 3 ms" */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s (%u lock of this name)",
+                                       "%s (%u locks of this name)", question->n_locks),
+                          question->name, question->n_locks);
+}
+
+/* What is asked and what would come of it. Returns: (transfer full). */
+static char *
+say_answer (const WeftQuestion *question, const WeftWhatIf *what_if)
+{
+  g_autofree char *lock = say_lock (question);
+  g_autofree char *replayed = weft_format_duration (what_if->replayed_ns);
+  g_autofree char *predicted = weft_format_duration (what_if->predicted_ns);
+  double saved_ns = (double)(what_if->replayed_ns - what_if->predicted_ns);
+  double percent
+      = what_if->replayed_ns > 0 ? 100 * saved_ns / (double)what_if->replayed_ns : 0.0;
+
   if (question->ways > 1)
-    g_string_append_printf (text, _ ("If %s were split in %u"), name, question->ways);
-  else if (question->factor <= 0)
-    g_string_append_printf (text, _ ("If %s were held for no time at all"), name);
-  else
-    g_string_append_printf (text, _ ("If %s were held for %.4g%% of the time"), name,
-                            100 * question->factor);
+    return g_strdup_printf (
+        _ ("If %s were split in %u, the run would take about %s instead "
+           "of %s: %.1f%% less."),
+        lock, question->ways, predicted, replayed, percent);
+  if (question->factor <= 0)
+    return g_strdup_printf (_ ("If %s were held for no time at all, the run would take "
+                               "about %s instead of %s: %.1f%% less."),
+                            lock, predicted, replayed, percent);
+  return g_strdup_printf (_ ("If %s were held for %.4g%% of the time, the run would take "
+                             "about %s instead of %s: %.1f%% less."),
+                          lock, 100 * question->factor, predicted, replayed, percent);
 }
 
 char *
@@ -141,19 +159,13 @@ weft_what_if_text (const WeftTrace *trace, const WeftQuestion *question, unsigne
 {
   WeftWhatIf what_if = answer (trace, question);
   GString *out = g_string_new (NULL);
+  g_autofree char *said = say_answer (question, &what_if);
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *recorded = weft_format_duration (what_if.recorded_ns);
   g_autofree char *replayed = weft_format_duration (what_if.replayed_ns);
-  g_autofree char *predicted = weft_format_duration (what_if.predicted_ns);
   g_autofree char *least = weft_format_duration (what_if.least_ns);
-  double saved_ns = (double)(what_if.replayed_ns - what_if.predicted_ns);
 
-  append_question (question, text);
-  g_string_append_printf (
-      text, _ (", the run would take about %s instead of %s: %.1f%% less."), predicted,
-      replayed,
-      what_if.replayed_ns > 0 ? 100 * saved_ns / (double)what_if.replayed_ns : 0.0);
-  weft_text_wrap (text->str, width, "", "", out);
+  weft_text_wrap (said, width, "", "", out);
   g_string_printf (text,
                    _ ("It would take at least %s, as if nobody ever waited for it, and "
                       "at most %s, as if nothing were gained."),
