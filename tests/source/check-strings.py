@@ -11,10 +11,13 @@ import sys
 TOP = sys.argv[1]
 LIST = "data/po/POTFILES"
 
-FOLDERS = ("gui", "tracer/analysis", "tracer/check", "tracer/cli", "tracer/export",
-           "tracer/load", "tracer/manifest", "tracer/record", "tracer/symbols")
+FOLDERS = ("gui", "tracer/analysis", "tracer/check", "tracer/cli", "tracer/events",
+           "tracer/export", "tracer/load", "tracer/manifest", "tracer/model", "tracer/record",
+           "tracer/symbols")
 
-MARKED = re.compile(r"(?<!\w)(?:N?C?_|ngettext|g_dngettext|weft_say(?:_n)?) \(")
+MARKED = re.compile(r"(?<!\w)(?:N?C?_|ngettext|g_dngettext|weft_say(?:_n)?|WEFT_TERM) \(")
+# A keyword is no use of it where it is defined.
+DEFINED = re.compile(r"#define WEFT_TERM.*")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 # Where all that is said is said to people, and what is not is written as data.
@@ -72,14 +75,14 @@ def end_of_call(text, start):
 
 
 def sources():
-    """Path and text of what the window and its sentences are made of."""
+    """Path and text of what is said to people."""
     for top in FOLDERS:
         for folder, _, names in os.walk(os.path.join(TOP, top)):
             for name in sorted(names):
-                if name.endswith(".c"):
+                if name.endswith((".c", ".h")):
                     path = os.path.join(folder, name)
                     with open(path) as stream:
-                        yield os.path.relpath(path, TOP), COMMENT.sub("", stream.read())
+                        yield os.path.relpath(path, TOP), DEFINED.sub("", COMMENT.sub("", stream.read()))
     folder = os.path.join(TOP, "data/ui")
     for name in sorted(os.listdir(folder)):
         with open(os.path.join(folder, name)) as stream:
@@ -89,6 +92,8 @@ def sources():
 def has_texts(path, text):
     if path.endswith(".ui"):
         return 'translatable="yes"' in text
+    if path.endswith(".h"):
+        return "WEFT_TERM (" in text
     return MARKED.search(text) is not None
 
 

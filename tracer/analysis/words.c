@@ -29,6 +29,30 @@ weft_wait_outcome_text (WeftWaitOutcome outcome)
 }
 
 const char *
+weft_object_kind_shown (WeftObjectKind kind)
+{
+  return g_dpgettext2 (GETTEXT_PACKAGE, "kind of object", weft_object_kind_text (kind));
+}
+
+const char *
+weft_wait_kind_shown (WeftWaitKind kind)
+{
+  return g_dpgettext2 (GETTEXT_PACKAGE, "kind of wait", weft_wait_kind_text (kind));
+}
+
+const char *
+weft_interaction_shown (WeftInteractionKind kind)
+{
+  return g_dpgettext2 (GETTEXT_PACKAGE, "interaction", weft_interaction_text (kind));
+}
+
+const char *
+weft_state_shown (WeftState state)
+{
+  return g_dpgettext2 (GETTEXT_PACKAGE, "state", weft_state_text (state));
+}
+
+const char *
 weft_detail_text (WeftLockDetail detail)
 {
   static const char *const texts[] = { WEFT_DETAILS (TEXT) };

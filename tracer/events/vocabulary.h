@@ -6,50 +6,54 @@
  * enumerations, the C enumerations and the printed names cannot drift apart. */
 #pragma once
 
+/* A word that people also see in their own language: as text it is the English one, and
+ * translators find it in its context. */
+#define WEFT_TERM(context, text) text
+
 /* What an address is. */
 #define WEFT_OBJECT_KINDS(X)                                                               \
-  X (0, UNKNOWN, "object")                                                                 \
-  X (1, THREAD, "thread")                                                                  \
-  X (2, MUTEX, "mutex")                                                                    \
-  X (3, RWLOCK, "rwlock")                                                                  \
-  X (4, CONDVAR, "condvar")                                                                \
-  X (5, BARRIER, "barrier")                                                                \
-  X (6, ONCE, "once")                                                                      \
-  X (7, CHANNEL, "channel")                                                                \
-  X (8, ARC, "arc")                                                                        \
-  X (9, VARIABLE, "variable")                                                              \
-  X (10, SPINLOCK, "spinlock")                                                             \
-  X (11, SEMAPHORE, "semaphore")                                                           \
-  X (12, FUTEX, "futex")                                                                   \
-  X (13, PARKER, "parker")                                                                 \
-  X (14, PIPE, "pipe")                                                                     \
-  X (15, SOCKET, "socket")                                                                 \
-  X (16, EVENTFD, "eventfd")                                                               \
-  X (17, EPOLL, "epoll")                                                                   \
-  X (18, FUTURE, "future")                                                                 \
-  X (19, ATOMIC, "atomic")
+  X (0, UNKNOWN, WEFT_TERM ("kind of object", "object"))                                   \
+  X (1, THREAD, WEFT_TERM ("kind of object", "thread"))                                    \
+  X (2, MUTEX, WEFT_TERM ("kind of object", "mutex"))                                      \
+  X (3, RWLOCK, WEFT_TERM ("kind of object", "rwlock"))                                    \
+  X (4, CONDVAR, WEFT_TERM ("kind of object", "condvar"))                                  \
+  X (5, BARRIER, WEFT_TERM ("kind of object", "barrier"))                                  \
+  X (6, ONCE, WEFT_TERM ("kind of object", "once"))                                        \
+  X (7, CHANNEL, WEFT_TERM ("kind of object", "channel"))                                  \
+  X (8, ARC, WEFT_TERM ("kind of object", "arc"))                                          \
+  X (9, VARIABLE, WEFT_TERM ("kind of object", "variable"))                                \
+  X (10, SPINLOCK, WEFT_TERM ("kind of object", "spinlock"))                               \
+  X (11, SEMAPHORE, WEFT_TERM ("kind of object", "semaphore"))                             \
+  X (12, FUTEX, WEFT_TERM ("kind of object", "futex"))                                     \
+  X (13, PARKER, WEFT_TERM ("kind of object", "parker"))                                   \
+  X (14, PIPE, WEFT_TERM ("kind of object", "pipe"))                                       \
+  X (15, SOCKET, WEFT_TERM ("kind of object", "socket"))                                   \
+  X (16, EVENTFD, WEFT_TERM ("kind of object", "eventfd"))                                 \
+  X (17, EPOLL, WEFT_TERM ("kind of object", "epoll"))                                     \
+  X (18, FUTURE, WEFT_TERM ("kind of object", "future"))                                   \
+  X (19, ATOMIC, WEFT_TERM ("kind of object", "atomic"))
 
 /* What a thread waits for. */
 #define WEFT_WAIT_KINDS(X)                                                                 \
-  X (0, UNKNOWN, "unknown")                                                                \
-  X (1, JOIN, "join")                                                                      \
-  X (2, LOCK, "lock")                                                                      \
-  X (3, READ_LOCK, "read lock")                                                            \
-  X (4, WRITE_LOCK, "write lock")                                                          \
-  X (5, CONDITION, "condition")                                                            \
-  X (6, BARRIER, "barrier")                                                                \
-  X (7, ONCE, "once")                                                                      \
-  X (8, SEND, "send")                                                                      \
-  X (9, RECEIVE, "receive")                                                                \
-  X (10, SLEEP, "sleep")                                                                   \
-  X (11, SEMAPHORE, "semaphore")                                                           \
-  X (12, SPIN, "spinlock")                                                                 \
-  X (13, FUTEX, "futex")                                                                   \
-  X (14, PARK, "park")                                                                     \
-  X (15, READ, "read")                                                                     \
-  X (16, WRITE, "write")                                                                   \
-  X (17, POLL, "poll")                                                                     \
-  X (18, YIELD, "yield")
+  X (0, UNKNOWN, WEFT_TERM ("kind of wait", "unknown"))                                    \
+  X (1, JOIN, WEFT_TERM ("kind of wait", "join"))                                          \
+  X (2, LOCK, WEFT_TERM ("kind of wait", "lock"))                                          \
+  X (3, READ_LOCK, WEFT_TERM ("kind of wait", "read lock"))                                \
+  X (4, WRITE_LOCK, WEFT_TERM ("kind of wait", "write lock"))                              \
+  X (5, CONDITION, WEFT_TERM ("kind of wait", "condition"))                                \
+  X (6, BARRIER, WEFT_TERM ("kind of wait", "barrier"))                                    \
+  X (7, ONCE, WEFT_TERM ("kind of wait", "once"))                                          \
+  X (8, SEND, WEFT_TERM ("kind of wait", "send"))                                          \
+  X (9, RECEIVE, WEFT_TERM ("kind of wait", "receive"))                                    \
+  X (10, SLEEP, WEFT_TERM ("kind of wait", "sleep"))                                       \
+  X (11, SEMAPHORE, WEFT_TERM ("kind of wait", "semaphore"))                               \
+  X (12, SPIN, WEFT_TERM ("kind of wait", "spinlock"))                                     \
+  X (13, FUTEX, WEFT_TERM ("kind of wait", "futex"))                                       \
+  X (14, PARK, WEFT_TERM ("kind of wait", "park"))                                         \
+  X (15, READ, WEFT_TERM ("kind of wait", "read"))                                         \
+  X (16, WRITE, WEFT_TERM ("kind of wait", "write"))                                       \
+  X (17, POLL, WEFT_TERM ("kind of wait", "poll"))                                         \
+  X (18, YIELD, WEFT_TERM ("kind of wait", "yield"))
 
 /* How a wait ended. */
 #define WEFT_WAIT_OUTCOMES(X)                                                              \

@@ -15,15 +15,15 @@ const char *
 weft_state_text (WeftState state)
 {
   static const char *const texts[WEFT_N_STATES] = {
-    [WEFT_STATE_NONE] = "not there",
-    [WEFT_STATE_RUNNING] = "running",
-    [WEFT_STATE_READY] = "ready, but not on a CPU",
-    [WEFT_STATE_WAIT_LOCK] = "waits for a lock",
-    [WEFT_STATE_WAIT_EVENT] = "waits for something to happen",
-    [WEFT_STATE_SLEEPING] = "sleeping",
-    [WEFT_STATE_JOINING] = "joining",
-    [WEFT_STATE_UNKNOWN] = "cannot tell",
-    [WEFT_STATE_WAIT_OTHER] = "blocked, cause not recorded",
+    [WEFT_STATE_NONE] = WEFT_TERM ("state", "not there"),
+    [WEFT_STATE_RUNNING] = WEFT_TERM ("state", "running"),
+    [WEFT_STATE_READY] = WEFT_TERM ("state", "ready, but not on a CPU"),
+    [WEFT_STATE_WAIT_LOCK] = WEFT_TERM ("state", "waits for a lock"),
+    [WEFT_STATE_WAIT_EVENT] = WEFT_TERM ("state", "waits for something to happen"),
+    [WEFT_STATE_SLEEPING] = WEFT_TERM ("state", "sleeping"),
+    [WEFT_STATE_JOINING] = WEFT_TERM ("state", "joining"),
+    [WEFT_STATE_UNKNOWN] = WEFT_TERM ("state", "cannot tell"),
+    [WEFT_STATE_WAIT_OTHER] = WEFT_TERM ("state", "blocked, cause not recorded"),
   };
 
   g_return_val_if_fail (state < WEFT_N_STATES, "cannot tell");

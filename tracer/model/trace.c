@@ -101,9 +101,11 @@ const char *
 weft_interaction_text (WeftInteractionKind kind)
 {
   static const char *const texts[WEFT_N_INTERACTIONS] = {
-    [WEFT_INTERACTION_SPAWN] = "spawn",       [WEFT_INTERACTION_JOIN] = "join",
-    [WEFT_INTERACTION_HAND_OFF] = "hand-off", [WEFT_INTERACTION_MESSAGE] = "message",
-    [WEFT_INTERACTION_WAKE] = "wake",
+    [WEFT_INTERACTION_SPAWN] = WEFT_TERM ("interaction", "spawn"),
+    [WEFT_INTERACTION_JOIN] = WEFT_TERM ("interaction", "join"),
+    [WEFT_INTERACTION_HAND_OFF] = WEFT_TERM ("interaction", "hand-off"),
+    [WEFT_INTERACTION_MESSAGE] = WEFT_TERM ("interaction", "message"),
+    [WEFT_INTERACTION_WAKE] = WEFT_TERM ("interaction", "wake"),
   };
 
   g_return_val_if_fail (kind < WEFT_N_INTERACTIONS, "interaction");
