@@ -13,7 +13,7 @@ MESSAGE = re.compile(r'^(msgid|msgid_plural|msgctxt) ((?:"(?:[^"\\]|\\.)*"\n)+)'
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 # What stands for something else in a pattern of a sentence, and in either that or one of
 # printf; dates have others, of which the places cannot be told.
-SAID = re.compile(r"%([TOWMASPLHDCNt])(?!\w)")
+SAID = re.compile(r"%([TOWMASKPLHYZDCNt])(?!\w)")
 ANY = re.compile(r"%([-+#0]*[0-9]*(?:\.[0-9]+)?(?:hh|h|ll|l|z|j|t)?[a-zA-Z])")
 # What is not read: markup, escapes, placeholders.
 KEPT = re.compile(r"<[^>]*>|&\w+;|\\.|%<\w+>|%%|" + ANY.pattern.replace("(", "(?:", 1))

@@ -15,7 +15,7 @@ FOLDERS = ("gui", "tracer/analysis", "tracer/check", "tracer/cli", "tracer/event
            "tracer/export", "tracer/load", "tracer/manifest", "tracer/model", "tracer/record",
            "tracer/symbols")
 
-MARKED = re.compile(r"(?<!\w)(?:N?C?_|ngettext|g_dngettext|weft_say(?:_n)?|WEFT_TERM) \(")
+MARKED = re.compile(r"(?<!\w)(?:N?C?_|ngettext|g_dngettext|weft_say(?:_on)?(?:_n)?|WEFT_TERM) \(")
 # A keyword is no use of it where it is defined.
 DEFINED = re.compile(r"#define WEFT_TERM.*")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -53,9 +53,9 @@ NO_TEXT = re.compile(r"(?<!\w)NC?_ \((\w+)\)")
 # The title of a report's column.
 COLUMN = re.compile(r'\{ "([^"]+)", (?:true|false), \d+ \}')
 TRANSLATED = re.compile(r"(?<!\w)(?:N?C?_|\w*ngettext|\w*dpgettext\w*) \(")
-SENTENCE = re.compile(r"\bweft_say(_n)? \(")
+SENTENCE = re.compile(r"\bweft_say(?:_on)?(_n)? \(")
 # A part of a sentence: two words, or a placeholder of tracer/analysis/sentence.h beside one.
-SAID = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}|%[TOWMSPLH]")
+SAID = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}|%[TOWMSKPLHYZ]")
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 # Names that the program gives to its own parts.
 NAME = re.compile(r"^[a-z][\w.:-]*$|^[^a-z]*$|^%")

@@ -135,11 +135,12 @@ say_channel_lane (WeftSaying *saying, const WeftObject *row, uint32_t object)
       && weft_trace_lossy_between (saying->trace, row->created_ns, row->destroyed_ns))
     return;
   if (row->capacity == 0)
-    weft_say (saying, ", handed over directly");
+    weft_say_on (saying, "%Z, handed over directly");
   else if (row->capacity > 0)
-    weft_say (saying, ", at most %C of %C inside", (uint64_t)most, (uint64_t)row->capacity);
+    weft_say_on (saying, "%Z, at most %C of %C inside", (uint64_t)most,
+                 (uint64_t)row->capacity);
   else
-    weft_say (saying, ", at most %C inside", (uint64_t)most);
+    weft_say_on (saying, "%Z, at most %C inside", (uint64_t)most);
 }
 
 static void
@@ -176,7 +177,7 @@ weft_describe_object_lane (const WeftTrace *trace, uint32_t object, WeftSentence
     else
       weft_say (&saying, "never waited for");
     if (row->thinned_ns >= 0)
-      weft_say (&saying, ", often used");
+      weft_say_on (&saying, "%Z, often used");
   }
   weft_saying_end (&saying, ret);
 }

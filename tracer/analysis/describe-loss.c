@@ -56,12 +56,12 @@ weft_describe_losses (const WeftTrace *trace,
                 losses.count, losses.count);
   /* Translators: a moment, "612.310 ms"; follows how many events were lost */
   if (g_str_equal (begin, end))
-    weft_say (&saying, " at %t", begin);
+    weft_say_on (&saying, "%Z at %t", begin);
   else
-    weft_say (&saying, " between %t and %t", begin, end);
+    weft_say_on (&saying, "%Z between %t and %t", begin, end);
   if (losses.cpu >= 0)
-    weft_say (&saying, " on CPU %C", (uint64_t)losses.cpu);
-  weft_say (&saying, ".");
+    weft_say_on (&saying, "%Z on CPU %C", (uint64_t)losses.cpu);
+  weft_say_on (&saying, "%Z.");
   weft_saying_end (&saying, ret);
   return true;
 }

@@ -58,11 +58,11 @@ say_share (WeftSaying *saying, const Lives *lives)
   percent = (uint64_t)((double)part_ns * 100 / (double)lives->life_ns + 0.5);
   /* Translators: these follow how many threads a process has */
   if (part_ns == running_ns)
-    weft_say (saying, ", %C%% running", percent);
+    weft_say_on (saying, "%Z, %C%% running", percent);
   else if (part_ns == waiting_ns)
-    weft_say (saying, ", %C%% waiting", percent);
+    weft_say_on (saying, "%Z, %C%% waiting", percent);
   else
-    weft_say (saying, ", %C%% ready", percent);
+    weft_say_on (saying, "%Z, %C%% ready", percent);
 }
 
 void
@@ -108,22 +108,22 @@ weft_describe_process (const WeftTrace *trace, uint32_t process, WeftSentence *r
   if (row->replaces != WEFT_NO_ROW) {
     g_autofree char *before = weft_process_name (trace, row->replaces);
 
-    weft_say (&saying, "; it took the place of %t", before);
+    weft_say_on (&saying, "%Z; it took the place of %t", before);
   } else if (row->started_by != WEFT_NO_ROW) {
-    weft_say (&saying, ", started by %T", row->started_by);
+    weft_say_on (&saying, "%Z, started by %T", row->started_by);
   } else if (row->parent != WEFT_NO_ROW) {
     g_autofree char *parent = weft_process_name (trace, row->parent);
 
-    weft_say (&saying, ", started by %t", parent);
+    weft_say_on (&saying, "%Z, started by %t", parent);
   }
   /* When it gave way to another program is not told. */
   if (successor == WEFT_NO_ROW)
-    weft_say_n (&saying, ". It ran for %D and had %C thread.",
-                ". It ran for %D and had %C threads.", lives.n_threads,
-                row->end_ns - row->begin_ns, lives.n_threads);
+    weft_say_on_n (&saying, "%Z. It ran for %D and had %C thread.",
+                   "%Z. It ran for %D and had %C threads.", lives.n_threads,
+                   row->end_ns - row->begin_ns, lives.n_threads);
   else
-    weft_say_n (&saying, ". It had %C thread.", ". It had %C threads.", lives.n_threads,
-                lives.n_threads);
+    weft_say_on_n (&saying, "%Z. It had %C thread.", "%Z. It had %C threads.",
+                   lives.n_threads, lives.n_threads);
   if (successor != WEFT_NO_ROW) {
     g_autofree char *next = weft_process_name (trace, successor);
 

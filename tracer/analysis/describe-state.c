@@ -79,15 +79,16 @@ held_at (const WeftTrace *trace, uint32_t thread, int64_t time_ns)
   return held;
 }
 
-/* Ends a sentence. @pattern: takes the objects as %H. */
+/* Ends a sentence. @pattern: takes it as %Z, the objects as %H. */
 static void
 say_held (WeftSaying *saying, uint32_t thread, int64_t time_ns, const char *pattern)
 {
   g_autoptr (GArray) held = held_at (saying->trace, thread, time_ns);
 
   if (held->len > 0)
-    weft_say (saying, pattern, held);
-  weft_say (saying, ".");
+    weft_say_on (saying, pattern, held);
+  else
+    weft_say_on (saying, "%Z.");
 }
 
 static void
@@ -101,7 +102,7 @@ say_waiting (WeftSaying *saying, uint32_t cause, int64_t time_ns)
               wait->kind == WEFT_WAIT_YIELD ? N_ ("%T yields its CPU")
                                             : N_ ("%T goes to sleep, or wakes up"),
               wait->thread);
-    say_held (saying, wait->thread, time_ns, N_ (" and holds %H"));
+    say_held (saying, wait->thread, time_ns, N_ ("%Z and holds %H."));
     return;
   }
   weft_say (saying, "%T has waited %D%P", wait->thread, time_ns - wait->begin_ns, wait);
@@ -111,9 +112,9 @@ say_waiting (WeftSaying *saying, uint32_t cause, int64_t time_ns)
     holders_at (saying->trace, wait->object, time_ns, holders);
     /* Translators: %L is a list of threads */
     if (holders->len > 0)
-      weft_say (saying, ", held by %L", holders);
+      weft_say_on (saying, "%Z, held by %L", holders);
   }
-  say_held (saying, wait->thread, time_ns, N_ (", and holds %H"));
+  say_held (saying, wait->thread, time_ns, N_ ("%Z, and holds %H."));
 }
 
 static bool
@@ -135,12 +136,12 @@ say_ready (WeftSaying *saying, uint32_t thread, uint32_t cause, int64_t time_ns)
 
   weft_say (saying, "%T is ready to run but not on a CPU", thread);
   if (wait != NULL && wait->kind == WEFT_WAIT_YIELD)
-    weft_say (saying, ", which it has yielded");
+    weft_say_on (saying, "%Z, which it has yielded");
   else if (wait != NULL && wait->kind == WEFT_WAIT_SLEEP)
-    weft_say (saying, ", after its sleep");
+    weft_say_on (saying, "%Z, after its sleep");
   else if (wait != NULL)
-    weft_say (saying, ", in its wait%P", wait);
-  say_held (saying, thread, time_ns, N_ (", and holds %H"));
+    weft_say_on (saying, "%Z, in its wait%P", wait);
+  say_held (saying, thread, time_ns, N_ ("%Z, and holds %H."));
 }
 
 void
@@ -171,7 +172,7 @@ weft_describe_thread_at (const WeftTrace *trace,
     weft_say (&saying, "Cannot tell what %T does here: events were lost.", thread);
   else if (interval.state == WEFT_STATE_SLEEPING && !is_yield (trace, interval.cause)) {
     weft_say (&saying, "%T has slept for %D", thread, time_ns - interval.begin_ns);
-    say_held (&saying, thread, time_ns, N_ (" and holds %H"));
+    say_held (&saying, thread, time_ns, N_ ("%Z and holds %H."));
   } else if (interval.state == WEFT_STATE_READY)
     say_ready (&saying, thread, interval.cause, time_ns);
   else if (interval.cause != WEFT_NO_ROW)
@@ -179,10 +180,10 @@ weft_describe_thread_at (const WeftTrace *trace,
   else if (interval.state == WEFT_STATE_WAIT_OTHER) {
     weft_say (&saying, "%T has been blocked for %D, and what it waits for was not recorded",
               thread, time_ns - interval.begin_ns);
-    say_held (&saying, thread, time_ns, N_ (", and holds %H"));
+    say_held (&saying, thread, time_ns, N_ ("%Z, and holds %H."));
   } else {
     weft_say (&saying, "%T runs", thread);
-    say_held (&saying, thread, time_ns, N_ (" and holds %H"));
+    say_held (&saying, thread, time_ns, N_ ("%Z and holds %H."));
   }
   weft_saying_end (&saying, ret);
 }
@@ -219,8 +220,8 @@ say_waiters (WeftSaying *saying, uint32_t object, int64_t time_ns)
 
   if (waiters->len == 0)
     return;
-  weft_say_n (saying, "; %L waits for it", "; %L wait for it, in this order", waiters->len,
-              waiters);
+  weft_say_on_n (saying, "%Z; %L waits for it", "%Z; %L wait for it, in this order",
+                 waiters->len, waiters);
 }
 
 static void
@@ -277,7 +278,7 @@ say_channel_at (WeftSaying *saying, uint32_t object, int64_t time_ns)
     weft_say_n (saying, "%O holds %C message", "%O holds %C messages", depth, object,
                 (uint64_t)depth);
   if (senders->len > 0)
-    weft_say (saying, ", from %L", senders);
+    weft_say_on (saying, "%Z, from %L", senders);
 }
 
 static void
@@ -306,7 +307,7 @@ say_kind (WeftSaying *saying, uint32_t object, const WeftObject *row)
 
   weft_say (saying, patterns[known ? row->kind : WEFT_OBJECT_UNKNOWN], object);
   if (row->site != WEFT_NO_ROW)
-    weft_say (saying, ", created%S", row->site);
+    weft_say_on (saying, "%Z, created%S", row->site);
 }
 
 /* That it may have been held all the same. */
@@ -314,11 +315,11 @@ static void
 say_thinned (WeftSaying *saying, const WeftObject *row, int64_t time_ns)
 {
   if (row->contended_only)
-    weft_say (saying, "; only holds that somebody waited for can be seen");
+    weft_say_on (saying, "%Z; only holds that somebody waited for can be seen");
   else if (row->thinned_ns >= 0 && time_ns >= row->thinned_ns)
-    weft_say (
+    weft_say_on (
         saying,
-        "; so often used that since %D only holds that somebody waited for are recorded",
+        "%Z; so often used that since %D only holds that somebody waited for are recorded",
         row->thinned_ns);
 }
 
@@ -329,10 +330,10 @@ say_lossy (WeftSaying *saying, const WeftObject *row, int64_t time_ns, bool warn
 {
   if (weft_trace_lossy_between (saying->trace, time_ns, time_ns + 1)) {
     if (warns)
-      weft_say (saying, "; events were lost here, so this may not be so");
+      weft_say_on (saying, "%Z; events were lost here, so this may not be so");
   } else if (row->counted_depth
              && weft_trace_lossy_between (saying->trace, row->created_ns, time_ns)) {
-    weft_say (saying, "; events were lost before, so this may not be so");
+    weft_say_on (saying, "%Z; events were lost before, so this may not be so");
   }
 }
 
@@ -362,7 +363,7 @@ describe_object (
       say_thinned (&saying, row, time_ns);
     say_lossy (&saying, row, time_ns, warns);
   }
-  weft_say (&saying, ".");
+  weft_say_on (&saying, "%Z.");
   weft_saying_end (&saying, ret);
 }
 

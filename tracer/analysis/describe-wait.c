@@ -57,15 +57,14 @@ weft_say_purpose (WeftSaying *saying, const WeftWait *wait)
 }
 
 /* Where the longest hold of @part began, unless that is where the waiter is too. */
-static void
-say_locked (WeftSaying *saying, const WeftWait *wait, const WeftBlamePart *part)
+static uint32_t
+locked_at (const WeftSaying *saying, const WeftWait *wait, const WeftBlamePart *part)
 {
   size_t n;
   const WeftHold *holds = weft_trace_holds (saying->trace, &n);
   uint32_t site = part->longest != WEFT_NO_ROW ? holds[part->longest].site : WEFT_NO_ROW;
 
-  if (site != WEFT_NO_ROW && site != wait->site)
-    weft_say (saying, ", locked%S", site);
+  return site != wait->site ? site : WEFT_NO_ROW;
 }
 
 /* Two of them, or more. */
@@ -84,25 +83,21 @@ say_several (WeftSaying *saying,
       longest = &known[i];
   }
 
-  /* Translators: the bracket is closed later, as another clause may stand in it */
-  if (n_known == 2) {
-    weft_say (saying, shared ? N_ ("held by %T (%D") : N_ ("held in turn by %T (%D"),
-              known[0].holder, known[0].ns);
-    say_locked (saying, wait, &known[0]);
-    weft_say (saying, ") and %T (%D", known[1].holder, known[1].ns);
-    say_locked (saying, wait, &known[1]);
-  } else {
-    if (shared)
-      weft_say_n (saying, "held by %C thread, longest by %T (%D",
-                  "held by %C threads, longest by %T (%D", n_known, (uint64_t)n_known,
-                  longest->holder, longest->ns);
-    else
-      weft_say_n (saying, "held in turn by %C thread, longest by %T (%D",
-                  "held in turn by %C threads, longest by %T (%D", n_known,
-                  (uint64_t)n_known, longest->holder, longest->ns);
-    say_locked (saying, wait, longest);
-  }
-  weft_say (saying, ")");
+  if (n_known == 2)
+    weft_say (saying,
+              shared ? N_ ("held by %T (%D%K) and %T (%D%K)")
+                     : N_ ("held in turn by %T (%D%K) and %T (%D%K)"),
+              known[0].holder, known[0].ns, locked_at (saying, wait, &known[0]),
+              known[1].holder, known[1].ns, locked_at (saying, wait, &known[1]));
+  else if (shared)
+    weft_say_n (saying, "held by %C thread, longest by %T (%D%K)",
+                "held by %C threads, longest by %T (%D%K)", n_known, (uint64_t)n_known,
+                longest->holder, longest->ns, locked_at (saying, wait, longest));
+  else
+    weft_say_n (saying, "held in turn by %C thread, longest by %T (%D%K)",
+                "held in turn by %C threads, longest by %T (%D%K)", n_known,
+                (uint64_t)n_known, longest->holder, longest->ns,
+                locked_at (saying, wait, longest));
 }
 
 /* Who held the lock meanwhile. @known: the parts that can be told. */
@@ -112,17 +107,16 @@ say_holders (WeftSaying *saying,
              const WeftBlamePart *known,
              size_t n_known)
 {
-  if (n_known > 1) {
+  uint32_t site = locked_at (saying, wait, known);
+
+  if (n_known > 1)
     say_several (saying, wait, known, n_known);
-    return;
-  }
-  if (known->holder == wait->thread)
-    weft_say (saying, "which it held itself");
+  else if (known->holder == wait->thread)
+    weft_say (saying, "which it held itself%K", site);
   else if (known->ns < (wait->end_ns - wait->begin_ns) / 10 * 9)
-    weft_say (saying, "held by %T for %D of it", known->holder, known->ns);
+    weft_say (saying, "held by %T for %D of it%K", known->holder, known->ns, site);
   else
-    weft_say (saying, "held by %T", known->holder);
-  say_locked (saying, wait, known);
+    weft_say (saying, "held by %T%K", known->holder, site);
 }
 
 /* What a thread did in its turns other than to run. */
@@ -208,23 +202,30 @@ say_lock_wait (WeftSaying *saying, const WeftWaitCard *card, const WeftWait *wai
   const WeftBlamePart *parts = (const WeftBlamePart *)card->blame.parts->data;
   size_t n_known = card->blame.parts->len;
   bool unknown;
+  g_auto (WeftSentence) held = { 0 };
+  WeftSaying apart;
 
   unknown = n_known > 0 && parts[n_known - 1].holder == WEFT_NO_ROW;
   n_known -= unknown;
 
-  weft_say (saying, wait->ended ? N_ (", ") : N_ ("; "));
+  weft_saying_begin (&apart, saying->trace);
+  apart.brief = saying->brief;
+  apart.process = saying->process;
   if (n_known > 0)
-    say_holders (saying, wait, parts, n_known);
+    say_holders (&apart, wait, parts, n_known);
   if (n_known > 0 && unknown)
-    weft_say (saying, "; for %D cannot tell who held it", parts[n_known].ns);
+    weft_say_on (&apart, "%Z; for %D cannot tell who held it", parts[n_known].ns);
   else if (unknown && wait->holder != WEFT_NO_ROW)
-    weft_say (saying, "held by %T when the wait began; cannot tell who held it later",
+    weft_say (&apart, "held by %T when the wait began; cannot tell who held it later",
               wait->holder);
   else if (unknown)
-    weft_say (saying, "cannot tell who held it");
+    weft_say (&apart, "cannot tell who held it");
   else if (n_known == 0)
-    weft_say (saying, "held by nobody by then");
-  weft_say (saying, ".");
+    weft_say (&apart, "held by nobody by then");
+  saying->process = apart.process;
+  weft_saying_end (&apart, &held);
+  /* Translators: a wait for a lock, and who held that meanwhile */
+  weft_say_on (saying, wait->ended ? N_ ("%Z, %Y.") : N_ ("%Z; %Y."), &held);
 
   if (card->waker != WEFT_NO_ROW && (n_known != 1 || parts[0].holder != card->waker))
     weft_say (saying, " Handed over by %T%S.", card->waker, card->waker_site);
@@ -257,24 +258,24 @@ static void
 say_waker (WeftSaying *saying, const WeftWaitCard *card, const WeftWait *wait)
 {
   static const char *const patterns[WEFT_N_WAIT_KINDS] = {
-    [WEFT_WAIT_CONDITION] = N_ ("; signalled by %T%S"),
-    [WEFT_WAIT_BARRIER] = N_ ("; %T came last%S"),
-    [WEFT_WAIT_ONCE] = N_ ("; done by %T%S"),
-    [WEFT_WAIT_SEND] = N_ ("; %T made it%S"),
-    [WEFT_WAIT_SEMAPHORE] = N_ ("; posted by %T%S"),
-    [WEFT_WAIT_FUTEX] = N_ ("; woken by %T%S"),
-    [WEFT_WAIT_PARK] = N_ ("; unparked by %T%S"),
-    [WEFT_WAIT_READ] = N_ ("; %T wrote it%S"),
-    [WEFT_WAIT_WRITE] = N_ ("; %T made room%S"),
-    [WEFT_WAIT_POLL] = N_ ("; woken by %T%S"),
-    [WEFT_WAIT_RECEIVE] = N_ ("; %T sent it%S"),
-    [WEFT_WAIT_UNKNOWN] = N_ ("; woken by %T%S"),
+    [WEFT_WAIT_CONDITION] = N_ ("%Z; signalled by %T%S"),
+    [WEFT_WAIT_BARRIER] = N_ ("%Z; %T came last%S"),
+    [WEFT_WAIT_ONCE] = N_ ("%Z; done by %T%S"),
+    [WEFT_WAIT_SEND] = N_ ("%Z; %T made it%S"),
+    [WEFT_WAIT_SEMAPHORE] = N_ ("%Z; posted by %T%S"),
+    [WEFT_WAIT_FUTEX] = N_ ("%Z; woken by %T%S"),
+    [WEFT_WAIT_PARK] = N_ ("%Z; unparked by %T%S"),
+    [WEFT_WAIT_READ] = N_ ("%Z; %T wrote it%S"),
+    [WEFT_WAIT_WRITE] = N_ ("%Z; %T made room%S"),
+    [WEFT_WAIT_POLL] = N_ ("%Z; woken by %T%S"),
+    [WEFT_WAIT_RECEIVE] = N_ ("%Z; %T sent it%S"),
+    [WEFT_WAIT_UNKNOWN] = N_ ("%Z; woken by %T%S"),
   };
 
   if (card->waker != WEFT_NO_ROW && patterns[wait->kind] != NULL)
-    weft_say (saying, patterns[wait->kind], card->waker, card->waker_site);
+    weft_say_on (saying, patterns[wait->kind], card->waker, card->waker_site);
   else if (wait->kind == WEFT_WAIT_ONCE && wait->holder != WEFT_NO_ROW)
-    weft_say (saying, ", which %T ran", wait->holder);
+    weft_say_on (saying, "%Z, which %T ran", wait->holder);
 }
 
 /* A sleep or a yield: for nothing. */
@@ -358,7 +359,7 @@ weft_describe_wait (const WeftTrace *trace, uint32_t wait, WeftSentence *ret)
   } else {
     if (row->ended)
       say_waker (&saying, &card, row);
-    weft_say (&saying, ".");
+    weft_say_on (&saying, "%Z.");
   }
 
   say_deed (&saying, &card);
@@ -416,13 +417,13 @@ weft_describe_wait_label (const WeftTrace *trace, uint32_t wait)
   saying.brief = true;
   weft_say (&saying, "waits%P", row);
   if (holder == row->thread && weft_wait_kind_is_lock (row->kind))
-    weft_say (&saying, ", which it holds itself");
+    weft_say_on (&saying, "%Z, which it holds itself");
   else if (holder != WEFT_NO_ROW && weft_wait_kind_is_lock (row->kind))
-    weft_say (&saying,
-              weft_wait_is_open (trace, row) && has_ended (trace, holder, row->end_ns)
-                  ? N_ (", held by %T, which has ended")
-                  : N_ (", held by %T"),
-              holder);
+    weft_say_on (&saying,
+                 weft_wait_is_open (trace, row) && has_ended (trace, holder, row->end_ns)
+                     ? N_ ("%Z, held by %T, which has ended")
+                     : N_ ("%Z, held by %T"),
+                 holder);
   weft_saying_end (&saying, &label);
   return g_steal_pointer (&label.text);
 }

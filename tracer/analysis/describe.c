@@ -57,8 +57,8 @@ say_open_hold (WeftSaying *saying, const WeftHold *row)
                      : N_ ("%T still held %O when the recording ended, after %D");
   weft_say (saying, pattern, row->thread, row->object, length_ns);
   if (row->site != WEFT_NO_ROW)
-    weft_say (saying, "; it locked it%S", row->site);
-  weft_say (saying, ".");
+    weft_say_on (saying, "%Z; it locked it%S", row->site);
+  weft_say_on (saying, "%Z.");
 }
 
 void
@@ -84,15 +84,15 @@ static void
 say_fate (WeftSaying *saying, const WeftMessage *message, int64_t took_ns)
 {
   if (message->fate == WEFT_FATE_RECEIVED && message->sender != WEFT_NO_ROW)
-    weft_say (saying, "; %T received it %D later%S.", message->receiver, took_ns,
-              message->receive_site);
+    weft_say_on (saying, "%Z; %T received it %D later%S.", message->receiver, took_ns,
+                 message->receive_site);
   else if (message->fate == WEFT_FATE_RECEIVED)
-    weft_say (saying, "; %T received it%S.", message->receiver, message->receive_site);
+    weft_say_on (saying, "%Z; %T received it%S.", message->receiver, message->receive_site);
   else if (message->sender != WEFT_NO_ROW)
-    weft_say (saying, "; it was destroyed unreceived %D later%S.", took_ns,
-              message->receive_site);
+    weft_say_on (saying, "%Z; it was destroyed unreceived %D later%S.", took_ns,
+                 message->receive_site);
   else
-    weft_say (saying, "; it was destroyed unreceived%S.", message->receive_site);
+    weft_say_on (saying, "%Z; it was destroyed unreceived%S.", message->receive_site);
 }
 
 static void
@@ -108,7 +108,7 @@ say_message (WeftSaying *saying, uint32_t row)
               message->send_site);
 
   if (message->fate == WEFT_FATE_IN_CHANNEL)
-    weft_say (saying, "; it was still there when the recording ended.");
+    weft_say_on (saying, "%Z; it was still there when the recording ended.");
   else
     say_fate (saying, message, message->ended_ns - message->sent_ns);
 }
@@ -197,11 +197,11 @@ say_arc (WeftSaying *saying, const WeftNote *note)
             cloned ? N_ ("%T cloned its share of %O") : N_ ("%T dropped its share of %O"),
             note->thread, note->object);
   if (left == 0)
-    weft_say (saying, ", the last one.");
+    weft_say_on (saying, "%Z, the last one.");
   else if (cloned && left > 1)
-    weft_say_n (saying, "; %C shares it now.", "; %C share it now.", left, left);
+    weft_say_on_n (saying, "%Z; %C shares it now.", "%Z; %C share it now.", left, left);
   else
-    weft_say_n (saying, "; %C is left.", "; %C are left.", left, left);
+    weft_say_on_n (saying, "%Z; %C is left.", "%Z; %C are left.", left, left);
 }
 
 void

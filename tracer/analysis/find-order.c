@@ -34,7 +34,7 @@ say_use (WeftSaying *saying, const Search *search, size_t index)
   weft_say (saying, "%T takes %O%S and then %O%S", use->thread, search->edges[index]->held,
             search->holds[use->hold].site, search->edges[index]->wanted, use->wanted);
   if (use->count > 1)
-    weft_say_n (saying, " (%C time)", " (%C times)", use->count, use->count);
+    weft_say_on_n (saying, "%Z (%C time)", "%Z (%C times)", use->count, use->count);
 }
 
 static void
@@ -72,11 +72,11 @@ add_finding (Search *search, size_t n)
   }
   search->told[search->component[search->edges[0]->held]] = true;
   if (n == 2)
-    weft_say (&saying,
-              ". If both do so at the same time, each waits for the next for ever.");
+    weft_say_on (&saying,
+                 "%Z. If both do so at the same time, each waits for the next for ever.");
   else
-    weft_say (&saying,
-              ". If all do so at the same time, each waits for the next for ever.");
+    weft_say_on (&saying,
+                 "%Z. If all do so at the same time, each waits for the next for ever.");
   weft_saying_end (&saying, &finding->detail);
   g_ptr_array_add (search->findings, finding);
 }

@@ -125,9 +125,10 @@ add_race (const Races *races, uint32_t object, bool complete, GPtrArray *finding
   weft_say (&saying, accesses_text (variable), variable->first->thread,
             variable->second->thread,
             variable->second->begin_ns - variable->first->begin_ns);
-  weft_say (&saying,
-            "; no lock, message, wake, spawn or join leads from one to the other, so they "
-            "could have come in the other order, or at once.");
+  weft_say_on (
+      &saying,
+      "%Z; no lock, message, wake, spawn or join leads from one to the other, so they "
+      "could have come in the other order, or at once.");
   if (variable->pairs > 1)
     weft_say_n (&saying, " So it is with %C pair of accesses.",
                 " So it is with %C pairs of accesses.", variable->pairs, variable->pairs);

@@ -98,11 +98,11 @@ say_edge (WeftSaying *saying, const Stuck *self, const WeftWaitForEdge *edge)
 
   weft_say (saying, "%T waits%P%S for %W", edge->waiter, wait, wait->site, edge->wait);
   if (edge->hold != WEFT_NO_ROW && edge->blocker == edge->waiter)
-    weft_say (saying, ", which it holds itself%S", self->holds[edge->hold].site);
+    weft_say_on (saying, "%Z, which it holds itself%S", self->holds[edge->hold].site);
   else if (edge->hold != WEFT_NO_ROW)
-    weft_say (saying, ", held by %T%S", edge->blocker, self->holds[edge->hold].site);
+    weft_say_on (saying, "%Z, held by %T%S", edge->blocker, self->holds[edge->hold].site);
   else if (wait->kind != WEFT_WAIT_JOIN)
-    weft_say (saying, ", behind %T, which is in line to write", edge->blocker);
+    weft_say_on (saying, "%Z, behind %T, which is in line to write", edge->blocker);
 }
 
 /* Those who wait behind @roots are as stuck as these. */
@@ -217,7 +217,7 @@ add_deadlock (Stuck *self, const uint32_t *component, uint32_t start)
       weft_say (&saying, "; ");
     say_edge (&saying, self, edge);
   }
-  weft_say (&saying, ".");
+  weft_say_on (&saying, "%Z.");
   for (uint32_t i = 0; i < self->n_threads; i++) {
     roots[i] = component[i] == component[start];
     if (!roots[i])
@@ -265,8 +265,8 @@ add_orphaned_lock (Stuck *self, const WeftWaitForEdge *edge)
   weft_saying_begin (&saying, self->trace);
   weft_say (&saying, "Nobody can let %O go any more. ", hold->object);
   say_edge (&saying, self, edge);
-  weft_say (&saying, ", which ended %D before the end of the recording.",
-            weft_trace_duration_ns (self->trace) - self->threads[edge->blocker].end_ns);
+  weft_say_on (&saying, "%Z, which ended %D before the end of the recording.",
+               weft_trace_duration_ns (self->trace) - self->threads[edge->blocker].end_ns);
   finding->at_ns = self->threads[edge->blocker].end_ns;
   weft_finding_add_thread (finding, edge->blocker);
   weft_finding_add_object (finding, hold->object);
@@ -317,8 +317,8 @@ find_endless_joins (Stuck *self)
     weft_saying_end (&saying, &finding->title);
     weft_saying_begin (&saying, self->trace);
     say_edge (&saying, self, edge);
-    weft_say (&saying, "; but %T waits%P and can never go on.", edge->blocker,
-              &self->waits[self->wait_of[edge->blocker]]);
+    weft_say_on (&saying, "%Z; but %T waits%P and can never go on.", edge->blocker,
+                 &self->waits[self->wait_of[edge->blocker]]);
     say_doubt (&saying, finding->certainty);
     weft_saying_end (&saying, &finding->detail);
     g_ptr_array_add (self->findings, finding);
@@ -471,10 +471,10 @@ add_stuck (Stuck *self, uint32_t process)
     first = false;
   }
   if (finding->threads->len > 5)
-    weft_say_n (&saying, "; and %C more waits", "; and %C more wait",
-                finding->threads->len - 5, (uint64_t)finding->threads->len - 5);
-  weft_say (&saying, ". Nobody is left to end that, unless a wait has a time limit or "
-                     "somebody outside of the program acts.");
+    weft_say_on_n (&saying, "%Z; and %C more waits", "%Z; and %C more wait",
+                   finding->threads->len - 5, (uint64_t)finding->threads->len - 5);
+  weft_say_on (&saying, "%Z. Nobody is left to end that, unless a wait has a time limit or "
+                        "somebody outside of the program acts.");
   say_doubt (&saying, finding->certainty);
   weft_saying_end (&saying, &finding->detail);
   g_ptr_array_add (self->findings, finding);

@@ -132,6 +132,43 @@ append_objects (WeftSaying *self, const GArray *objects)
   }
 }
 
+/* What was said elsewhere. */
+static void
+append_said (WeftSaying *self, const WeftSentence *said)
+{
+  size_t shift = self->text->len;
+
+  g_string_append (self->text, said->text);
+  for (unsigned i = 0; i < said->nouns->len; i++) {
+    WeftNoun noun = g_array_index (said->nouns, WeftNoun, i);
+
+    noun.begin += shift;
+    noun.end += shift;
+    g_array_append_val (self->nouns, noun);
+  }
+}
+
+/* Takes out what is to be gone on with. */
+static void
+take_part (WeftSaying *self, WeftSentence *ret)
+{
+  unsigned first = self->nouns->len;
+
+  ret->text = g_strdup (self->text->str + self->from);
+  ret->nouns = g_array_new (FALSE, FALSE, sizeof (WeftNoun));
+  while (first > 0 && g_array_index (self->nouns, WeftNoun, first - 1).begin >= self->from)
+    first--;
+  for (unsigned i = first; i < self->nouns->len; i++) {
+    WeftNoun noun = g_array_index (self->nouns, WeftNoun, i);
+
+    noun.begin -= self->from;
+    noun.end -= self->from;
+    g_array_append_val (ret->nouns, noun);
+  }
+  g_array_set_size (self->nouns, first);
+  g_string_truncate (self->text, self->from);
+}
+
 /* @at: behind a percent sign. @ret_place: left alone where none is given.
  * Returns: its letter. */
 static const char *
@@ -150,9 +187,10 @@ read_placeholder (const char *at, size_t *ret_place)
   return at;
 }
 
-/* The arguments of @pattern, which is in the order of its call. */
+/* The arguments of @pattern, which is in the order of its call. @part: what it goes on
+ * with, NULL. */
 static size_t
-take_arguments (const char *pattern, va_list args, Argument *ret)
+take_arguments (const char *pattern, const WeftSentence *part, va_list args, Argument *ret)
 {
   size_t n = 0;
 
@@ -170,6 +208,7 @@ take_arguments (const char *pattern, va_list args, Argument *ret)
     case 'M':
     case 'A':
     case 'S':
+    case 'K':
       argument->as.row = va_arg (args, uint32_t);
       break;
     case 'D':
@@ -183,7 +222,12 @@ take_arguments (const char *pattern, va_list args, Argument *ret)
     case 'P':
     case 'L':
     case 'H':
+    case 'Y':
       argument->as.pointer = va_arg (args, const void *);
+      break;
+    case 'Z':
+      g_assert (part != NULL);
+      argument->as.pointer = part;
       break;
     default:
       g_assert_not_reached ();
@@ -192,10 +236,12 @@ take_arguments (const char *pattern, va_list args, Argument *ret)
   return n;
 }
 
-/* Whether a translation asks for nothing but what is there. */
+/* Whether a translation asks for nothing but what is there, and goes on with what it has
+ * to. */
 static bool
 fits (const char *translation, const Argument *arguments, size_t n)
 {
+  bool goes_on = n == 0 || arguments[0].kind != 'Z';
   size_t next = 0;
 
   for (const char *at = strchr (translation, '%'); at != NULL; at = strchr (at + 1, '%')) {
@@ -206,9 +252,10 @@ fits (const char *translation, const Argument *arguments, size_t n)
       continue;
     if (place >= n || *at != arguments[place].kind)
       return false;
+    goes_on |= *at == 'Z';
     next = place + 1;
   }
-  return true;
+  return goes_on;
 }
 
 static void
@@ -237,6 +284,15 @@ append_argument (WeftSaying *self, const Argument *argument)
     /* Translators: where in the source, "counter.c:43"; follows what was done there */
     if (argument->as.row != WEFT_NO_ROW)
       weft_say (self, " at %A", argument->as.row);
+    break;
+  case 'K':
+    /* Translators: where a lock was locked; follows who held it */
+    if (argument->as.row != WEFT_NO_ROW)
+      weft_say (self, ", locked at %A", argument->as.row);
+    break;
+  case 'Y':
+  case 'Z':
+    append_said (self, argument->as.pointer);
     break;
   case 'P':
     weft_say_purpose (self, argument->as.pointer);
@@ -268,7 +324,7 @@ append_argument (WeftSaying *self, const Argument *argument)
 static void
 append_pattern (WeftSaying *self, const char *pattern, const Argument *arguments)
 {
-  size_t next = 0;
+  size_t next = 0, from = self->from;
 
   for (const char *at = pattern; *at != '\0'; at++) {
     if (*at != '%' || at[1] == '%') {
@@ -279,38 +335,85 @@ append_pattern (WeftSaying *self, const char *pattern, const Argument *arguments
     at = read_placeholder (at + 1, &next);
     append_argument (self, &arguments[next++]);
   }
+  self->from = from;
+}
+
+static void
+say_pattern (WeftSaying *self, const char *pattern, const WeftSentence *part, va_list args)
+{
+  const char *translation = g_dgettext (GETTEXT_PACKAGE, pattern);
+  Argument arguments[MOST_ARGUMENTS];
+  size_t n = take_arguments (pattern, part, args, arguments);
+
+  append_pattern (self, fits (translation, arguments, n) ? translation : pattern,
+                  arguments);
+}
+
+/* One of two patterns, of which @n is for. */
+typedef struct {
+  const char *singular, *plural;
+  uint64_t n;
+} Forms;
+
+static void
+say_form (WeftSaying *self, const Forms *forms, const WeftSentence *part, va_list args)
+{
+  const char *translation = g_dngettext (GETTEXT_PACKAGE, forms->singular, forms->plural,
+                                         (unsigned long)forms->n);
+  Argument arguments[MOST_ARGUMENTS];
+  size_t n_arguments = take_arguments (forms->plural, part, args, arguments);
+
+  if (!fits (translation, arguments, n_arguments))
+    translation = forms->n == 1 ? forms->singular : forms->plural;
+  append_pattern (self, translation, arguments);
 }
 
 void
 weft_say (WeftSaying *self, const char *pattern, ...)
 {
-  const char *translation = g_dgettext (GETTEXT_PACKAGE, pattern);
-  Argument arguments[MOST_ARGUMENTS];
   va_list args;
-  size_t n;
 
+  self->from = self->text->len;
   va_start (args, pattern);
-  n = take_arguments (pattern, args, arguments);
+  say_pattern (self, pattern, NULL, args);
   va_end (args);
-  append_pattern (self, fits (translation, arguments, n) ? translation : pattern,
-                  arguments);
+}
+
+void
+weft_say_on (WeftSaying *self, const char *pattern, ...)
+{
+  g_auto (WeftSentence) part = { 0 };
+  va_list args;
+
+  take_part (self, &part);
+  va_start (args, pattern);
+  say_pattern (self, pattern, &part, args);
+  va_end (args);
 }
 
 void
 weft_say_n (WeftSaying *self, const char *singular, const char *plural, uint64_t n, ...)
 {
-  const char *translation
-      = g_dngettext (GETTEXT_PACKAGE, singular, plural, (unsigned long)n);
-  Argument arguments[MOST_ARGUMENTS];
+  const Forms forms = { singular, plural, n };
   va_list args;
-  size_t n_arguments;
 
+  self->from = self->text->len;
   va_start (args, n);
-  n_arguments = take_arguments (plural, args, arguments);
+  say_form (self, &forms, NULL, args);
   va_end (args);
-  if (!fits (translation, arguments, n_arguments))
-    translation = n == 1 ? singular : plural;
-  append_pattern (self, translation, arguments);
+}
+
+void
+weft_say_on_n (WeftSaying *self, const char *singular, const char *plural, uint64_t n, ...)
+{
+  const Forms forms = { singular, plural, n };
+  g_auto (WeftSentence) part = { 0 };
+  va_list args;
+
+  take_part (self, &part);
+  va_start (args, n);
+  say_form (self, &forms, &part, args);
+  va_end (args);
 }
 
 void
