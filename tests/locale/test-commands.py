@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 
-WEFT, TRACE, OTHER = sys.argv[1:4]
+WEFT, TRACE, OTHER = map(os.path.abspath, sys.argv[1:4])
 
 # What is said, and what stands for placeholders: words that the user gave or the trace has,
 # lists of them, figures.
