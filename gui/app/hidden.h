@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
-/* Tells assistive technology that of the children of @stack (a GtkStack or AdwViewStack)
- * only @shown is there: GTK 4.8 tells of every page of a stack as if all were in view. */
-void weft_hide_all_but (GtkWidget *stack, GtkWidget *shown);
+/* Tells assistive technology that of the children of @stack (a GtkStack, AdwViewStack or
+ * AdwSqueezer) only the one that shows is there, now and whenever another one comes:
+ * GTK 4.8 tells of all of them as if they were in view. Once is enough. */
+void weft_hide_unshown (GtkWidget *stack);

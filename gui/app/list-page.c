@@ -3,7 +3,6 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "gui/app/hidden.h"
 #include "gui/app/list-bar.h"
 #include "gui/app/list-cells.h"
 #include "gui/app/list-look.h"
@@ -194,13 +193,6 @@ totals_text (WeftListPage *self, const WeftListResult *result)
 }
 
 static void
-show_stack_page (WeftListPage *self, const char *name)
-{
-  gtk_stack_set_visible_child_name (self->stack, name);
-  weft_hide_all_but (GTK_WIDGET (self->stack), gtk_stack_get_visible_child (self->stack));
-}
-
-static void
 show_result (WeftListPage *self, const WeftListResult *result)
 {
   bool is_first = self->order == NULL;
@@ -220,9 +212,9 @@ show_result (WeftListPage *self, const WeftListResult *result)
   gtk_widget_set_visible (GTK_WIDGET (self->totals), result->rows->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->bar),
                           !self->info->plain && result->rows->len > 0);
-  show_stack_page (self, result->rows->len == 0    ? "empty"
-                         : result->shown->len == 0 ? "none"
-                                                   : "table");
+  gtk_stack_set_visible_child_name (self->stack, result->rows->len == 0    ? "empty"
+                                                 : result->shown->len == 0 ? "none"
+                                                                           : "table");
   choose_now (self, is_first || self->wants_focus);
   g_signal_emit (self, signals[LISTED], 0);
 }

@@ -3,7 +3,6 @@
 #include <glib/gi18n.h>
 
 #include "gui/app/extras.h"
-#include "gui/app/hidden.h"
 #include "gui/widgets/heat-map.h"
 #include "gui/widgets/ramp.h"
 #include "tracer/analysis/words.h"
@@ -72,7 +71,6 @@ show_matrix (WeftMatrixPage *self, Job *job)
 
   weft_ramp_set (self->ramp, job->matrix->highest_ns);
   gtk_stack_set_visible_child_name (self->stack, is_empty ? "empty" : "map");
-  weft_hide_all_but (GTK_WIDGET (self->stack), gtk_stack_get_visible_child (self->stack));
   weft_heat_map_take (self->map, job->loaded->trace, g_steal_pointer (&job->matrix));
 }
 

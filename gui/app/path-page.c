@@ -3,7 +3,6 @@
 #include <glib/gi18n.h>
 
 #include "gui/app/extras.h"
-#include "gui/app/hidden.h"
 #include "gui/view/path-words.h"
 
 struct _WeftPathPage {
@@ -132,12 +131,6 @@ weft_path_page_class_init (WeftPathPageClass *klass)
 }
 
 static void
-shown_cb (GtkStack *stack, GParamSpec *pspec, gpointer data)
-{
-  weft_hide_all_but (GTK_WIDGET (stack), gtk_stack_get_visible_child (stack));
-}
-
-static void
 weft_path_page_init (WeftPathPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -174,8 +167,6 @@ weft_path_page_init (WeftPathPage *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->sentence));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
   adw_bin_set_child (ADW_BIN (self), box);
-  g_signal_connect (self->stack, "notify::visible-child", G_CALLBACK (shown_cb), NULL);
-  shown_cb (self->stack, NULL, NULL);
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
 }
 

@@ -93,6 +93,7 @@ weft_shortcuts_window_new (void)
     adw_preferences_page_add (page, group_new (commands + i, end - i));
     i = end;
   }
+  adw_preferences_page_set_title (page, _ ("Keyboard Shortcuts"));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), page);
   gtk_window_set_title (GTK_WINDOW (window), _ ("Keyboard Shortcuts"));
   gtk_window_set_default_size (GTK_WINDOW (window), WIDTH_PX, HEIGHT_PX);

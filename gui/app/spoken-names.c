@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <stdbool.h>
 
+#include "gui/app/hidden.h"
+
 /* "Save _As…" to "Save As…"; a doubled underline stands for itself. */
 static char *
 without_underline (const char *label)
@@ -124,17 +126,38 @@ mend_lists (GtkWidget *widget, const char *title)
     mend_lists (child, title);
 }
 
+/* The lists below @widget, but not those within their rows. */
+static void
+call_lists (GtkWidget *widget, const char *title)
+{
+  if (GTK_IS_LIST_BOX (widget)) {
+    call (widget, title);
+    return;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    call_lists (child, title);
+}
+
 /* A group without a title of its own goes by that of its window. */
 static void
 mend_group (GtkWidget *group)
 {
   const char *title = adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (group));
   GtkRoot *root = gtk_widget_get_root (group);
-  GtkWidget *list = find (group, GTK_TYPE_LIST_BOX);
 
-  if ((title == NULL || *title == '\0') && list != NULL && GTK_IS_WINDOW (root)
+  if ((title == NULL || *title == '\0') && GTK_IS_WINDOW (root)
       && gtk_window_get_title (GTK_WINDOW (root)) != NULL)
-    call (list, gtk_window_get_title (GTK_WINDOW (root)));
+    call_lists (group, gtk_window_get_title (GTK_WINDOW (root)));
+}
+
+/* In a window of rows all that GTK gives no name of its own goes by that of the window. */
+static const char *
+title_of_rows (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  return ADW_IS_PREFERENCES_WINDOW (root) ? gtk_window_get_title (GTK_WINDOW (root)) : NULL;
 }
 
 /* What a page that says why it is empty, a menu and a drop-down can be scrolled by. */
@@ -149,6 +172,8 @@ mend_scroller (GtkWidget *scroller)
   else if (gtk_widget_get_ancestor (scroller, GTK_TYPE_POPOVER_MENU) != NULL
            || gtk_widget_get_ancestor (scroller, GTK_TYPE_DROP_DOWN) != NULL)
     name = _ ("Menu");
+  else
+    name = title_of_rows (scroller);
   if (name != NULL)
     call (scroller, name);
 }
@@ -181,6 +206,15 @@ mend_entry (GtkWidget *row)
   g_signal_connect (row, "notify::title", G_CALLBACK (entry_title_cb), NULL);
 }
 
+/* What a window of rows is searched with. */
+static void
+mend_rows_search (GtkWidget *widget)
+{
+  if (title_of_rows (widget) != NULL
+      && (GTK_IS_TOGGLE_BUTTON (widget) || GTK_IS_SEARCH_ENTRY (widget)))
+    call (widget, _ ("Search"));
+}
+
 /* What GTK makes itself has no public class. */
 static void
 mend_part (GtkWidget *widget)
@@ -192,6 +226,8 @@ mend_part (GtkWidget *widget)
     mend_lists (widget, title);
   } else if (ADW_IS_ENTRY_ROW (widget))
     mend_entry (widget);
+  else if (GTK_IS_STACK (widget) || ADW_IS_VIEW_STACK (widget) || ADW_IS_SQUEEZER (widget))
+    weft_hide_unshown (widget);
   else if (ADW_IS_PREFERENCES_GROUP (widget))
     mend_group (widget);
   else if (GTK_IS_SCROLLED_WINDOW (widget))
@@ -200,6 +236,8 @@ mend_part (GtkWidget *widget)
     mend_title (widget);
   else if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkListItemWidget"))
     mend_row (widget);
+  else
+    mend_rows_search (widget);
 }
 
 static gboolean

@@ -3,7 +3,6 @@
 #include <glib/gi18n.h>
 
 #include "gui/app/extras.h"
-#include "gui/app/hidden.h"
 #include "gui/app/times-scope.h"
 #include "gui/widgets/histogram-view.h"
 #include "tracer/analysis/words.h"
@@ -188,7 +187,6 @@ apply (WeftTimesPage *self)
     rows = weft_times_scope_holds (scope, self->loaded->trace);
   weft_histogram_view_clear_range (self->histogram);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->lists[measure]));
-  weft_hide_all_but (GTK_WIDGET (self->stack), GTK_WIDGET (self->lists[measure]));
   weft_list_page_set_rows (self->lists[measure], rows);
 }
 

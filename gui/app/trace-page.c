@@ -4,7 +4,6 @@
 
 #include "gui/app/findings-page.h"
 #include "gui/app/forward-keys.h"
-#include "gui/app/hidden.h"
 #include "gui/app/inspector-width.h"
 #include "gui/app/list-page.h"
 #include "gui/app/mark-keeper.h"
@@ -144,7 +143,6 @@ page_changed_cb (AdwViewStack *stack, GParamSpec *pspec, gpointer data)
   GtkWidget *page = adw_view_stack_get_visible_child (stack);
   WeftSelection selection;
 
-  weft_hide_all_but (GTK_WIDGET (stack), page);
   gtk_widget_set_visible (
       self->foot,
       g_strcmp0 (adw_view_stack_get_visible_child_name (stack), "timeline") == 0);

@@ -2,8 +2,6 @@
 
 #include <glib/gi18n.h>
 
-#include "gui/app/hidden.h"
-
 struct _WeftWaitingPage {
   AdwBin parent;
 
@@ -44,12 +42,6 @@ weft_waiting_page_show_wait (WeftWaitingPage *self, uint32_t wait)
 }
 
 static void
-shown_cb (GtkStack *stack, GParamSpec *pspec, gpointer data)
-{
-  weft_hide_all_but (GTK_WIDGET (stack), gtk_stack_get_visible_child (stack));
-}
-
-static void
 weft_waiting_page_class_init (WeftWaitingPageClass *klass)
 {
 }
@@ -73,8 +65,6 @@ weft_waiting_page_init (WeftWaitingPage *self)
   gtk_box_append (GTK_BOX (box), switcher);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
   adw_bin_set_child (ADW_BIN (self), box);
-  g_signal_connect (self->stack, "notify::visible-child", G_CALLBACK (shown_cb), NULL);
-  shown_cb (self->stack, NULL, NULL);
 }
 
 GtkWidget *

@@ -20,7 +20,6 @@ struct _WeftWindow {
   AdwToastOverlay *toasts;
   GtkStack *stack;
   GtkStack *title_stack;
-  AdwSqueezer *squeezer, *buttons_squeezer;
   AdwViewSwitcher *wide_switcher;
   AdwViewSwitcher *narrow_switcher;
   GtkWidget *wide_buttons;

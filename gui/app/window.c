@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "gui/app/dividers.h"
-#include "gui/app/hidden.h"
 #include "gui/app/places.h"
 #include "gui/app/recent-keeper.h"
 #include "gui/app/window-private.h"
@@ -47,9 +46,6 @@ weft_window_show_page (WeftWindow *self, const char *name)
     adw_toast_dismiss (self->end_toast);
   gtk_stack_set_visible_child_name (self->stack, name);
   gtk_stack_set_visible_child_name (self->title_stack, shows_trace ? "pages" : "plain");
-  weft_hide_all_but (GTK_WIDGET (self->stack), gtk_stack_get_visible_child (self->stack));
-  weft_hide_all_but (GTK_WIDGET (self->title_stack),
-                     gtk_stack_get_visible_child (self->title_stack));
   gtk_widget_set_visible (self->title_box, shows_trace);
   width_changed_cb (self);
   gtk_widget_set_visible (self->inspector_button, shows_trace);
@@ -463,8 +459,6 @@ weft_window_class_init (WeftWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, root);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, title_stack);
-  gtk_widget_class_bind_template_child (widget_class, WeftWindow, squeezer);
-  gtk_widget_class_bind_template_child (widget_class, WeftWindow, buttons_squeezer);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, wide_switcher);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, narrow_switcher);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, wide_buttons);
@@ -508,12 +502,6 @@ add_actions (WeftWindow *self)
 }
 
 static void
-squeezed_cb (AdwSqueezer *squeezer, GParamSpec *pspec, gpointer data)
-{
-  weft_hide_all_but (GTK_WIDGET (squeezer), adw_squeezer_get_visible_child (squeezer));
-}
-
-static void
 weft_window_init (WeftWindow *self)
 {
   GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
@@ -531,12 +519,6 @@ weft_window_init (WeftWindow *self)
                                weft_trace_page_get_stack (self->trace_page));
   adw_view_switcher_set_stack (self->narrow_switcher,
                                weft_trace_page_get_stack (self->trace_page));
-  g_signal_connect (self->squeezer, "notify::visible-child", G_CALLBACK (squeezed_cb),
-                    NULL);
-  g_signal_connect (self->buttons_squeezer, "notify::visible-child",
-                    G_CALLBACK (squeezed_cb), NULL);
-  squeezed_cb (self->squeezer, NULL, NULL);
-  squeezed_cb (self->buttons_squeezer, NULL, NULL);
   g_signal_connect (self, "notify::default-width", G_CALLBACK (width_changed_cb), NULL);
   g_signal_connect (self, "notify::maximized", G_CALLBACK (width_changed_cb), NULL);
   g_signal_connect (self->start_page, "opened", G_CALLBACK (opened_cb), self);

@@ -64,7 +64,7 @@ class Speaking:
         self.check_quiet = check_quiet
 
     def cases(self):
-        for method in (self.pages, self.opened, self.start):
+        for method in (self.pages, self.opened, self.shortcuts, self.start):
             yield method.__doc__, method
 
     @staticmethod
@@ -100,7 +100,7 @@ class Speaking:
         desktop.wait_for("something to open", lambda: count() > before)
 
     def opened(self):
-        """And in what opens over them: menus, search, commands, export, the keys"""
+        """And in what opens over them: menus, search, commands, export"""
         with desktop.Viewer(self.program, self.trace) as viewer:
             viewer.find("list item", "^main")
             for name in ("Main menu", "Order of lanes", "Marks", "Legend",
@@ -114,6 +114,19 @@ class Speaking:
                 viewer.type(typed)
                 self.check_names(viewer, key)
                 viewer.key("Escape")
+            self.check_quiet(viewer)
+
+    def shortcuts(self):
+        """And in the window of the keys, and where these are looked for"""
+        with desktop.Viewer(self.program) as viewer:
+            viewer.find("push button", "Open a Recording")
+            self.open(viewer, lambda: viewer.key("question"))
+            self.check_names(viewer, "the keys")
+            found = lambda: [n for n in everything(viewer.app)
+                             if n.get_role_name() == "entry" and n.get_name() == "Search"]
+            viewer.type("zoom")
+            desktop.wait_for("the search", found)
+            self.check_names(viewer, "the keys looked for")
             self.check_quiet(viewer)
 
     def start(self):
