@@ -17,9 +17,8 @@ void weft_diff_worse (WeftDiffText *text);
 /* diff-tables.c: the figures of objects, causes and threads that changed. */
 void weft_diff_tables (WeftDiffText *text);
 
-/* diff-text.c: appends @item, behind ", " where it is not the first. */
-void weft_diff_add_item (GString *list, const char *item);
-/* @times to three digits, but never as a power of ten. Returns: (transfer full). */
+/* diff-text.c: @times to three digits, but never as a power of ten. Returns: (transfer
+ * full). */
 char *weft_diff_format_times (double times) G_GNUC_WARN_UNUSED_RESULT;
 /* @percent without its sign: "3.1%", "26%". Returns: (transfer full). */
 char *weft_diff_format_percent (double percent) G_GNUC_WARN_UNUSED_RESULT;

@@ -157,11 +157,11 @@ append_omitted (WeftDiffText *text, const Omitted *omitted)
   g_autofree char *line = NULL;
 
   if (omitted->more > 0)
-    weft_diff_add_item (list, more);
+    weft_report_add_item (list, more);
   if (omitted->within > 0)
-    weft_diff_add_item (list, within);
+    weft_report_add_item (list, within);
   if (omitted->small > 0)
-    weft_diff_add_item (list, small);
+    weft_report_add_item (list, small);
   if (list->len == 0)
     return;
   /* Translators: before a list of how many figures, and why */

@@ -6,14 +6,6 @@
 
 #include "tracer/export/diff-parts.h"
 
-void
-weft_diff_add_item (GString *list, const char *item)
-{
-  if (list->len > 0)
-    g_string_append (list, C_ ("in a list", ", "));
-  g_string_append (list, item);
-}
-
 char *
 weft_diff_format_times (double times)
 {
@@ -25,16 +17,6 @@ char *
 weft_diff_format_percent (double percent)
 {
   return g_strdup_printf (fabs (percent) < 10 ? "%.1f%%" : "%.0f%%", fabs (percent));
-}
-
-/* Puts @remark behind what @line says. */
-static void
-remark (GString *line, const char *remark)
-{
-  /* Translators: behind something said comes a remark on it */
-  g_autofree char *both = g_strdup_printf (_ ("%s; %s"), line->str, remark);
-
-  g_string_assign (line, both);
 }
 
 /* How many runs of what. Returns: (transfer full). */
@@ -70,9 +52,9 @@ append_side (WeftDiffText *text, WeftRunSide side)
   g_autoptr (GString) line = g_string_new (runs);
 
   if (info->exit_status > 0)
-    remark (line, status);
+    weft_report_remark (line, status);
   if (info->n_lossy > 0)
-    remark (line, info->n_runs == 1 ? _ ("events were lost") : lost);
+    weft_report_remark (line, info->n_runs == 1 ? _ ("events were lost") : lost);
   weft_text_wrap (line->str, width, "", "        ", text->report.out);
 }
 
@@ -141,10 +123,10 @@ append_contended (WeftDiffText *text, const WeftComparedRow *row, WeftRunSide si
   g_autoptr (GString) line = g_string_new (said);
 
   if (row->runs[gained ? WEFT_RUNS_BEFORE : WEFT_RUNS_AFTER] == 0)
-    remark (line, gained ? _ ("it is new itself") : _ ("it is gone itself"));
+    weft_report_remark (line, gained ? _ ("it is new itself") : _ ("it is gone itself"));
   /* A loss could have swallowed what would refute it. */
   if (figure->change == WEFT_CHANGE_CANNOT_TELL)
-    remark (line, _ ("cannot tell: events were lost"));
+    weft_report_remark (line, _ ("cannot tell: events were lost"));
   weft_report_item (&text->report, line->str);
 }
 
@@ -182,13 +164,13 @@ append_finding (WeftDiffText *text, const WeftComparedRow *row, WeftRunSide side
   g_autofree char *line = NULL;
 
   if (row->certainty != WEFT_CERTAINTY_PROVEN)
-    weft_diff_add_item (remarks, weft_certainty_shown (row->certainty));
+    weft_report_add_item (remarks, weft_certainty_shown (row->certainty));
   if (row->runs[side] < sides[side].n_runs)
-    weft_diff_add_item (remarks, runs);
+    weft_report_add_item (remarks, runs);
   if (sides[gained ? WEFT_RUNS_BEFORE : WEFT_RUNS_AFTER].n_lossy > 0)
-    remark (remarks, gained
-                         ? _ ("cannot tell whether it was there before: events were lost")
-                         : _ ("cannot tell whether it was there after: events were lost"));
+    weft_report_remark (
+        remarks, gained ? _ ("cannot tell whether it was there before: events were lost")
+                        : _ ("cannot tell whether it was there after: events were lost"));
   /* Translators: what was found, and remarks on it */
   line = g_strdup_printf (_ ("%s (%s)"), row->name, remarks->str);
   weft_report_item (&text->report, line);

@@ -14,6 +14,15 @@ percent (int64_t part_ns, int64_t whole_ns)
 }
 
 static void
+add_sentence (GString *text, const char *sentence)
+{
+  /* Translators: two sentences */
+  g_autofree char *both = g_strdup_printf (_ ("%s %s"), text->str, sentence);
+
+  g_string_assign (text, both);
+}
+
+static void
 note_sum (WeftTextReport *report, const WeftConcurrency *sum)
 {
   g_autofree char *serial = percent (sum->serial_ns, sum->length_ns);
@@ -25,16 +34,17 @@ note_sum (WeftTextReport *report, const WeftConcurrency *sum)
          "did. In %s of the run at most one did."),
       sum->parallelism, serial);
   if (sum->includes_ready)
-    g_string_append (text,
-                     _ (" Scheduling was not recorded: those that were ready, but had "
-                        "no CPU, are counted as running."));
+    add_sentence (text, _ ("Scheduling was not recorded: those that were ready, but had "
+                           "no CPU, are counted as running."));
   if (sum->unknown_ns > 0) {
     g_autofree char *unknown = weft_format_duration (sum->unknown_ns);
 
-    g_string_append_printf (text,
-                            _ (" For %s it cannot be told of all threads, events were "
-                               "lost: more may have run then."),
-                            unknown);
+    g_autofree char *doubt
+        = g_strdup_printf (_ ("For %s it cannot be told of all threads, events were lost: "
+                              "more may have run then."),
+                           unknown);
+
+    add_sentence (text, doubt);
   }
   weft_report_note (report, text->str);
 }

@@ -72,6 +72,23 @@ weft_report_more (WeftTextReport *report, unsigned shown, unsigned all)
   weft_report_note (report, text);
 }
 
+void
+weft_report_remark (GString *line, const char *remark)
+{
+  /* Translators: behind something said comes a remark on it */
+  g_autofree char *both = g_strdup_printf (_ ("%s; %s"), line->str, remark);
+
+  g_string_assign (line, both);
+}
+
+void
+weft_report_add_item (GString *list, const char *item)
+{
+  if (list->len > 0)
+    g_string_append (list, C_ ("in a list", ", "));
+  g_string_append (list, item);
+}
+
 unsigned
 weft_report_most (const WeftTextReport *report, unsigned few)
 {

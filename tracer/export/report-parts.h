@@ -59,6 +59,10 @@ void weft_report_finding (WeftTextReport *report, const char *tainted, const cha
 void weft_report_end_table (WeftTextReport *report, const WeftTable *table, unsigned all);
 /* Says that of @all items only @shown are shown, if so. */
 void weft_report_more (WeftTextReport *report, unsigned shown, unsigned all);
+/* Puts @remark behind what @line says. */
+void weft_report_remark (GString *line, const char *remark);
+/* Appends @item, behind ", " where it is not the first. */
+void weft_report_add_item (GString *list, const char *item);
 /* How many lines a section may have that has @few where room is short. */
 unsigned weft_report_most (const WeftTextReport *report, unsigned few);
 

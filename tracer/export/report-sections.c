@@ -216,26 +216,38 @@ note_thinned (WeftTextReport *report)
   enum { MOST_NAMES = 5 };
   g_autoptr (GString) text = g_string_new (NULL);
   const GArray *locks = report->profile->locks;
+  g_autofree char *said = NULL;
   unsigned n = 0;
 
   for (unsigned i = 0; i < locks->len; i++) {
     uint32_t row = g_array_index (locks, WeftLockProfile, i).object;
     const WeftObject *object = object_at (report, row);
     g_autofree char *since = weft_format_duration (object->thinned_ns);
+    g_autofree char *item = NULL;
 
     if (object->thinned_ns < 0 || n++ >= MOST_NAMES)
       continue;
-    g_string_append_printf (text, _ ("%s%s (from %s on)"), n > 1 ? ", " : "", object->name,
-                            since);
+    item = g_strdup_printf (_ ("%s (from %s on)"), object->name, since);
+    weft_report_add_item (text, item);
   }
   if (n == 0)
     return;
   if (n > MOST_NAMES)
-    g_string_append_printf (text, _ (" and %u more"), n - MOST_NAMES);
-  g_string_prepend (text, _ ("Taken so often that only holds that somebody waited for were "
-                             "recorded, and the others counted: "));
-  g_string_append_c (text, '.');
-  weft_report_note (report, text->str);
+    said = g_strdup_printf (
+        g_dngettext (
+            GETTEXT_PACKAGE,
+            "Taken so often that only holds that somebody waited for were recorded, "
+            "and the others counted: %s and %u more.",
+            "Taken so often that only holds that somebody waited for were recorded, "
+            "and the others counted: %s and %u more.",
+            n - MOST_NAMES),
+        text->str, n - MOST_NAMES);
+  else
+    said = g_strdup_printf (
+        _ ("Taken so often that only holds that somebody waited for were "
+           "recorded, and the others counted: %s."),
+        text->str);
+  weft_report_note (report, said);
 }
 
 static void

@@ -67,13 +67,66 @@ append_figures (WeftTextReport *report)
       line, g_dngettext (GETTEXT_PACKAGE, "%s event", "%s events", defects->events),
       events);
   g_string_append_printf (line, " · %s", losses);
+  if (info->exit_status >= 0)
+    g_string_append (line, " · ");
   if (info->exit_status > 128 && info->exit_status - 128 < NSIG)
-    g_string_append_printf (line, _ (" · exit status %d (%s)"), info->exit_status,
+    g_string_append_printf (line, _ ("exit status %d (%s)"), info->exit_status,
                             g_strsignal (info->exit_status - 128));
   else if (info->exit_status >= 0)
-    g_string_append_printf (line, _ (" · exit status %d"), info->exit_status);
+    g_string_append_printf (line, _ ("exit status %d"), info->exit_status);
 
   weft_report_figures (report, line->str);
+}
+
+/* What was said is a sentence. */
+static void
+end_paragraph (WeftTextReport *report, const char *said)
+{
+  /* Translators: ends a sentence */
+  g_autofree char *sentence = g_strdup_printf (_ ("%s."), said);
+
+  weft_report_paragraph (report, sentence);
+}
+
+/* Takes @item; @n: how many it is about, none of it where there are none. */
+static void
+take_item (GString *list, uint64_t n, char *item)
+{
+  if (n > 0)
+    weft_report_add_item (list, item);
+  g_free (item);
+}
+
+/* What became of those that were spawned. Returns: (transfer full). */
+static char *
+say_fates (unsigned spawned, unsigned joined, unsigned detached)
+{
+  unsigned left = spawned - joined - detached;
+  GString *list;
+
+  if (joined == spawned)
+    return g_strdup (
+        g_dngettext (GETTEXT_PACKAGE, "it was joined", "all were joined", spawned));
+  if (detached == spawned)
+    return g_strdup (
+        g_dngettext (GETTEXT_PACKAGE, "it was detached", "all were detached", spawned));
+  if (left == spawned)
+    return g_strdup (
+        g_dngettext (GETTEXT_PACKAGE, "it was not joined", "none was joined", spawned));
+  list = g_string_new (NULL);
+  take_item (list, joined,
+             g_strdup_printf (
+                 g_dngettext (GETTEXT_PACKAGE, "%u was joined", "%u were joined", joined),
+                 joined));
+  take_item (list, detached,
+             g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u was detached",
+                                           "%u were detached", detached),
+                              detached));
+  take_item (list, left,
+             g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u was not joined",
+                                           "%u were not joined", left),
+                              left));
+  return g_string_free (list, FALSE);
 }
 
 /* "10 threads were spawned; all were joined." */
@@ -82,8 +135,9 @@ append_spawned (WeftTextReport *report)
 {
   size_t n;
   const WeftThread *threads = weft_trace_threads (report->trace, &n);
-  unsigned spawned = 0, joined = 0, detached = 0, panicked = 0, left;
-  g_autoptr (GString) text = g_string_new (NULL);
+  unsigned spawned = 0, joined = 0, detached = 0, panicked = 0;
+  g_autofree char *fates = NULL;
+  g_autoptr (GString) text = NULL;
 
   for (size_t i = 0; i < n; i++) {
     panicked += threads[i].ended && threads[i].end == WEFT_END_PANICKED;
@@ -96,46 +150,20 @@ append_spawned (WeftTextReport *report)
   if (spawned == 0)
     return;
 
-  left = spawned - joined - detached;
-  g_string_append_printf (text,
-                          g_dngettext (GETTEXT_PACKAGE, "%u thread was spawned; ",
-                                       "%u threads were spawned; ", spawned),
-                          spawned);
-  if (joined == spawned) {
-    g_string_append (
-        text, g_dngettext (GETTEXT_PACKAGE, "it was joined", "all were joined", spawned));
-  } else if (detached == spawned) {
-    g_string_append (text, g_dngettext (GETTEXT_PACKAGE, "it was detached",
-                                        "all were detached", spawned));
-  } else if (left == spawned) {
-    g_string_append (text, g_dngettext (GETTEXT_PACKAGE, "it was not joined",
-                                        "none was joined", spawned));
-  } else {
-    if (joined > 0)
-      g_string_append_printf (
-          text, g_dngettext (GETTEXT_PACKAGE, "%u was joined", "%u were joined", joined),
-          joined);
-    if (detached > 0)
-      g_string_append_printf (text,
-                              joined > 0
-                                  ? g_dngettext (GETTEXT_PACKAGE, ", %u was detached",
-                                                 ", %u were detached", detached)
-                                  : g_dngettext (GETTEXT_PACKAGE, "%u was detached",
-                                                 "%u were detached", detached),
-                              detached);
-    if (left > 0)
-      g_string_append_printf (text,
-                              g_dngettext (GETTEXT_PACKAGE, ", %u was not joined",
-                                           ", %u were not joined", left),
-                              left);
-  }
-  if (panicked > 0)
-    g_string_append_printf (
-        text, g_dngettext (GETTEXT_PACKAGE, "; %u panicked", "; %u panicked", panicked),
-        panicked);
-  g_string_append_c (text, '.');
+  fates = say_fates (spawned, joined, detached);
+  text = g_string_new (NULL);
+  g_string_printf (text,
+                   g_dngettext (GETTEXT_PACKAGE, "%u thread was spawned",
+                                "%u threads were spawned", spawned),
+                   spawned);
+  weft_report_remark (text, fates);
+  if (panicked > 0) {
+    g_autofree char *also = g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%u panicked", "%u panicked", panicked), panicked);
 
-  weft_report_paragraph (report, text->str);
+    weft_report_remark (text, also);
+  }
+  end_paragraph (report, text->str);
 }
 
 static const WeftObject *
@@ -164,12 +192,10 @@ full_name (const WeftTextReport *report, uint32_t row)
                           sites[object->site].text);
 }
 
-/* @in_part: not all holds were recorded. */
-static void
-append_main_holder (GString *text,
-                    const WeftLockProfile *lock,
-                    const char *holder,
-                    bool in_part)
+/* A thread, and how long it held the lock. @in_part: not all holds were recorded. Returns:
+ * (transfer full). */
+static char *
+say_main_holder (const WeftLockProfile *lock, const char *holder, bool in_part)
 {
   g_autofree char *held = weft_format_duration (lock->main_holder_ns);
   g_autofree char *all = weft_format_duration (lock->hold_ns);
@@ -177,19 +203,15 @@ append_main_holder (GString *text,
   /* Translators: a thread, how long it held the lock, how long all did, how many they are
    */
   if (lock->threads <= 1)
-    g_string_append_printf (
-        text, in_part ? _ ("; %s held it for at least %s") : _ ("; %s held it for %s"),
-        holder, held);
-  else
-    g_string_append_printf (
-        text,
-        in_part
-            ? g_dngettext (
-                GETTEXT_PACKAGE, "; %s held it most, for at least %s of %s by %u thread",
-                "; %s held it most, for at least %s of %s by %u threads", lock->threads)
-            : g_dngettext (GETTEXT_PACKAGE, "; %s held it most, for %s of %s by %u thread",
-                           "; %s held it most, for %s of %s by %u threads", lock->threads),
-        holder, held, all, lock->threads);
+    return g_strdup_printf (
+        in_part ? _ ("%s held it for at least %s") : _ ("%s held it for %s"), holder, held);
+  return g_strdup_printf (
+      in_part ? g_dngettext (
+          GETTEXT_PACKAGE, "%s held it most, for at least %s of %s by %u thread",
+          "%s held it most, for at least %s of %s by %u threads", lock->threads)
+              : g_dngettext (GETTEXT_PACKAGE, "%s held it most, for %s of %s by %u thread",
+                             "%s held it most, for %s of %s by %u threads", lock->threads),
+      holder, held, all, lock->threads);
 }
 
 static void
@@ -219,10 +241,12 @@ append_worst_lock (WeftTextReport *report)
     bool in_part
         = weft_object_holds_in_part (&weft_trace_objects (report->trace, &n)[lock->object]);
 
-    append_main_holder (text, lock, threads[lock->main_holder].label, in_part);
+    g_autofree char *held
+        = say_main_holder (lock, threads[lock->main_holder].label, in_part);
+
+    weft_report_remark (text, held);
   }
-  g_string_append_c (text, '.');
-  weft_report_paragraph (report, text->str);
+  end_paragraph (report, text->str);
 }
 
 static bool
@@ -238,6 +262,34 @@ some_are_unseen (const WeftTextReport *report)
   return false;
 }
 
+/* What became of those that were sent. Returns: (transfer full). */
+static char *
+say_message_fates (const WeftChannelProfile *sum)
+{
+  g_autofree char *receives = weft_format_count (sum->receives);
+  g_autofree char *discards = weft_format_count (sum->discards);
+  g_autofree char *left = weft_format_count (sum->in_channel);
+  GString *list = g_string_new (NULL);
+
+  if (sum->receives == sum->sends)
+    weft_report_add_item (list, g_dngettext (GETTEXT_PACKAGE, "it was received",
+                                             "all were received", sum->sends));
+  else
+    take_item (list, 1,
+               g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s was received",
+                                             "%s were received", sum->receives),
+                                receives));
+  take_item (list, sum->discards,
+             g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s was destroyed unreceived",
+                                           "%s were destroyed unreceived", sum->discards),
+                              discards));
+  take_item (list, sum->in_channel,
+             g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s was left in a channel",
+                                           "%s were left in a channel", sum->in_channel),
+                              left));
+  return g_string_free (list, FALSE);
+}
+
 /* "8 messages were sent; 7 were received, 1 was left in a channel. The slowest took 79.0 µs
  * from send to receive." */
 static void
@@ -247,7 +299,7 @@ append_messages (WeftTextReport *report)
   WeftChannelProfile sum = { .latency_max_ns = -1 };
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *sends = NULL;
-  g_autofree char *receives = NULL;
+  g_autofree char *fates = NULL;
 
   for (unsigned i = 0; i < channels->len; i++) {
     const WeftChannelProfile *channel = &g_array_index (channels, WeftChannelProfile, i);
@@ -270,44 +322,23 @@ append_messages (WeftTextReport *report)
     return;
   }
 
+  fates = say_message_fates (&sum);
   sends = weft_format_count (sum.sends);
-  receives = weft_format_count (sum.receives);
-  g_string_append_printf (text,
-                          g_dngettext (GETTEXT_PACKAGE, "%s message was sent; ",
-                                       "%s messages were sent; ", sum.sends),
-                          sends);
-  if (sum.receives == sum.sends)
-    g_string_append (text, g_dngettext (GETTEXT_PACKAGE, "it was received",
-                                        "all were received", sum.sends));
-  else
-    g_string_append_printf (
-        text,
-        g_dngettext (GETTEXT_PACKAGE, "%s was received", "%s were received", sum.receives),
-        receives);
-  if (sum.discards > 0) {
-    g_autofree char *count = weft_format_count (sum.discards);
-
-    g_string_append_printf (text,
-                            g_dngettext (GETTEXT_PACKAGE, ", %s was destroyed unreceived",
-                                         ", %s were destroyed unreceived", sum.discards),
-                            count);
-  }
-  if (sum.in_channel > 0) {
-    g_autofree char *count = weft_format_count (sum.in_channel);
-
-    g_string_append_printf (text,
-                            g_dngettext (GETTEXT_PACKAGE, ", %s was left in a channel",
-                                         ", %s were left in a channel", sum.in_channel),
-                            count);
-  }
-  g_string_append_c (text, '.');
+  g_string_printf (text,
+                   g_dngettext (GETTEXT_PACKAGE, "%s message was sent",
+                                "%s messages were sent", sum.sends),
+                   sends);
+  weft_report_remark (text, fates);
   if (sum.latency_max_ns >= 0) {
     g_autofree char *slowest = weft_format_duration (sum.latency_max_ns);
+    g_autofree char *both = g_strdup_printf (
+        /* Translators: what was sent and what came of it, and a duration */
+        _ ("%s. The slowest took %s from send to receive."), text->str, slowest);
 
-    g_string_append_printf (text, _ (" The slowest took %s from send to receive."),
-                            slowest);
+    weft_report_paragraph (report, both);
+  } else {
+    end_paragraph (report, text->str);
   }
-  weft_report_paragraph (report, text->str);
 }
 
 /* Not a pause, and a join only where there is nothing else: main waits for its threads in
@@ -413,29 +444,37 @@ append_loss_alert (WeftTextReport *report)
 {
   size_t n;
   const WeftLoss *stretches = weft_trace_lossy_stretches (report->trace, &n);
-  g_autoptr (GString) text = g_string_new (_ ("Events were lost while recording"));
+  g_autofree char *from = weft_format_duration (n > 0 ? stretches[0].begin_ns : 0);
+  g_autofree char *to = weft_format_duration (n > 0 ? stretches[n - 1].end_ns : 0);
+  g_autofree char *all = NULL, *text = NULL;
+  int64_t all_ns = 0;
 
-  if (n > 0) {
-    g_autofree char *from = weft_format_duration (stretches[0].begin_ns);
-    g_autofree char *to = weft_format_duration (stretches[n - 1].end_ns);
-
-    g_string_append_printf (text, _ (", from %s to %s"), from, to);
-  }
-  if (n > 1) {
-    g_autofree char *all = NULL;
-    int64_t all_ns = 0;
-
-    for (size_t i = 0; i < n; i++)
-      all_ns += stretches[i].end_ns - stretches[i].begin_ns;
-    all = weft_format_duration (all_ns);
-    g_string_append_printf (text,
-                            g_dngettext (GETTEXT_PACKAGE, " in %zu stretch, %s in all",
-                                         " in %zu stretches, %s in all", n),
-                            n, all);
-  }
-  g_string_append (text, _ (": counts and times below may be too small. Record with "
-                            "--lossless to keep them all."));
-  weft_report_alert (report, text->str);
+  for (size_t i = 0; i < n; i++)
+    all_ns += stretches[i].end_ns - stretches[i].begin_ns;
+  all = weft_format_duration (all_ns);
+  if (n == 0)
+    text = g_strdup (
+        _ ("Events were lost while recording: counts and times below may be too "
+           "small. Record with --lossless to keep them all."));
+  else if (n == 1)
+    text
+        = g_strdup_printf (_ ("Events were lost while recording, from %s to %s: counts and "
+                              "times below may be too small. Record with --lossless to "
+                              "keep them all."),
+                           from, to);
+  else
+    text = g_strdup_printf (
+        g_dngettext (
+            GETTEXT_PACKAGE,
+            "Events were lost while recording, from %s to %s in %zu stretch, %s in "
+            "all: counts and times below may be too small. Record with --lossless "
+            "to keep them all.",
+            "Events were lost while recording, from %s to %s in %zu stretches, %s "
+            "in all: counts and times below may be too small. Record with "
+            "--lossless to keep them all.",
+            n),
+        from, to, n, all);
+  weft_report_alert (report, text);
 }
 
 static void
