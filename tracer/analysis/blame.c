@@ -1,6 +1,7 @@
 #include "tracer/analysis/blame.h"
 
 #include "tracer/analysis/words.h"
+#include "tracer/model/sorted.h"
 
 /* Divides the waits for one lock, one after the other. */
 typedef struct {
@@ -224,16 +225,8 @@ weft_lock_hold_blame_foreach (const WeftTrace *trace,
 static size_t
 hold_from (const Divider *divider, int64_t time_ns)
 {
-  size_t low = 0, high = divider->n_holds;
-
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-
-    if (divider->holds[middle].acquired_ns < time_ns)
-      low = middle + 1;
-    else
-      high = middle;
-  }
+  size_t low
+      = WEFT_COUNT_FIRST (divider->n_holds, divider->holds[at].acquired_ns < time_ns);
 
   return low;
 }

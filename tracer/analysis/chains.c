@@ -3,6 +3,7 @@
 #include "tracer/analysis/agenda.h"
 #include "tracer/analysis/ended-by.h"
 #include "tracer/analysis/words.h"
+#include "tracer/model/sorted.h"
 
 /* At each moment threads and locks are nodes of a forest: a thread hangs below the lock, or
  * the thread, that it waits for, a lock below its holder. A sweep over time changes one
@@ -283,20 +284,12 @@ try_refused (Sweep *sweep)
 static bool
 has_holder (const Sweep *sweep, const WeftWait *wait)
 {
-  size_t n, low = 0, high;
+  size_t n, low;
   const WeftHold *holds = weft_trace_lock_holds (sweep->trace, wait->object, &n);
 
   if (weft_trace_hold_at (sweep->trace, wait->object, wait->begin_ns) != NULL)
     return true;
-  high = n;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-
-    if (holds[middle].acquired_ns < wait->begin_ns)
-      low = middle + 1;
-    else
-      high = middle;
-  }
+  low = WEFT_COUNT_FIRST (n, holds[at].acquired_ns < wait->begin_ns);
   return low < n && holds[low].acquired_ns < wait->end_ns
          && holds[low].thread != wait->thread;
 }

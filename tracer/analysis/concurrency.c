@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tracer/analysis/agenda.h"
+#include "tracer/model/sorted.h"
 
 /* Where the number of threads in a state is kept; NULL for those that are not there. */
 static uint32_t *
@@ -125,16 +126,9 @@ add_step (WeftConcurrency *sum, const WeftConcurrencyStep *step, int64_t ns)
 static unsigned
 seek (const GArray *steps, int64_t time_ns)
 {
-  unsigned low = 0, high = steps->len;
+  unsigned low = WEFT_COUNT_FIRST (
+      steps->len, g_array_index (steps, WeftConcurrencyStep, at).time_ns <= time_ns);
 
-  while (low < high) {
-    unsigned middle = low + (high - low) / 2;
-
-    if (g_array_index (steps, WeftConcurrencyStep, middle).time_ns <= time_ns)
-      low = middle + 1;
-    else
-      high = middle;
-  }
   return low > 0 ? low - 1 : 0;
 }
 

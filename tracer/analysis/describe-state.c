@@ -3,23 +3,7 @@
 #include "tracer/analysis/describe.h"
 
 #include "tracer/analysis/sentence.h"
-
-/* How many of @n rows, sorted by begin, began at @time_ns or before. @begin_of is an
- * expression of the row number `at`. */
-#define COUNT_BEGUN(n, begin_of, time_ns)                                                  \
-  ({                                                                                       \
-    size_t low = 0, high = (n);                                                            \
-                                                                                           \
-    while (low < high) {                                                                   \
-      size_t at = low + (high - low) / 2;                                                  \
-                                                                                           \
-      if ((begin_of) <= (time_ns))                                                         \
-        low = at + 1;                                                                      \
-      else                                                                                 \
-        high = at;                                                                         \
-    }                                                                                      \
-    low;                                                                                   \
-  })
+#include "tracer/model/sorted.h"
 
 static bool
 holds_at (const WeftHold *hold, int64_t time_ns)
@@ -33,7 +17,7 @@ holders_at (const WeftTrace *trace, uint32_t object, int64_t time_ns, GArray *re
 {
   size_t n, n_objects;
   const WeftHold *holds = weft_trace_lock_holds (trace, object, &n);
-  size_t n_begun = COUNT_BEGUN (n, holds[at].acquired_ns, time_ns);
+  size_t n_begun = WEFT_COUNT_FIRST (n, holds[at].acquired_ns <= time_ns);
   bool shared = weft_trace_objects (trace, &n_objects)[object].kind != WEFT_OBJECT_MUTEX;
 
   /* An exclusive lock is held by its latest owner or by nobody. */
@@ -53,7 +37,7 @@ held_at (const WeftTrace *trace, uint32_t thread, int64_t time_ns)
   const WeftHold *holds = weft_trace_holds (trace, &n_holds);
   const WeftObject *objects = weft_trace_objects (trace, &n_objects);
   const uint32_t *rows = weft_trace_thread_holds (trace, thread, &n);
-  size_t n_begun = COUNT_BEGUN (n, holds[rows[at]].acquired_ns, time_ns);
+  size_t n_begun = WEFT_COUNT_FIRST (n, holds[rows[at]].acquired_ns <= time_ns);
 
   if (n_begun <= n_objects) {
     for (size_t i = 0; i < n_begun; i++) {
@@ -198,7 +182,7 @@ waiters_at (const WeftTrace *trace, uint32_t object, int64_t time_ns)
   const uint32_t *rows = weft_trace_object_waits (trace, object, &n);
   const WeftDepth *steps = weft_trace_object_waiting (trace, object, &n_steps);
   uint32_t missing = weft_depth_at (steps, n_steps, time_ns);
-  size_t i = COUNT_BEGUN (n, waits[rows[at]].begin_ns, time_ns);
+  size_t i = WEFT_COUNT_FIRST (n, waits[rows[at]].begin_ns <= time_ns);
 
   /* The number waiting is known, so that looking back ends with the first of them. */
   for (; i > 0 && missing > 0; i--) {
@@ -254,7 +238,7 @@ say_channel_at (WeftSaying *saying, uint32_t object, int64_t time_ns)
   const WeftMessage *messages = weft_trace_channel_messages (saying->trace, object, &n);
   const WeftDepth *steps = weft_trace_channel_depths (saying->trace, object, &n_steps);
   uint32_t depth = weft_depth_at (steps, n_steps, time_ns);
-  size_t i = COUNT_BEGUN (n, messages[at].sent_ns, time_ns);
+  size_t i = WEFT_COUNT_FIRST (n, messages[at].sent_ns <= time_ns);
 
   for (; i > 0 && senders->len < depth; i--) {
     if (time_ns < messages[i - 1].ended_ns)

@@ -1,5 +1,7 @@
 #include "tracer/analysis/ended-by.h"
 
+#include "tracer/model/sorted.h"
+
 /* The wait to receive that @message ended: the receiver's latest, when it began before the
  * message was sent. */
 static uint32_t
@@ -7,21 +9,13 @@ wait_for_message (const WeftTrace *trace,
                   const WeftWait *waits,
                   const WeftInteraction *message)
 {
-  size_t n, low = 0, high;
+  size_t n, low;
   const WeftWait *own;
 
   if (message->to_thread == WEFT_NO_ROW)
     return WEFT_NO_ROW;
   own = weft_trace_thread_waits (trace, message->to_thread, &n);
-  high = n;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-
-    if (own[middle].begin_ns <= message->to_ns)
-      low = middle + 1;
-    else
-      high = middle;
-  }
+  low = WEFT_COUNT_FIRST (n, own[at].begin_ns <= message->to_ns);
   if (low == 0)
     return WEFT_NO_ROW;
   own += low - 1;

@@ -1,5 +1,6 @@
 #include "tracer/analysis/find.h"
 #include "tracer/analysis/sentence.h"
+#include "tracer/model/sorted.h"
 
 /* A waiter that others overtook at least so often. */
 #define BARGING_TIMES 4
@@ -20,16 +21,8 @@ typedef struct {
 static size_t
 hold_from (const WeftHold *holds, size_t n, int64_t time_ns)
 {
-  size_t low = 0, high = n;
+  size_t low = WEFT_COUNT_FIRST (n, holds[at].acquired_ns < time_ns);
 
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-
-    if (holds[middle].acquired_ns < time_ns)
-      low = middle + 1;
-    else
-      high = middle;
-  }
   return low;
 }
 

@@ -5,6 +5,7 @@
 #include "tracer/analysis/components.h"
 #include "tracer/analysis/lock-order.h"
 #include "tracer/analysis/sentence.h"
+#include "tracer/model/sorted.h"
 
 /* Circles of more locks than this are not looked for. */
 #define MOST_LOCKS 16
@@ -109,18 +110,10 @@ choose_uses (Search *search, size_t index, size_t n)
 static const WeftLockEdge *
 find_edge (const Search *search, uint32_t held, uint32_t wanted)
 {
-  size_t n, low = 0, high;
+  size_t n, low;
   const WeftLockEdge *edges = weft_lock_order_from (search->order, held, &n);
 
-  high = n;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-
-    if (edges[middle].wanted < wanted)
-      low = middle + 1;
-    else
-      high = middle;
-  }
+  low = WEFT_COUNT_FIRST (n, edges[at].wanted < wanted);
   return low < n && edges[low].wanted == wanted ? &edges[low] : NULL;
 }
 

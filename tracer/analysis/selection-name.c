@@ -5,6 +5,7 @@
 
 #include "tracer/analysis/quantity.h"
 #include "tracer/analysis/words.h"
+#include "tracer/model/sorted.h"
 
 G_DEFINE_QUARK (weft - selection - error - quark, weft_selection_error)
 
@@ -202,16 +203,9 @@ first_begin (const WeftTrace *trace,
              const Rows *rows,
              int64_t time_ns)
 {
-  size_t low = 0, high = rows->n;
+  size_t low
+      = WEFT_COUNT_FIRST (rows->n, begin_ns (trace, kind, row_at (rows, at)) < time_ns);
 
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-
-    if (begin_ns (trace, kind, row_at (rows, middle)) < time_ns)
-      low = middle + 1;
-    else
-      high = middle;
-  }
   return low;
 }
 

@@ -2,6 +2,7 @@
 
 #include "tracer/analysis/describe.h"
 #include "tracer/analysis/words.h"
+#include "tracer/model/sorted.h"
 
 static bool
 is_blocked (WeftState state)
@@ -54,20 +55,12 @@ window_end (const WeftHold *holds, size_t n, size_t from, const WeftWait *wait)
 static void
 add_holds (WeftWaitCard *card, const WeftTrace *trace, const WeftWait *wait)
 {
-  size_t n, n_all, low = 0, high;
+  size_t n, n_all, low;
   const WeftHold *holds = weft_trace_lock_holds (trace, wait->object, &n);
   const WeftHold *all = weft_trace_holds (trace, &n_all);
   int64_t end_ns;
 
-  high = n;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-
-    if (holds[middle].acquired_ns < wait->begin_ns)
-      low = middle + 1;
-    else
-      high = middle;
-  }
+  low = WEFT_COUNT_FIRST (n, holds[at].acquired_ns < wait->begin_ns);
   end_ns = window_end (holds, n, low, wait);
   /* Holds of a lock that is not shared do not overlap, so one alone reaches in. */
   if (weft_trace_objects (trace, &n_all)[wait->object].kind == WEFT_OBJECT_MUTEX)
@@ -91,21 +84,13 @@ add_holds (WeftWaitCard *card, const WeftTrace *trace, const WeftWait *wait)
 static const WeftInteraction *
 find_act (const WeftTrace *trace, uint32_t row, const WeftWait *wait)
 {
-  size_t n, n_all, low = 0, high;
+  size_t n, n_all, low;
   const uint32_t *rows = weft_trace_thread_interactions (trace, wait->thread, &n);
   const WeftInteraction *all = weft_trace_interactions (trace, &n_all), *found = NULL;
 
   if (!wait->ended || wait->outcome != WEFT_OUTCOME_DONE)
     return NULL;
-  high = n;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-
-    if (all[rows[middle]].from_ns < wait->begin_ns)
-      low = middle + 1;
-    else
-      high = middle;
-  }
+  low = WEFT_COUNT_FIRST (n, all[rows[at]].from_ns < wait->begin_ns);
   for (; low < n && all[rows[low]].from_ns <= wait->end_ns; low++) {
     const WeftInteraction *one = &all[rows[low]];
 
@@ -140,18 +125,10 @@ own_site (const WeftTrace *trace, uint32_t stack)
 static uint32_t
 wake_site (const WeftTrace *trace, const WeftInteraction *act)
 {
-  size_t n, low = 0, high;
+  size_t n, low;
   const WeftWake *wakes = weft_trace_object_wakes (trace, act->object, &n);
 
-  high = n;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-
-    if (wakes[middle].time_ns < act->from_ns)
-      low = middle + 1;
-    else
-      high = middle;
-  }
+  low = WEFT_COUNT_FIRST (n, wakes[at].time_ns < act->from_ns);
   for (; low < n && wakes[low].time_ns == act->from_ns; low++) {
     if (wakes[low].thread == act->from_thread)
       return wakes[low].site;
@@ -208,20 +185,12 @@ add_owed (WeftWaitCard *card, const WeftTrace *trace, const WeftWait *wait)
 static void
 count_others (WeftWaitCard *card, const WeftTrace *trace)
 {
-  size_t n, low = 0, high;
+  size_t n, low;
   const WeftDepth *steps = weft_trace_object_waiting (trace, card->object, &n);
   uint32_t most = weft_depth_at (steps, n, card->begin_ns);
 
   card->others_at_begin = most > 0 ? most - 1 : 0;
-  high = n;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-
-    if (steps[middle].time_ns <= card->begin_ns)
-      low = middle + 1;
-    else
-      high = middle;
-  }
+  low = WEFT_COUNT_FIRST (n, steps[at].time_ns <= card->begin_ns);
   for (; low < n && steps[low].time_ns < card->end_ns; low++)
     most = MAX (most, steps[low].depth);
   card->others_most = most > 0 ? most - 1 : 0;

@@ -2,6 +2,7 @@
 
 #include "tracer/analysis/ended-by.h"
 #include "tracer/analysis/words.h"
+#include "tracer/model/sorted.h"
 
 /* What happens at one moment, in the order in which it does. */
 typedef enum {
@@ -62,18 +63,10 @@ typedef struct {
 static uint32_t
 find_got (const Replay *replay, const WeftWait *wait)
 {
-  size_t n, low = 0, high;
+  size_t n, low;
   const uint32_t *rows = weft_trace_thread_holds (replay->trace, wait->thread, &n);
 
-  high = n;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-
-    if (replay->holds[rows[middle]].acquired_ns < wait->begin_ns)
-      low = middle + 1;
-    else
-      high = middle;
-  }
+  low = WEFT_COUNT_FIRST (n, replay->holds[rows[at]].acquired_ns < wait->begin_ns);
   /* It is blocked meanwhile, so the next that it gets is this one, if it was recorded. */
   if (low < n && wait->ended && wait->outcome == WEFT_OUTCOME_DONE
       && replay->holds[rows[low]].object == wait->object)

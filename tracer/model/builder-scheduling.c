@@ -1,4 +1,5 @@
 #include "tracer/model/builder-private.h"
+#include "tracer/model/sorted.h"
 
 static void
 add_switch (WeftTraceBuilder *self, const WeftEvent *event, SwitchKind kind)
@@ -62,16 +63,9 @@ weft_builder_add_scheduling (WeftTraceBuilder *self, const WeftEvent *event)
 static size_t
 find_after (const GArray *switches, int64_t time_ns)
 {
-  size_t low = 0, high = switches->len;
+  size_t low = WEFT_COUNT_FIRST (
+      switches->len, SWITCH_TIME (g_array_index (switches, PackedSwitch, at)) <= time_ns);
 
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-
-    if (SWITCH_TIME (g_array_index (switches, PackedSwitch, middle)) <= time_ns)
-      low = middle + 1;
-    else
-      high = middle;
-  }
   return low;
 }
 

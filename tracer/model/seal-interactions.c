@@ -1,4 +1,5 @@
 #include "tracer/model/builder-private.h"
+#include "tracer/model/sorted.h"
 
 /* How long after the wait that it ended a wake may be written. */
 #define LATE_NS 1000000
@@ -107,18 +108,10 @@ static int64_t
 acquisition (const WeftTrace *trace, const WeftWait *wait)
 {
   const WeftHold *holds = trace->holds.rows;
-  size_t n, low = 0, high;
+  size_t n, low;
   const uint32_t *own = weft_trace_thread_holds (trace, wait->thread, &n);
 
-  high = n;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-
-    if (holds[own[middle]].acquired_ns < wait->begin_ns)
-      low = middle + 1;
-    else
-      high = middle;
-  }
+  low = WEFT_COUNT_FIRST (n, holds[own[at]].acquired_ns < wait->begin_ns);
   if (low == n || holds[own[low]].object != wait->object)
     return wait->end_ns;
   return MIN (holds[own[low]].acquired_ns, wait->end_ns);

@@ -8,6 +8,7 @@
  * Where records were lost, those before the loss say where the thread was when it began,
  * and those after it where it was when it ended; in between nobody can tell. */
 #include "tracer/model/builder-private.h"
+#include "tracer/model/sorted.h"
 
 typedef enum {
   ON_CPU,
@@ -185,7 +186,7 @@ woken_at (const WeftSeal *seal, uint32_t wait, int64_t from_ns, int64_t to_ns)
   const WeftTrace *trace = seal->trace;
   const WeftWait *row = (const WeftWait *)trace->waits.rows + wait;
   const WeftInteraction *interactions = trace->interactions.rows;
-  size_t n, low = 0, high;
+  size_t n, low;
   const uint32_t *own = weft_trace_thread_interactions (trace, row->thread, &n);
 
   if (row->kind == WEFT_WAIT_JOIN) {
@@ -193,15 +194,7 @@ woken_at (const WeftSeal *seal, uint32_t wait, int64_t from_ns, int64_t to_ns)
 
     return joined_ns >= from_ns ? MIN (joined_ns, to_ns) : to_ns;
   }
-  high = n;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-
-    if (interactions[own[middle]].from_ns < from_ns)
-      low = middle + 1;
-    else
-      high = middle;
-  }
+  low = WEFT_COUNT_FIRST (n, interactions[own[at]].from_ns < from_ns);
   for (; low < n && interactions[own[low]].from_ns < to_ns; low++)
     if (woke (trace, &interactions[own[low]], wait))
       return interactions[own[low]].from_ns;

@@ -1,3 +1,4 @@
+#include "tracer/model/sorted.h"
 #include "tracer/model/trace-private.h"
 
 #include <string.h>
@@ -200,16 +201,8 @@ weft_trace_hold_at (const WeftTrace *self, uint32_t lock, int64_t time_ns)
 uint32_t
 weft_depth_at (const WeftDepth *steps, size_t n, int64_t time_ns)
 {
-  size_t low = 0, high = n;
+  size_t low = WEFT_COUNT_FIRST (n, steps[at].time_ns <= time_ns);
 
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-
-    if (steps[middle].time_ns <= time_ns)
-      low = middle + 1;
-    else
-      high = middle;
-  }
   return low > 0 ? steps[low - 1].depth : 0;
 }
 
@@ -224,16 +217,8 @@ bool
 weft_trace_lossy_between (const WeftTrace *self, int64_t from_ns, int64_t to_ns)
 {
   const WeftLoss *losses = self->merged_losses.rows;
-  size_t low = 0, high = self->merged_losses.n;
+  size_t low = WEFT_COUNT_FIRST (self->merged_losses.n, losses[at].end_ns <= from_ns);
 
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-
-    if (losses[middle].end_ns <= from_ns)
-      low = middle + 1;
-    else
-      high = middle;
-  }
   return low < self->merged_losses.n && losses[low].begin_ns < to_ns;
 }
 
