@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "gui/view/arrow-words.h"
+#include "tests/unit/gui/random-views.h"
 #include "tests/unit/tracer/trace-fixture.h"
 
 #define WIDTH 800.0
@@ -33,14 +34,6 @@ count_between (const WeftTrace *trace,
   return sum;
 }
 
-static double
-middle_of (const WeftLane *lane)
-{
-  WeftBand bar = weft_lane_bar_band (lane);
-
-  return lane->y_px + bar.y_px + bar.height_px / 2.0;
-}
-
 /* All pairs whose lanes are in view: as many as were told of, none heavier than the least
  * of those that were found unless it was found itself. */
 static void
@@ -60,8 +53,7 @@ check (const WeftTrace *trace,
     for (uint32_t a = 0; a < n; a++) {
       for (uint32_t b = a + 1; b < n; b++) {
         double y[2]
-            = { middle_of (weft_lanes_get (lanes, weft_lanes_of_thread (lanes, a))),
-                middle_of (weft_lanes_get (lanes, weft_lanes_of_thread (lanes, b))) };
+            = { weft_thread_middle_px (lanes, a), weft_thread_middle_px (lanes, b) };
         size_t own = count_between (trace, a, b, from, to, view->kinds, counts);
 
         if (fmin (y[0], y[1]) < view->top_px || fmax (y[0], y[1]) > view->bottom_px
@@ -89,9 +81,7 @@ check (const WeftTrace *trace,
     g_assert_true (memcmp (counts, tie->counts, sizeof counts) == 0);
     g_assert_true (i == 0 || tie[-1].n >= tie->n);
     g_assert_cmpfloat (tie->y0_px, <, tie->y1_px);
-    g_assert_cmpfloat (
-        tie->y0_px, ==,
-        middle_of (weft_lanes_get (lanes, weft_lanes_of_thread (lanes, tie->threads[0]))));
+    g_assert_cmpfloat (tie->y0_px, ==, weft_thread_middle_px (lanes, tie->threads[0]));
     /* On it, and beside it; none runs along another. */
     g_assert_cmpfloat (weft_arrow_tie_distance_px (tie, tie->x_px, tie->y0_px + 1), ==, 0);
     g_assert_cmpfloat (weft_arrow_tie_distance_px (tie, tie->x_px + 40, tie->y1_px), >, 30);
@@ -115,14 +105,12 @@ test_brute_force (void)
 
   for (int round = 0; round < 150; round++) {
     WeftViewport viewport = weft_viewport_whole (weft_trace_duration_ns (trace));
-    double length = (double)viewport.trace_ns, from = g_rand_double (rand) * length;
     WeftArrowView view
         = { &viewport, WIDTH, 0, weft_lanes_height_px (lanes), WEFT_ARROWS_ALL_KINDS };
     g_autoptr (GArray) ties = g_array_new (FALSE, FALSE, sizeof (WeftArrowTie));
     size_t n_pairs;
 
-    weft_viewport_show (&viewport, from,
-                        from + length * pow (10, -3 * g_rand_double (rand)));
+    weft_show_somewhere (rand, &viewport, pow (10, -3 * g_rand_double (rand)));
     if (round % 3 == 1)
       view.kinds = (unsigned)g_rand_int_range (rand, 0, 1 << WEFT_N_INTERACTIONS);
     if (round % 3 == 2) {

@@ -2,6 +2,7 @@
 
 #include "gui/view/arrow-index.h"
 #include "gui/view/arrows.h"
+#include "tests/unit/gui/random-views.h"
 #include "tests/unit/tracer/trace-fixture.h"
 
 #define WIDTH 800.0
@@ -25,13 +26,8 @@ count (const WeftTrace *trace,
         || all[i].from_thread == all[i].to_thread || !(view->kinds & 1u << all[i].kind)
         || all[i].from_thread == WEFT_NO_ROW || all[i].to_thread == WEFT_NO_ROW)
       continue;
-    for (int k = 0; k < 2; k++) {
-      uint32_t thread = k == 0 ? all[i].from_thread : all[i].to_thread;
-      const WeftLane *lane = weft_lanes_get (lanes, weft_lanes_of_thread (lanes, thread));
-      WeftBand bar = weft_lane_bar_band (lane);
-
-      y[k] = lane->y_px + bar.y_px + bar.height_px / 2.0;
-    }
+    y[0] = weft_thread_middle_px (lanes, all[i].from_thread);
+    y[1] = weft_thread_middle_px (lanes, all[i].to_thread);
     /* Half a bar of tolerance lies within the lanes' gaps that the views below avoid. */
     if (fmax (y[0], y[1]) >= view->top_px && fmin (y[0], y[1]) <= view->bottom_px) {
       found++;
@@ -101,14 +97,13 @@ test_in_view (void)
 
   for (int round = 0; round < 400; round++) {
     WeftViewport viewport = weft_viewport_whole (weft_trace_duration_ns (trace));
-    double length = (double)viewport.trace_ns, from = g_rand_double (rand) * length;
     WeftArrowView view = { &viewport, WIDTH, 0, 0, WEFT_ARROWS_ALL_KINDS };
     g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (WeftArrow));
     size_t expected, n;
     g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (size_t));
     int i = g_rand_int_range (rand, 0, 8);
 
-    weft_viewport_show (&viewport, from, from + g_rand_double (rand) * length * 0.3);
+    weft_show_somewhere (rand, &viewport, g_rand_double (rand) * 0.3);
     /* From lane's edge to lane's edge. */
     view.top_px = weft_lanes_get (lanes, (size_t)i)->y_px;
     view.bottom_px

@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "gui/view/path.h"
+#include "tests/unit/gui/random-views.h"
 #include "tests/unit/tracer/trace-fixture.h"
 
 #define WIDTH 700.0
@@ -42,11 +43,9 @@ test_pieces (void)
 
   g_assert_cmpuint (path->steps->len, >, 100);
   for (int round = 0; round < 200; round++) {
-    double from = g_rand_double (rand) * (double)viewport.trace_ns;
-    double span = (double)viewport.trace_ns * pow (10, -4 * g_rand_double (rand));
     g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (WeftPathPiece));
 
-    weft_viewport_show (&viewport, from, from + span);
+    weft_show_somewhere (rand, &viewport, pow (10, -4 * g_rand_double (rand)));
     weft_path_pieces (path, lanes, &viewport, WIDTH, pieces);
     g_assert_cmpuint (pieces->len, <=, 2 * (guint)WIDTH);
     for (guint i = 0; i < path->steps->len; i++) {

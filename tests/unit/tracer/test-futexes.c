@@ -131,6 +131,18 @@ wait_of (const WeftTrace *trace, const char *thread, size_t i)
   return &waits[i];
 }
 
+static void
+check_hold (const WeftTrace *trace,
+            const WeftHold *hold,
+            const char *thread,
+            int64_t from_us,
+            int64_t to_us)
+{
+  g_assert_cmpuint (hold->thread, ==, weft_thread_row (trace, thread));
+  g_assert_cmpint (hold->acquired_ns, ==, from_us * 1000);
+  g_assert_cmpint (hold->released_ns, ==, to_us * 1000);
+}
+
 static const WeftObject *
 object_of (const WeftTrace *trace, const WeftWait *wait)
 {
@@ -343,13 +355,9 @@ test_holders (Said *said, gconstpointer data)
 
   holds = weft_trace_lock_holds (trace, wait_of (trace, "b", 0)->object, &n);
   g_assert_cmpuint (n, ==, 2);
-  g_assert_cmpuint (holds[0].thread, ==, weft_thread_row (trace, "a"));
-  g_assert_cmpint (holds[0].acquired_ns, ==, 10000);
-  g_assert_cmpint (holds[0].released_ns, ==, 30000);
+  check_hold (trace, &holds[0], "a", 10, 30);
   g_assert_cmpuint (holds[0].waiters, ==, 2);
-  g_assert_cmpuint (holds[1].thread, ==, weft_thread_row (trace, "b"));
-  g_assert_cmpint (holds[1].acquired_ns, ==, 31000);
-  g_assert_cmpint (holds[1].released_ns, ==, 40000);
+  check_hold (trace, &holds[1], "b", 31, 40);
   g_assert_cmpuint (count_interactions (trace, WEFT_INTERACTION_HAND_OFF), ==, 2);
 }
 
@@ -407,9 +415,7 @@ test_let_go_unseen (Said *said, gconstpointer data)
   trace = weft_fixture_build (said->fixture);
   holds = weft_trace_lock_holds (trace, wait_of (trace, "b", 0)->object, &n);
   g_assert_cmpuint (n, ==, 2);
-  g_assert_cmpuint (holds[1].thread, ==, weft_thread_row (trace, "b"));
-  g_assert_cmpint (holds[1].acquired_ns, ==, 90000);
-  g_assert_cmpint (holds[1].released_ns, ==, 100000);
+  check_hold (trace, &holds[1], "b", 90, 100);
 }
 
 /* A release may be among the lost events: who held it cannot be told. */
