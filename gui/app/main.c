@@ -190,6 +190,8 @@ main (int argc, char **argv)
   int status;
 
   weft_language_init (WEFT_LOCALE_DIR);
+  /* It would choose the user's form of numbers again. */
+  gtk_disable_setlocale ();
 
   if (!parse (&options, &argc, &argv, &error)) {
     status = fail (error->message);
