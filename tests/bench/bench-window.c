@@ -1,8 +1,9 @@
 /* How long the main loop of a real window is kept from answering: while a trace is loaded,
  * if one is given; while one that is loaded opens, until its first frame; while it is
- * panned, zoomed, scrolled and its pages are switched, while the playhead moves, and while
- * it closes. Of each the longest turn of the loop, in milliseconds of the main thread's CPU
- * time, which what else the machine does does not lengthen, and on the clock, which it
+ * panned, zoomed, scrolled and its pages are switched, while the playhead moves, a range is
+ * drawn, steps are undone, things are copied and exported, and while the trace or the whole
+ * window closes. Of each the longest turn of the loop, in milliseconds of the main thread's
+ * CPU time, which what else the machine does does not lengthen, and on the clock, which it
  * does; and all turns together. A frame is a turn. Of a load that is given up also how long
  * its worker goes on. Wants a display.
  *
@@ -11,6 +12,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "gui/app/command-palette.h"
+#include "gui/app/exporter.h"
 #include "gui/app/trace-page.h"
 #include "gui/widgets/timeline-arrange.h"
 #include "gui/widgets/timeline.h"
@@ -350,6 +353,175 @@ switch_pages (Bench *self)
   adw_view_stack_set_visible_child_name (stack, "timeline");
 }
 
+/* From nothing to all, as a drag does, and then a wait at a time in it. */
+static void
+draw_ranges (Bench *self, int64_t whole_ns)
+{
+  begin (self);
+  for (int i = 1; i <= STEPS; i++) {
+    double start = thread_ms ();
+
+    weft_timeline_set_range (self->timeline, 0, whole_ns / STEPS * i);
+    note (self, start);
+    turn_until (self, 1);
+  }
+  turn_until (self, 20);
+  say (self, "range");
+}
+
+static void
+select_and_undo (Bench *self)
+{
+  GtkWidget *timeline = GTK_WIDGET (self->timeline);
+
+  begin (self);
+  for (int i = 0; i < STEPS; i++) {
+    double start = thread_ms ();
+    uint32_t row = (uint32_t)i * 37;
+
+    weft_timeline_set_selection (self->timeline,
+                                 (WeftSelection){ WEFT_SELECTION_WAIT, row, 0 }, TRUE);
+    note (self, start);
+    turn_until (self, 2);
+  }
+  say (self, "selecting");
+  begin (self);
+  for (int i = 0; i < STEPS; i++) {
+    double start = thread_ms ();
+
+    gtk_widget_activate_action (timeline, i < STEPS / 2 ? "trace.undo" : "trace.redo",
+                                NULL);
+    note (self, start);
+    turn_until (self, 2);
+  }
+  say (self, "undo, redo");
+}
+
+/* --- what is taken along --- */
+
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **)data = g_object_ref (result);
+}
+
+/* Until @result is there. */
+static void
+turn_until_done (Bench *self, GAsyncResult **result)
+{
+  while (*result == NULL) {
+    turn (self);
+    g_usleep (200);
+  }
+}
+
+static void
+copy (Bench *self, WeftForm form, WeftExportWhat what, const char *name)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree char *text = NULL;
+  const WeftExportOptions picture = { .scale = 1 };
+  double start = thread_ms ();
+
+  begin (self);
+  if (weft_form_is_picture (form))
+    weft_exporter_texture_async (self->timeline, what, &picture, NULL, done_cb, &result);
+  else
+    weft_exporter_text_async (self->timeline, weft_trace_page_get (self->page), form, what,
+                              done_cb, &result);
+  note (self, start);
+  turn_until_done (self, &result);
+  if (weft_form_is_picture (form))
+    texture = weft_exporter_texture_finish (result, NULL);
+  else
+    text = weft_exporter_text_finish (result, NULL);
+  say (self, name);
+}
+
+static void
+save_whole (Bench *self, WeftForm form)
+{
+  g_autoptr (GFileIOStream) stream = NULL;
+  g_autoptr (GFile) file = g_file_new_tmp ("weft-bench-XXXXXX", &stream, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  const WeftExportOrder order = { .form = form, .what = WEFT_EXPORT_WHOLE };
+  double start = thread_ms ();
+  size_t n_cut;
+
+  begin (self);
+  weft_exporter_save_async (self->timeline, weft_trace_page_get (self->page), &order, file,
+                            NULL, NULL, done_cb, &result);
+  note (self, start);
+  turn_until_done (self, &result);
+  (void)weft_exporter_save_finish (result, &n_cut, NULL);
+  say (self, weft_form_extension (form));
+  g_file_delete (file, NULL, NULL);
+}
+
+static void
+take_along (Bench *self)
+{
+  copy (self, WEFT_FORM_PNG, WEFT_EXPORT_SEEN, "image");
+  copy (self, WEFT_FORM_TEXT, WEFT_EXPORT_RANGE, "text");
+  copy (self, WEFT_FORM_MERMAID, WEFT_EXPORT_RANGE, "diagram");
+  for (WeftForm form = 0; form < WEFT_N_FORMS; form++)
+    save_whole (self, form);
+}
+
+static void
+use_palette (Bench *self)
+{
+  static const char *const typed[] = { "1", "12", "zoom", "" };
+  double start = thread_ms ();
+
+  begin (self);
+  weft_command_palette_open (GTK_WIDGET (self->window), GTK_WIDGET (self->timeline),
+                             weft_trace_page_get (self->page), NULL, NULL);
+  note (self, start);
+  turn_until (self, 5);
+  for (size_t i = 0; i < G_N_ELEMENTS (typed); i++) {
+    GtkWidget *entry = gtk_window_get_focus (self->window);
+
+    if (entry == NULL || !GTK_IS_EDITABLE (entry))
+      break;
+    start = thread_ms ();
+    gtk_editable_set_text (GTK_EDITABLE (entry), typed[i]);
+    note (self, start);
+    turn_until (self, 5);
+  }
+  say (self, "palette");
+}
+
+static void
+open_window (Bench *self)
+{
+  self->window = GTK_WINDOW (gtk_window_new ());
+  self->page = g_object_new (WEFT_TYPE_TRACE_PAGE, NULL);
+  self->timeline
+      = WEFT_TIMELINE (find (GTK_WIDGET (self->page), weft_timeline_get_type ()));
+  gtk_window_set_default_size (self->window, 1600, 900);
+  gtk_window_set_child (self->window, GTK_WIDGET (self->page));
+  gtk_window_present (self->window);
+  g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (self->window)), "after-paint",
+                    G_CALLBACK (painted_cb), self);
+  turn_until (self, 2);
+}
+
+/* As whoever closes it does. */
+static void
+close_window (Bench *self)
+{
+  double start = thread_ms ();
+
+  begin (self);
+  gtk_window_close (self->window);
+  note (self, start);
+  for (int i = 0; i < 50 || g_main_context_pending (NULL); i++)
+    turn (self);
+  say (self, "the window");
+}
+
 static void
 run (Bench *self, const WeftBenchLanes *shape)
 {
@@ -362,9 +534,16 @@ run (Bench *self, const WeftBenchLanes *shape)
   look_about (self, whole_ns);
   order_lanes (self);
   search (self);
+  draw_ranges (self, whole_ns);
+  select_and_undo (self);
+  take_along (self);
+  use_palette (self);
   switch_pages (self);
   take (self, NULL);
   say (self, "closing");
+  take (self, load (shape));
+  switch_pages (self);
+  close_window (self);
 }
 
 int
@@ -375,19 +554,12 @@ main (int argc, char **argv)
   Bench self = { 0 };
 
   adw_init ();
-  self.window = GTK_WINDOW (gtk_window_new ());
-  self.page = g_object_new (WEFT_TYPE_TRACE_PAGE, NULL);
-  self.timeline = WEFT_TIMELINE (find (GTK_WIDGET (self.page), weft_timeline_get_type ()));
-  gtk_window_set_default_size (self.window, 1600, 900);
-  gtk_window_set_child (self.window, GTK_WIDGET (self.page));
-  gtk_window_present (self.window);
-  g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (self.window)), "after-paint",
-                    G_CALLBACK (painted_cb), &self);
-  turn_until (&self, 2);
+  open_window (&self);
   if (argc > 2)
     load_real (&self, argv[2]);
-  for (size_t i = 0; i < G_N_ELEMENTS (shapes); i++)
+  for (size_t i = 0; i < G_N_ELEMENTS (shapes); i++) {
     run (&self, &shapes[i]);
-  gtk_window_destroy (self.window);
+    open_window (&self);
+  }
   return 0;
 }
