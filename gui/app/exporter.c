@@ -13,7 +13,8 @@ typedef struct {
   WeftTrace *trace;
   WeftForm form;
   GFile *file;         /* NULL: for the clipboard */
-  WeftExport *export;  /* of a picture */
+  WeftExport *export;  /* of a picture, until it is written */
+  size_t n_cut;        /* likewise: lanes that did not fit */
   WeftSubject subject; /* of a text */
   int64_t from_ns, to_ns;
   char *folder, *link;
@@ -149,6 +150,35 @@ write_text (const Job *job, GCancellable *cancellable, GError **error)
   return false;
 }
 
+/* A picture of many pages takes as long to free as to write. */
+static void
+drop_export (Job *job)
+{
+  job->n_cut = weft_export_n_cut (job->export);
+  g_clear_pointer (&job->export, weft_export_free);
+}
+
+static void
+finish_picture (GTask *task, Job *job, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  GdkTexture *texture = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, &error))
+    texture = NULL;
+  else if (job->file == NULL)
+    texture = weft_export_texture (job->export);
+  else
+    weft_export_write (job->export, job->file, cancellable, &error);
+  drop_export (job);
+  if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (job->file == NULL)
+    g_task_return_pointer (task, texture, g_object_unref);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
 /* In the worker thread. */
 static void
 finish_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -156,16 +186,14 @@ finish_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   Job *job = data;
   GError *error = NULL;
 
-  if (job->file == NULL && job->export != NULL) {
-    g_task_return_pointer (task, weft_export_texture (job->export), g_object_unref);
+  if (job->export != NULL) {
+    finish_picture (task, job, cancellable);
   } else if (job->file == NULL) {
     GString *text = g_string_new (NULL);
 
     append_text (job, text);
     g_task_return_pointer (task, g_string_free (text, FALSE), g_free);
-  } else if (job->export != NULL
-                 ? weft_export_write (job->export, job->file, cancellable, &error)
-                 : write_text (job, cancellable, &error)) {
+  } else if (write_text (job, cancellable, &error)) {
     g_task_return_boolean (task, TRUE);
   } else {
     g_task_return_error (task, error);
@@ -178,14 +206,13 @@ draw_cb (gpointer data)
   GTask *task = data;
   Job *job = g_task_get_task_data (task);
 
-  if (g_task_return_error_if_cancelled (task))
-    return G_SOURCE_REMOVE;
-  if (weft_export_draw (job->export)) {
+  if (!g_cancellable_is_cancelled (g_task_get_cancellable (task))
+      && weft_export_draw (job->export)) {
     if (job->progress != NULL)
       job->progress (weft_export_progress (job->export), job->data);
     return G_SOURCE_CONTINUE;
   }
-  if (job->progress != NULL)
+  if (job->progress != NULL && !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     job->progress (1, job->data);
   g_task_run_in_thread (task, finish_job);
   return G_SOURCE_REMOVE;
@@ -236,7 +263,7 @@ weft_exporter_save_finish (GAsyncResult *result, size_t *ret_n_cut, GError **err
 
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return false;
-  *ret_n_cut = job->export != NULL ? weft_export_n_cut (job->export) : 0;
+  *ret_n_cut = job->n_cut;
   return true;
 }
 

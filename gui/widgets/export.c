@@ -39,6 +39,7 @@ struct WeftExport {
   WeftViewport viewport;
   GArray *pages; /* of Page */
   char *title;
+  int legend_px; /* how high it is */
   size_t n_lanes, n_cut;
 
   /* Under way. */
@@ -126,7 +127,7 @@ head_px (const WeftExport *self, guint page)
 }
 
 static int
-legend_px (const WeftExport *self)
+measure_legend (const WeftExport *self)
 {
   WeftDrawing drawing = { NULL, self->ink, self->scene };
 
@@ -319,7 +320,7 @@ room_px (const WeftExport *self, guint page)
   double width = self->options.width_px, scale = self->options.scale;
 
   if (self->options.format == WEFT_EXPORT_PDF)
-    return fmax (width * PAGE_RATIO - head_px (self, page) - legend_px (self), 100);
+    return fmax (width * PAGE_RATIO - head_px (self, page) - self->legend_px, 100);
   return fmin (MOST_LANES_PX, MOST_PIXELS / (width * scale * scale) - 200);
 }
 
@@ -378,7 +379,7 @@ lay_out_pages (WeftExport *self)
   } while (first < n && self->options.format == WEFT_EXPORT_PDF && !self->options.seen);
   self->n_cut = self->options.seen ? 0 : n - first;
   g_array_index (self->pages, Page, self->pages->len - 1).height_px
-      += legend_px (self) + (self->n_cut > 0 ? CUT_PX : 0);
+      += self->legend_px + (self->n_cut > 0 ? CUT_PX : 0);
 }
 
 /* Of fonts that no other thread uses: what draws them is made when it is first needed,
@@ -428,6 +429,7 @@ weft_export_new (WeftScene *scene, const WeftExportOptions *options)
   self->title = title_of (scene->trace);
   self->pages = g_array_new (FALSE, FALSE, sizeof (Page));
   g_array_set_clear_func (self->pages, page_clear);
+  self->legend_px = measure_legend (self);
   arrange (self, true);
   lay_out_pages (self);
   arrange (self, false);
