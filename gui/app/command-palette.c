@@ -11,13 +11,25 @@
 #define WIDTH_PX 520
 #define HEIGHT_PX 400
 #define MOST 40
+/* What a command is worth more for each that was used before it. */
+#define RECENT 3000
 #define NOTHING_MARGIN_PX 24
 
 /* The actions used last, the latest first; for as long as the program runs. */
 static GPtrArray *recent;
 
+typedef enum { MOMENT, COMMAND, THREAD, OBJECT, FINDING } Kind;
+
+/* What fits the query. What is told of it is made for those that are shown alone: a trace
+ * may have ten thousand of each kind. */
 typedef struct {
   int score;
+  Kind kind;
+  size_t row; /* in the trace; of commands and findings: among all */
+} Candidate;
+
+/* What is shown. */
+typedef struct {
   const WeftCommand *command; /* NULL: goes to select, or at a moment */
   char *title, *detail, *select, *at;
 } Entry;
@@ -61,18 +73,21 @@ use (const WeftCommand *command)
   g_ptr_array_insert (recent, 0, (gpointer)command->action);
 }
 
-/* Takes what entry owns when it fits. */
 static void
-offer (Palette *self, const char *query, Entry entry)
+offer (GArray *candidates, const char *query, const char *title, Candidate candidate)
 {
-  int bonus = entry.command != NULL ? recency (entry.command) * 3000 : 0;
-  int score = weft_fuzzy_score (query, entry.title);
+  int score = weft_fuzzy_score (query, title);
 
-  entry.score = score + bonus;
+  candidate.score += score;
   if (score > 0)
-    g_array_append_val (self->entries, entry);
-  else
-    entry_clear (&entry);
+    g_array_append_val (candidates, candidate);
+}
+
+static char *
+title_of (const WeftCommand *command)
+{
+  return g_strdup_printf ("%s: %s", weft_command_section (command),
+                          weft_command_title (command));
 }
 
 static char *
@@ -102,81 +117,122 @@ is_possible (Palette *self, const WeftCommand *command)
 }
 
 static void
-offer_commands (Palette *self, const char *query)
+offer_commands (Palette *self, GArray *candidates, const char *query)
 {
   size_t n;
   const WeftCommand *commands = weft_commands_get (&n);
 
   for (size_t i = 0; i < n; i++) {
-    if (commands[i].use == WEFT_COMMAND_UNLISTED || !is_possible (self, &commands[i])
-        || (commands[i].use == WEFT_COMMAND_TRACE && self->loaded == NULL))
-      continue;
-    offer (self, query,
-           (Entry){ .command = &commands[i],
-                    .title = g_strdup_printf ("%s: %s", weft_command_section (&commands[i]),
-                                              weft_command_title (&commands[i])),
-                    .detail = keys_of (&commands[i]) });
+    g_autofree char *title = title_of (&commands[i]);
+
+    if (commands[i].use != WEFT_COMMAND_UNLISTED && is_possible (self, &commands[i])
+        && (commands[i].use != WEFT_COMMAND_TRACE || self->loaded != NULL))
+      offer (candidates, query, title,
+             (Candidate){ recency (&commands[i]) * RECENT, COMMAND, i });
   }
 }
 
 static void
-offer_moment (Palette *self, const char *query)
-{
-  Entry entry = { .score = G_MAXINT,
-                  .title = g_strdup_printf (_ ("Go to %s"), query),
-                  .detail = g_strdup (_ ("moment")),
-                  .at = g_strdup (query) };
-
-  g_array_append_val (self->entries, entry);
-}
-
-static void
-offer_places (Palette *self, const char *query)
+offer_places (Palette *self, GArray *candidates, const char *query)
 {
   const WeftTrace *trace = self->loaded->trace;
   const GPtrArray *findings = self->loaded->summary->findings->all;
+  const Candidate moment = { G_MAXINT, MOMENT, 0 };
   size_t n;
   const WeftThread *threads = weft_trace_threads (trace, &n);
   const WeftObject *objects;
   int64_t time_ns;
 
   if (weft_parse_moment (query, &time_ns))
-    offer_moment (self, query);
+    g_array_append_val (candidates, moment);
   for (size_t i = 0; i < n; i++)
-    offer (self, query,
-           (Entry){ .title = g_strdup (threads[i].label),
-                    .detail = g_strdup (_ ("thread")),
-                    .select = g_strdup_printf ("thread:#%u", (unsigned)i + 1) });
+    offer (candidates, query, threads[i].label, (Candidate){ 0, THREAD, i });
   objects = weft_trace_objects (trace, &n);
-  for (size_t i = 0; i < n; i++) {
-    WeftSelection selection = { WEFT_SELECTION_OBJECT, (uint32_t)i, 0 };
-
-    selection.time_ns = weft_selection_object_time_ns (trace, selection.row, 0, false);
-    if (weft_fuzzy_score (query, objects[i].name) > 0)
-      offer (self, query,
-             (Entry){ .title = g_strdup (objects[i].name),
-                      .detail = g_strdup (_ ("object")),
-                      .select = weft_selection_name (trace, &selection) });
-  }
-  for (guint i = 0; i < findings->len; i++) {
-    const WeftFinding *finding = findings->pdata[i];
-    WeftSight sight;
-
-    weft_look_at_finding (trace, finding, &sight);
-    offer (self, query,
-           (Entry){ .title = g_strdup (finding->title.text),
-                    .detail = g_strdup (_ ("finding")),
-                    .select = weft_selection_name (trace, &sight.selection),
-                    .at = weft_write_moment (sight.at_ns) });
-  }
+  for (size_t i = 0; i < n; i++)
+    offer (candidates, query, objects[i].name, (Candidate){ 0, OBJECT, i });
+  for (guint i = 0; i < findings->len; i++)
+    offer (candidates, query, ((const WeftFinding *)findings->pdata[i])->title.text,
+           (Candidate){ 0, FINDING, i });
 }
 
+/* Among equals as they were offered. */
 static int
 compare (gconstpointer a, gconstpointer b)
 {
-  const Entry *x = a, *y = b;
+  const Candidate *x = a, *y = b;
 
   return x->score > y->score ? -1 : x->score < y->score;
+}
+
+static Entry
+object_entry (const WeftTrace *trace, size_t row)
+{
+  WeftSelection selection = { WEFT_SELECTION_OBJECT, (uint32_t)row, 0 };
+  size_t n;
+
+  selection.time_ns = weft_selection_object_time_ns (trace, selection.row, 0, false);
+  return (Entry){ .title = g_strdup (weft_trace_objects (trace, &n)[row].name),
+                  .detail = g_strdup (_ ("object")),
+                  .select = weft_selection_name (trace, &selection) };
+}
+
+static Entry
+finding_entry (const WeftTrace *trace, const WeftFinding *finding)
+{
+  WeftSight sight;
+
+  weft_look_at_finding (trace, finding, &sight);
+  return (Entry){ .title = g_strdup (finding->title.text),
+                  .detail = g_strdup (_ ("finding")),
+                  .select = weft_selection_name (trace, &sight.selection),
+                  .at = weft_write_moment (sight.at_ns) };
+}
+
+static Entry
+entry_of (const Palette *self, const char *query, const Candidate *candidate)
+{
+  const WeftTrace *trace = self->loaded != NULL ? self->loaded->trace : NULL;
+  const WeftCommand *command;
+  size_t row = candidate->row, n;
+
+  switch (candidate->kind) {
+  case MOMENT:
+    return (Entry){ .title = g_strdup_printf (_ ("Go to %s"), query),
+                    .detail = g_strdup (_ ("moment")),
+                    .at = g_strdup (query) };
+  case THREAD:
+    return (Entry){ .title = g_strdup (weft_trace_threads (trace, &n)[row].label),
+                    .detail = g_strdup (_ ("thread")),
+                    .select = g_strdup_printf ("thread:#%zu", row + 1) };
+  case OBJECT:
+    return object_entry (trace, row);
+  case FINDING:
+    return finding_entry (trace, self->loaded->summary->findings->all->pdata[row]);
+  case COMMAND:
+  default:
+    command = &weft_commands_get (&n)[row];
+    return (Entry){ .command = command,
+                    .title = title_of (command),
+                    .detail = keys_of (command) };
+  }
+}
+
+/* The best of them. */
+static void
+find_entries (Palette *self, const char *query)
+{
+  g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+
+  g_array_set_size (self->entries, 0);
+  offer_commands (self, candidates, query);
+  if (self->loaded != NULL && *query != '\0')
+    offer_places (self, candidates, query);
+  g_array_sort (candidates, compare);
+  for (guint i = 0; i < MIN (candidates->len, MOST); i++) {
+    Entry entry = entry_of (self, query, &g_array_index (candidates, Candidate, i));
+
+    g_array_append_val (self->entries, entry);
+  }
 }
 
 static GtkWidget *
@@ -208,13 +264,7 @@ changed_cb (GtkEditable *editable, gpointer data)
 
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
     gtk_list_box_remove (self->box, row);
-  g_array_set_size (self->entries, 0);
-  offer_commands (self, query);
-  if (self->loaded != NULL && *query != '\0')
-    offer_places (self, query);
-  g_array_sort (self->entries, compare);
-  if (self->entries->len > MOST)
-    g_array_set_size (self->entries, MOST);
+  find_entries (self, query);
   for (guint i = 0; i < self->entries->len; i++)
     gtk_list_box_append (self->box, row_new (&g_array_index (self->entries, Entry, i)));
   gtk_list_box_select_row (self->box, gtk_list_box_get_row_at_index (self->box, 0));
