@@ -4,6 +4,7 @@
 #include "gui/app/dividers.h"
 #include "gui/app/places.h"
 #include "gui/app/recent-keeper.h"
+#include "gui/app/window-closing.h"
 #include "gui/app/window-private.h"
 #include "gui/app/words.h"
 
@@ -416,9 +417,16 @@ opened_cb (WeftStartPage *page, GFile *folder, gpointer data)
 static gboolean
 weft_window_close_request (GtkWindow *window)
 {
-  if (!weft_window_may_close (WEFT_WINDOW (window)))
+  WeftWindow *self = WEFT_WINDOW (window);
+  GtkApplication *app = gtk_window_get_application (window);
+
+  if (!weft_window_may_close (self))
     return GDK_EVENT_STOP;
-  return GTK_WINDOW_CLASS (weft_window_parent_class)->close_request (window);
+  if (app == NULL || gtk_application_get_windows (app)->next == NULL)
+    return GTK_WINDOW_CLASS (weft_window_parent_class)->close_request (window);
+  give_up_load (self);
+  weft_window_fade (window, self->trace_page);
+  return GDK_EVENT_STOP;
 }
 
 static void

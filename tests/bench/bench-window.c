@@ -15,6 +15,7 @@
 #include "gui/app/command-palette.h"
 #include "gui/app/exporter.h"
 #include "gui/app/trace-page.h"
+#include "gui/app/window-closing.h"
 #include "gui/widgets/timeline-arrange.h"
 #include "gui/widgets/timeline.h"
 #include "tests/bench/bench-lanes.h"
@@ -508,16 +509,17 @@ open_window (Bench *self)
   turn_until (self, 2);
 }
 
-/* As whoever closes it does. */
+/* As beside other windows of the application. */
 static void
 close_window (Bench *self)
 {
   double start = thread_ms ();
 
   begin (self);
-  gtk_window_close (self->window);
+  weft_window_fade (self->window, self->page);
   note (self, start);
-  for (int i = 0; i < 50 || g_main_context_pending (NULL); i++)
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *)&self->window);
+  while (self->window != NULL)
     turn (self);
   say (self, "the window");
 }

@@ -18,7 +18,7 @@ class Following:
         self.check_quiet = check_quiet
 
     def cases(self):
-        for method in (self.follows, self.recorded_anew, self.standalone):
+        for method in (self.follows, self.closes, self.recorded_anew, self.standalone):
             yield method.__doc__, method
 
     def ask(self, *args):
@@ -51,6 +51,20 @@ class Following:
             self.waits_for_frames(viewer, 2)
             self.ask(self.other)
             self.waits_for_frames(viewer, 3)
+            self.check_quiet(viewer)
+
+    def closes(self):
+        """One of two windows closes, the other goes on, and what it showed opens again"""
+        with desktop.Viewer(self.program, self.trace) as viewer:
+            desktop.wait_for("the lanes", lambda: self.shows_lanes(viewer))
+            self.ask(self.other)
+            self.waits_for_frames(viewer, 2)
+            viewer.focus_dialog()
+            viewer.key("ctrl+w")
+            self.waits_for_frames(viewer, 1)
+            assert self.shows_lanes(viewer)
+            self.ask(self.other)
+            self.waits_for_frames(viewer, 2)
             self.check_quiet(viewer)
 
     def recorded_anew(self):
