@@ -16,7 +16,6 @@
 #define KEEP_LABELS 4000
 /* 64 lanes of 1600 columns, at several scales, in some megabytes. */
 #define KEEP_TILES 8192
-#define DENSITY_PX 12
 
 static void
 add_shares (WeftOverview *overview, int bin, const int64_t *totals, double whole)
@@ -151,17 +150,26 @@ weft_scene_arrow_view (const WeftScene *self, const WeftSceneSize *size)
                           WEFT_ARROWS_ALL_KINDS & ~self->hidden_arrows };
 }
 
-/* In the first group's heading, where it hides nothing, until that is scrolled away. */
-WeftBand
-weft_scene_density_band (const WeftScene *self, const WeftSceneSize *size)
+int
+weft_scene_density_px (const WeftScene *self)
 {
-  const WeftLane *first
-      = weft_lanes_size (self->lanes) > 0 ? weft_lanes_get (self->lanes, 0) : NULL;
+  size_t n = 0;
 
-  if (size->scroll_px <= 0 && first != NULL && first->kind == WEFT_LANE_GROUP
-      && first->process == WEFT_NO_ROW)
-    return (WeftBand){ 4, first->height_px - 8 };
-  return (WeftBand){ (int)size->scroll_px, DENSITY_PX };
+  if (self->trace != NULL)
+    weft_trace_interactions (self->trace, &n);
+  return n > WEFT_ARROWS_MAX ? WEFT_DENSITY_PX : 0;
+}
+
+char *
+weft_scene_density_text (const WeftScene *self, double width_px, double x_px)
+{
+  double column_ns = self->viewport.span_ns / width_px * WEFT_DENSITY_COLUMN_PX;
+  double column = floor (x_px / WEFT_DENSITY_COLUMN_PX);
+
+  return weft_arrow_density_text (
+      self->arrows, WEFT_ARROWS_ALL_KINDS & ~self->hidden_arrows,
+      (int64_t)ceil (self->viewport.begin_ns + column_ns * column),
+      (int64_t)ceil (self->viewport.begin_ns + column_ns * (column + 1)));
 }
 
 static bool
@@ -211,37 +219,26 @@ find (const WeftSeries *series,
   return true;
 }
 
-/* The density, where it stands for arrows that are not drawn. */
+/* A bracket, which stands for arrows that are not drawn. */
 static void
-hit_density (
-    const WeftScene *self, const WeftSceneSize *size, double x, double y, WeftHit *ret)
+hit_tie (const WeftScene *self, const WeftSceneSize *size, double x, double y, WeftHit *ret)
 {
-  WeftBand band = weft_scene_density_band (self, size);
   WeftArrowView view = weft_scene_arrow_view (self, size);
   g_autoptr (GArray) ties = g_array_new (FALSE, FALSE, sizeof (WeftArrowTie));
   double nearest = ARROW_REACH_PX;
-  double column_ns = self->viewport.span_ns / size->width_px * WEFT_DENSITY_COLUMN_PX;
-  double column = floor (x / WEFT_DENSITY_COLUMN_PX);
 
   if (x < 0)
     return;
-  if (y < band.y_px || y >= band.y_px + band.height_px) {
-    weft_arrow_ties (self->arrows, self->lanes, &view, ties);
-    for (guint i = 0; i < ties->len; i++) {
-      const WeftArrowTie *tie = &g_array_index (ties, WeftArrowTie, i);
+  weft_arrow_ties (self->arrows, self->lanes, &view, ties);
+  for (guint i = 0; i < ties->len; i++) {
+    const WeftArrowTie *tie = &g_array_index (ties, WeftArrowTie, i);
 
-      /* The thinner one, which is hit less easily. */
-      if (weft_arrow_tie_distance_px (tie, x, y) <= nearest) {
-        nearest = weft_arrow_tie_distance_px (tie, x, y);
-        ret->tie = *tie;
-      }
+    /* The thinner one, which is hit less easily. */
+    if (weft_arrow_tie_distance_px (tie, x, y) <= nearest) {
+      nearest = weft_arrow_tie_distance_px (tie, x, y);
+      ret->tie = *tie;
     }
-    ret->density = ret->tie.n > 0;
-    return;
   }
-  ret->density = true;
-  ret->from_ns = (int64_t)ceil (self->viewport.begin_ns + column_ns * column);
-  ret->to_ns = (int64_t)ceil (self->viewport.begin_ns + column_ns * (column + 1));
 }
 
 static bool
@@ -255,8 +252,8 @@ hit_arrow (
   size_t n;
 
   if (weft_arrows_in_view (self->arrows, self->lanes, &view, arrows) > arrows->len)
-    hit_density (self, size, x, y, ret);
-  if (ret->density)
+    hit_tie (self, size, x, y, ret);
+  if (ret->tie.n > 0)
     return true;
   weft_arrows_of_selection (self->trace, self->lanes, &view, &self->selection, arrows);
   for (guint i = 0; i < arrows->len; i++) {
@@ -467,8 +464,6 @@ weft_scene_describe (const WeftScene *self, const WeftHit *hit)
 
   if (hit->tie.n > 0)
     return weft_arrow_tie_text (self->trace, kinds, &hit->tie);
-  if (hit->density)
-    return weft_arrow_density_text (self->arrows, kinds, hit->from_ns, hit->to_ns);
   if (hit->selection.kind == WEFT_SELECTION_NONE && !hit->loss)
     return NULL;
   one = describe_selection (self->trace, &hit->selection);

@@ -78,10 +78,14 @@ typedef struct {
 
 WeftArrowView weft_scene_arrow_view (const WeftScene *self, const WeftSceneSize *size);
 
-/* Where there are too many arrows to draw them all, a strip at the top says how many begin
- * where: in columns of this width, in this band of the lanes' coordinates. */
+/* With a trace of more arrows than are ever drawn at once, a strip above the lanes says how
+ * many begin where, in columns of this width, however far it is zoomed in: the lanes stay
+ * where they are. Returns: its height; 0 where there is none. */
+#define WEFT_DENSITY_PX 20
 #define WEFT_DENSITY_COLUMN_PX 2
-WeftBand weft_scene_density_band (const WeftScene *self, const WeftSceneSize *size);
+int weft_scene_density_px (const WeftScene *self);
+/* What begins at @x_px of it. Returns: (transfer full). */
+char *weft_scene_density_text (const WeftScene *self, double width_px, double x_px);
 
 typedef struct {
   size_t lane; /* SIZE_MAX below the last one */
@@ -89,8 +93,7 @@ typedef struct {
       selection;          /* what is there; NONE in a group's heading and below the lanes */
   uint32_t count;         /* > 1: so many things share these pixels; the first is chosen */
   bool loss;              /* events are missing here */
-  bool density;           /* how many arrows begin within from_ns and to_ns */
-  WeftArrowTie tie;       /* n > 0: or how many do between two lanes */
+  WeftArrowTie tie;       /* n > 0: how many arrows begin between two lanes */
   int64_t from_ns, to_ns; /* what is near enough to be meant, half-open */
 } WeftHit;
 

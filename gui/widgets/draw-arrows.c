@@ -1,9 +1,7 @@
-#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "gui/widgets/draw-parts.h"
 #include "gui/widgets/vector.h"
-#include "tracer/analysis/words.h"
 
 #define HEAD_PX 7
 #define TAIL_PX 2.5
@@ -184,59 +182,6 @@ weft_draw_arrow_sign (GtkSnapshot *snapshot,
   draw_tail (snapshot, &palette->arrows[kind], kind, arrow.x_px[0], y);
 }
 
-/* How many of them begin where, as a row of bars: the square root, so that one still shows
- * beside a thousand. */
-static void
-draw_density (const WeftDrawing *self, const WeftSceneSize *size, const WeftArrowView *view)
-{
-  const WeftPalette *palette = weft_ink_palette (self->ink);
-  WeftBand band = weft_scene_density_band (self->scene, size);
-  size_t n = (size_t)ceil (size->width_px / WEFT_DENSITY_COLUMN_PX), most;
-  g_autofree size_t *counts = g_new (size_t, n);
-  WeftDrawing strip;
-
-  gtk_snapshot_save (self->snapshot);
-  gtk_snapshot_translate (self->snapshot, &GRAPHENE_POINT_INIT (0, (float)band.y_px));
-  strip = weft_draw_begin_strip (self, (int)ceil (size->width_px), band.height_px,
-                                 &palette->group);
-  most = weft_arrows_density (self->scene->arrows, view, WEFT_DENSITY_COLUMN_PX, counts, n);
-  for (size_t i = 0, end; i < n && most > 0; i = end) {
-    double height = band.height_px * sqrt ((double)counts[i] / (double)most);
-    double x = (double)i * WEFT_DENSITY_COLUMN_PX;
-
-    for (end = i + 1; end < n && counts[end] == counts[i]; end++)
-      ;
-    weft_ink_fill (strip.snapshot, &palette->dim,
-                   (WeftBox){ x, band.height_px - height,
-                              x + (double)(end - i) * WEFT_DENSITY_COLUMN_PX,
-                              band.height_px });
-  }
-  weft_draw_end_strip (&strip, self);
-  gtk_snapshot_restore (self->snapshot);
-}
-
-/* "80 of 12,000 arrows, those on which the most waiting hung: zoom in to see the others" */
-static void
-draw_badge (const WeftDrawing *self, const WeftSceneSize *size, size_t n_drawn, size_t n)
-{
-  const WeftPalette *palette = weft_ink_palette (self->ink);
-  WeftBand band = weft_scene_density_band (self->scene, size);
-  g_autofree char *all = weft_format_count (n), *drawn = weft_format_count (n_drawn);
-  g_autofree char *text
-      = n_drawn > 0 ? g_strdup_printf (
-            _ ("the %s most telling of %s arrows: zoom in for others"), drawn, all)
-                    : g_strdup_printf (_ ("%s arrows: zoom in to see them"), all);
-  double width = weft_ink_text_width (self->ink, WEFT_TEXT_DETAIL, text);
-  double x = fmax ((size->width_px - width) / 2, 12), y = band.y_px + band.height_px / 2.0;
-  WeftBox box = { x - 10, y - 8, x + width + 10, y + 8 };
-  GdkRGBA ground = palette->backing;
-
-  ground.alpha = 1;
-  weft_ink_round (self->snapshot, &ground, box, 8);
-  weft_ink_text (self->ink, self->snapshot, WEFT_TEXT_DETAIL, &palette->text, text, x, y,
-                 size->width_px);
-}
-
 static WeftInteractionKind
 most_frequent (const WeftArrowTie *tie, unsigned kinds)
 {
@@ -277,24 +222,6 @@ weft_draw_tie_sign (GtkSnapshot *snapshot, const WeftPalette *palette, WeftBox b
   weft_ink_fill (snapshot, colour, (WeftBox){ x - 2, y0, x + 2, y1 });
 }
 
-/* Beside the bracket: only where it is worth a figure. */
-static void
-draw_figure (const WeftDrawing *self, const WeftArrowTie *tie)
-{
-  const WeftPalette *palette = weft_ink_palette (self->ink);
-  g_autofree char *text = weft_format_count (tie->n);
-  double width = weft_ink_text_width (self->ink, WEFT_TEXT_DETAIL, text);
-  double x = tie->x_px + tie->thickness_px / 2 + 6;
-  double y = (tie->y0_px + tie->y1_px) / 2;
-  GdkRGBA ground = palette->backing;
-
-  ground.alpha = 1;
-  weft_ink_round (self->snapshot, &ground, (WeftBox){ x - 4, y - 8, x + width + 4, y + 8 },
-                  8);
-  weft_ink_text (self->ink, self->snapshot, WEFT_TEXT_DETAIL, &palette->text, text, x, y,
-                 width + 8);
-}
-
 /* Who has most to do with whom: the least first, so that the most lies on top. */
 static void
 draw_ties (const WeftDrawing *self, const WeftArrowView *view, bool pale)
@@ -312,8 +239,6 @@ draw_ties (const WeftDrawing *self, const WeftArrowView *view, bool pale)
     colour.alpha *= pale ? PALE : 1;
     draw_tie (self, tie, &colour, 0);
   }
-  if (ties->len > 0 && !pale)
-    draw_figure (self, &g_array_index (ties, WeftArrowTie, 0));
 }
 
 static GdkRGBA
@@ -349,11 +274,8 @@ weft_draw_arrows (const WeftDrawing *self, const WeftSceneSize *size, uint32_t l
 
     draw_arrow (self, size, arrow, &colour, 1.2, arrows->len <= WEFT_ARROWS_CURVED);
   }
-  if (n > arrows->len) {
+  if (n > arrows->len)
     draw_ties (self, &view, lit != WEFT_NO_ROW);
-    draw_density (self, size, &view);
-    draw_badge (self, size, arrows->len, n);
-  }
 
   g_array_set_size (arrows, 0);
   weft_arrows_of_selection (scene->trace, scene->lanes, &view, &scene->hover, arrows);

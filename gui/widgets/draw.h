@@ -34,8 +34,8 @@ double weft_draw_legend (const WeftDrawing *self, double width_px, bool measure)
  * does first of all. Returns: that object; WEFT_NO_ROW when there is none. */
 uint32_t weft_draw_lit (const WeftDrawing *self, const WeftSceneSize *size);
 
-/* The arrows between the lanes, and where there are too many of them their density; those
- * of the selection and of the object @lit stand out. */
+/* The arrows between the lanes, and where there are too many of them brackets between those
+ * lanes that have the most; those of the selection and of the object @lit stand out. */
 void weft_draw_arrows (const WeftDrawing *self, const WeftSceneSize *size, uint32_t lit);
 /* One as in a legend. */
 void weft_draw_arrow_sign (GtkSnapshot *snapshot,
@@ -45,6 +45,9 @@ void weft_draw_arrow_sign (GtkSnapshot *snapshot,
 
 /* What joins two lanes between which too many go, as in a legend. */
 void weft_draw_tie_sign (GtkSnapshot *snapshot, const WeftPalette *palette, WeftBox box);
+
+/* How many arrows begin when, with the gutter; as high as weft_scene_density_px(). */
+void weft_draw_density (const WeftDrawing *self, const WeftSceneSize *size);
 
 /* The user's marks, as lines over the lanes, in their coordinates. */
 void weft_draw_marks (const WeftDrawing *self, const WeftSceneSize *size);

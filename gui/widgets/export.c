@@ -123,7 +123,7 @@ static int
 head_px (const WeftExport *self, guint page)
 {
   return (self->options.no_title ? 0 : TITLE_PX) + (page == 0 ? WEFT_OVERVIEW_PX : 0)
-         + WEFT_RULER_PX;
+         + WEFT_RULER_PX + weft_scene_density_px (self->scene);
 }
 
 static int
@@ -136,12 +136,21 @@ measure_legend (const WeftExport *self)
              : (int)ceil (weft_draw_legend (&drawing, self->options.width_px, true));
 }
 
+static WeftSceneSize
+lanes_size (const WeftExport *self, const Page *page)
+{
+  return (WeftSceneSize){ .width_px = self->options.width_px - WEFT_GUTTER_PX,
+                          .scroll_px = page->top_px,
+                          .height_px = page->lanes_px };
+}
+
 static void
 begin_page (WeftExport *self)
 {
   const Page *page = &g_array_index (self->pages, Page, self->page);
   const WeftPalette *palette = weft_ink_palette (self->ink);
   WeftDrawing drawing = { gtk_snapshot_new (), self->ink, self->scene };
+  WeftSceneSize size = lanes_size (self, page);
   double width = self->options.width_px;
 
   self->snapshot = drawing.snapshot;
@@ -158,6 +167,8 @@ begin_page (WeftExport *self)
     shift (self->snapshot, 0, WEFT_OVERVIEW_PX);
   }
   weft_draw_ruler (&drawing, width);
+  shift (self->snapshot, 0, WEFT_RULER_PX);
+  weft_draw_density (&drawing, &size);
   gtk_snapshot_restore (self->snapshot);
 }
 
@@ -214,9 +225,7 @@ end_page (WeftExport *self)
 {
   Page *page = &g_array_index (self->pages, Page, self->page);
   WeftDrawing drawing = { self->snapshot, self->ink, self->scene };
-  WeftSceneSize size = { .width_px = self->options.width_px - WEFT_GUTTER_PX,
-                         .scroll_px = page->top_px,
-                         .height_px = page->lanes_px };
+  WeftSceneSize size = lanes_size (self, page);
   int head = head_px (self, self->page);
 
   gtk_snapshot_push_clip (self->snapshot, &GRAPHENE_RECT_INIT (WEFT_GUTTER_PX, (float)head,

@@ -34,7 +34,7 @@ static void
 weft_timeline_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   WeftTimeline *self = WEFT_TIMELINE (widget);
-  int bar, top = WEFT_OVERVIEW_PX + WEFT_RULER_PX, status = 0;
+  int bar, top = WEFT_OVERVIEW_PX + WEFT_RULER_PX, status = 0, density_top;
 
   allocate_lane_bar (self, top);
   if (gtk_widget_get_visible (self->lane_status)) {
@@ -46,6 +46,8 @@ weft_timeline_size_allocate (GtkWidget *widget, int width, int height, int basel
   }
   if (self->lane_menu != NULL)
     gtk_popover_present (GTK_POPOVER (self->lane_menu));
+  density_top = top;
+  top += weft_scene_density_px (&self->scene);
 
   gtk_widget_measure (self->scrollbar, GTK_ORIENTATION_HORIZONTAL, -1, &bar, NULL, NULL,
                       NULL);
@@ -56,6 +58,11 @@ weft_timeline_size_allocate (GtkWidget *widget, int width, int height, int basel
                             &(GtkAllocation){ 0, 0, width - bar, WEFT_OVERVIEW_PX }, -1);
   gtk_widget_size_allocate (
       self->ruler, &(GtkAllocation){ 0, WEFT_OVERVIEW_PX, width - bar, WEFT_RULER_PX }, -1);
+  gtk_widget_set_child_visible (self->density, top > density_top);
+  if (top > density_top)
+    gtk_widget_size_allocate (
+        self->density, &(GtkAllocation){ 0, density_top, width - bar, top - density_top },
+        -1);
   gtk_widget_size_allocate (
       self->lanes, &(GtkAllocation){ 0, top, width - bar, MAX (height - top, 1) }, -1);
   gtk_widget_size_allocate (
@@ -78,13 +85,14 @@ weft_timeline_measure (GtkWidget *widget,
                        int *natural_baseline)
 {
   WeftTimeline *self = WEFT_TIMELINE (widget);
+  int head = WEFT_OVERVIEW_PX + WEFT_RULER_PX + weft_scene_density_px (&self->scene);
   int bar, bar_natural;
 
   gtk_widget_measure (self->lanes, orientation, -1, minimum, natural, NULL, NULL);
   gtk_widget_measure (self->scrollbar, orientation, -1, &bar, &bar_natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_VERTICAL) {
-    *minimum = MAX (*minimum, bar) + WEFT_OVERVIEW_PX + WEFT_RULER_PX;
-    *natural = MAX (*natural, bar_natural) + WEFT_OVERVIEW_PX + WEFT_RULER_PX;
+    *minimum = MAX (*minimum, bar) + head;
+    *natural = MAX (*natural, bar_natural) + head;
   } else {
     *minimum += bar;
     *natural += bar;

@@ -25,7 +25,7 @@ struct _WeftTimeline {
 
   WeftScene scene;
   WeftInk *ink;
-  GtkWidget *overview, *ruler, *lanes, *scrollbar;
+  GtkWidget *overview, *ruler, *density, *lanes, *scrollbar;
   GtkAdjustment *adjustment;
   WeftShown *shown;
   WeftPathEnd path_end; /* of the path that is shown, if one is */
@@ -115,6 +115,9 @@ void weft_timeline_lane_drag_init (WeftTimeline *self);
 /* Installs the actions with their keys; adds the gestures. */
 void weft_timeline_actions_init (GtkWidgetClass *widget_class);
 void weft_timeline_range_actions_init (GtkWidgetClass *widget_class);
+
+/* How many arrows begin when: timeline-density.c. */
+void weft_timeline_density_init (WeftTimeline *self);
 
 /* Marks: timeline-marks.c. */
 void weft_timeline_marks_class_init (GtkWidgetClass *widget_class);

@@ -76,11 +76,8 @@ weft_timeline_click (WeftTimeline *self, double x, double y)
   }
   lane = weft_lanes_get (self->scene.lanes, hit.lane);
   weft_lanes_view_focus (weft_timeline_lanes_view (self), hit.lane);
-  if (hit.density && !gutter) {
-    if (hit.tie.n > 0)
-      weft_timeline_look_between (self, &hit.tie);
-    else
-      weft_timeline_look_closer (self, x - WEFT_GUTTER_PX);
+  if (hit.tie.n > 0 && !gutter) {
+    weft_timeline_look_between (self, &hit.tie);
     return;
   }
   if (lane->kind == WEFT_LANE_GROUP

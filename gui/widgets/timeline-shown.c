@@ -156,6 +156,7 @@ static void
 apply (WeftTimeline *self)
 {
   self->scene.hidden_arrows = weft_shown_hidden_arrows (self->shown);
+  gtk_widget_queue_draw (self->density);
   weft_lanes_view_redraw_overlay (weft_timeline_lanes_view (self));
 }
 

@@ -38,6 +38,7 @@ weft_timeline_redraw (WeftTimeline *self)
 {
   gtk_widget_queue_draw (self->overview);
   gtk_widget_queue_draw (self->ruler);
+  gtk_widget_queue_draw (self->density);
   weft_lanes_view_redraw (weft_timeline_lanes_view (self));
 }
 
@@ -52,6 +53,7 @@ void
 weft_timeline_relayout (WeftTimeline *self)
 {
   weft_lanes_view_relayout (weft_timeline_lanes_view (self));
+  gtk_widget_queue_draw (self->density);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -135,6 +137,7 @@ weft_timeline_dispose (GObject *object)
   weft_timeline_arrange_dispose (self);
   g_clear_pointer (&self->overview, gtk_widget_unparent);
   g_clear_pointer (&self->ruler, gtk_widget_unparent);
+  g_clear_pointer (&self->density, gtk_widget_unparent);
   g_clear_pointer (&self->lanes, gtk_widget_unparent);
   g_clear_pointer (&self->scrollbar, gtk_widget_unparent);
   g_clear_object (&self->adjustment);
@@ -238,6 +241,7 @@ weft_timeline_class_init (WeftTimelineClass *klass)
 static void
 scrolled_cb (GtkAdjustment *adjustment, gpointer data)
 {
+  gtk_widget_queue_draw (WEFT_TIMELINE (data)->density);
   g_signal_emit_by_name (data, "view-changed");
 }
 
@@ -271,6 +275,7 @@ weft_timeline_init (WeftTimeline *self)
                     _ ("Overview of waiting and running over the whole trace"));
   self->ruler = add_canvas (self, GTK_ACCESSIBLE_ROLE_IMG, WEFT_RULER_PX, draw_ruler_cb,
                             _ ("Time"));
+  weft_timeline_density_init (self);
   self->lanes = weft_lanes_view_new (&self->scene, self->ink, self->adjustment);
   gtk_widget_set_parent (self->lanes, GTK_WIDGET (self));
   self->scrollbar = gtk_scrollbar_new (GTK_ORIENTATION_VERTICAL, self->adjustment);

@@ -17,7 +17,7 @@
 
 #define WIDTH 1600
 #define HEIGHT 900
-#define TOP (WEFT_OVERVIEW_PX + WEFT_RULER_PX)
+#define TOP (WEFT_OVERVIEW_PX + WEFT_RULER_PX + WEFT_DENSITY_PX)
 #define LANES 64
 #define PANS 40
 #define PAN_PX 3.0
@@ -52,6 +52,8 @@ make_nodes (Bench *self)
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, WEFT_OVERVIEW_PX));
   weft_draw_ruler (&drawing, WIDTH);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, WEFT_RULER_PX));
+  weft_draw_density (&drawing, &size);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, WEFT_DENSITY_PX));
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, WIDTH, HEIGHT - TOP));
   /* The last ones, among which are locks and channels. */
   for (size_t i = 0; i < MIN (LANES, n); i++) {

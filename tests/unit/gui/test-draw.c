@@ -339,7 +339,6 @@ check_ties (Fixture *f, const WeftSceneSize *size)
     WeftHit hit = weft_scene_hit (&f->scene, size, tie->x_px, y);
     g_autofree char *text = weft_scene_describe (&f->scene, &hit);
 
-    g_assert_true (hit.density);
     g_assert_cmpuint (hit.tie.n, >=, 1);
     g_assert_nonnull (strstr (text, "begin in view between"));
     if (i == 0) {
@@ -350,30 +349,43 @@ check_ties (Fixture *f, const WeftSceneSize *size)
   g_assert_false (weft_scene_hit (&f->scene, size, 300, size->height_px - 2).tie.n > 0);
 }
 
-/* The strip stands where arrows are left out, and only of the kinds that are shown. */
+static void
+draw_density (Fixture *f, const WeftSceneSize *size)
+{
+  WeftDrawing drawing = { gtk_snapshot_new (), f->ink, &f->scene };
+
+  weft_draw_density (&drawing, size);
+  show (f, drawing.snapshot);
+}
+
+/* The strip shows bars of the kinds that are shown, and hides nothing: where arrows are
+ * left out the lanes are drawn as they are, save for the brackets. */
 static void
 test_density (void)
 {
   Fixture f;
   WeftSceneSize size = { LANES_PX, 0, HEIGHT };
-  WeftBand band;
-  WeftHit hit;
-  double foot;
+  double foot = WEFT_DENSITY_PX - 3;
+  g_autofree char *text = NULL;
 
   set_up (&f, weft_fixture_random (8, 8000, 5));
-  band = weft_scene_density_band (&f.scene, &size);
-  foot = band.y_px + band.height_px - 1;
-  draw_lanes (&f);
+  g_assert_cmpint (weft_scene_density_px (&f.scene), ==, WEFT_DENSITY_PX);
+  draw_density (&f, &size);
   g_assert_cmpint (count_row (&f, foot, &f.palette->dim), >, 400);
-  hit = weft_scene_hit (&f.scene, &size, 300, foot);
-  g_assert_true (hit.density);
-  g_assert_cmpint (hit.to_ns, >, hit.from_ns);
+  text = weft_scene_density_text (&f.scene, LANES_PX, 300);
+  g_assert_nonnull (strstr (text, "begin"));
   check_ties (&f, &size);
 
-  f.scene.hidden_arrows = WEFT_ARROWS_ALL_KINDS;
   draw_lanes (&f);
+  g_assert_cmpint (count_row (&f, 1, &f.palette->dim), ==, 0);
+  f.scene.hidden_arrows = WEFT_ARROWS_ALL_KINDS;
+  draw_density (&f, &size);
   g_assert_cmpint (count_row (&f, foot, &f.palette->dim), ==, 0);
-  g_assert_false (weft_scene_hit (&f.scene, &size, 300, foot).density);
+  g_assert_cmpuint (weft_scene_hit (&f.scene, &size, 300, foot).tie.n, ==, 0);
+  tear_down (&f);
+
+  set_up (&f, weft_fixture_counter ());
+  g_assert_cmpint (weft_scene_density_px (&f.scene), ==, 0);
   tear_down (&f);
 }
 
