@@ -35,6 +35,15 @@ weft_occurs_thinned (const WeftTrace *trace)
   return false;
 }
 
+bool
+weft_occurs_crowd (const WeftTrace *trace)
+{
+  size_t n;
+
+  weft_trace_interactions (trace, &n);
+  return n > WEFT_ARROWS_MAX;
+}
+
 unsigned
 weft_occurs_arrows (const WeftArrows *arrows)
 {

@@ -6,6 +6,7 @@
 
 #include "gui/view/arrow-words.h"
 #include "gui/view/lane-object.h"
+#include "gui/view/occurs.h"
 #include "tracer/analysis/describe.h"
 
 #define ARROW_REACH_PX 4
@@ -153,11 +154,7 @@ weft_scene_arrow_view (const WeftScene *self, const WeftSceneSize *size)
 int
 weft_scene_density_px (const WeftScene *self)
 {
-  size_t n = 0;
-
-  if (self->trace != NULL)
-    weft_trace_interactions (self->trace, &n);
-  return n > WEFT_ARROWS_MAX ? WEFT_DENSITY_PX : 0;
+  return self->trace != NULL && weft_occurs_crowd (self->trace) ? WEFT_DENSITY_PX : 0;
 }
 
 char *

@@ -10,8 +10,9 @@ struct _WeftLegend {
 
   GtkWidget *row;
   GtkWidget *button;
-  GtkWidget *column; /* in the button's popover */
-  WeftShown *shown;  /* NULL: nothing is switched */
+  GtkWidget *column;   /* in the button's popover */
+  GtkSizeGroup *names; /* in it, so that what they mean stands in a column */
+  WeftShown *shown;    /* NULL: nothing is switched */
 };
 
 G_DEFINE_TYPE (WeftLegend, weft_legend, GTK_TYPE_WIDGET)
@@ -104,8 +105,12 @@ add_explanation (WeftLegend *self, GtkWidget *swatch, const char *name, const ch
   GtkWidget *text = new_label (meaning, true);
 
   gtk_box_append (GTK_BOX (line), swatch);
-  if (name != NULL)
-    gtk_box_append (GTK_BOX (line), new_label (name, false));
+  if (name != NULL) {
+    GtkWidget *label = new_label (name, false);
+
+    gtk_size_group_add_widget (self->names, label);
+    gtk_box_append (GTK_BOX (line), label);
+  }
   gtk_label_set_wrap (GTK_LABEL (text), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (text), 48);
   gtk_box_append (GTK_BOX (line), text);
@@ -118,6 +123,8 @@ add_heading (WeftLegend *self, const char *text)
   GtkWidget *heading = new_label (text, false);
 
   gtk_widget_add_css_class (heading, "weft-section");
+  if (gtk_widget_get_first_child (self->column) != NULL)
+    gtk_widget_set_margin_top (heading, 8);
   gtk_box_append (GTK_BOX (self->column), heading);
 }
 
@@ -154,8 +161,9 @@ weft_legend_set_trace (WeftLegend *self, const WeftTrace *trace)
     else
       add_explanation (self, swatch, NULL, _ (arrows[i].meaning));
   }
-  add_explanation (self, weft_swatch_new_tie (), NULL,
-                   _ ("where they are too many: who has most to do with whom (B)"));
+  if (trace != NULL && weft_occurs_crowd (trace))
+    add_explanation (self, weft_swatch_new_tie (), NULL,
+                     _ ("where they are too many: who has most to do with whom (B)"));
   if (self->shown != NULL) {
     add_heading (self, _ ("What it depended on"));
     add_switch (self, weft_swatch_new_path (), "path",
@@ -225,6 +233,7 @@ weft_legend_dispose (GObject *object)
   g_clear_pointer (&self->row, gtk_widget_unparent);
   g_clear_pointer (&self->button, gtk_widget_unparent);
   g_clear_object (&self->shown);
+  g_clear_object (&self->names);
   G_OBJECT_CLASS (weft_legend_parent_class)->dispose (object);
 }
 
@@ -243,6 +252,7 @@ weft_legend_init (WeftLegend *self)
 {
   GtkWidget *popover = gtk_popover_new ();
 
+  self->names = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   self->row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
   self->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 7);
   self->button = gtk_menu_button_new ();

@@ -42,6 +42,8 @@ test_occurs (void)
   check (random);
   check (lost);
   g_assert_false (weft_occurs_thinned (counter));
+  g_assert_false (weft_occurs_crowd (counter));
+  g_assert_true (weft_occurs_crowd (random));
 }
 
 int
