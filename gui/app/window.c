@@ -7,6 +7,7 @@
 #include "gui/app/window-closing.h"
 #include "gui/app/window-private.h"
 #include "gui/app/words.h"
+#include "gui/view/run-words.h"
 
 #define ROOMY_PX 1500
 
@@ -70,7 +71,7 @@ weft_window_show_page (WeftWindow *self, const char *name)
 
   if (shows_trace) {
     g_autofree char *title = weft_words_title (loaded->trace, loaded->folder);
-    g_autofree char *subtitle = weft_words_subtitle (loaded->trace);
+    g_autofree char *subtitle = weft_run_words_summary (loaded->trace);
     g_autofree char *window_title = g_strdup_printf (_ ("%s – Weft"), title);
     g_autofree char *tooltip = g_strjoin ("\n", title, subtitle, NULL);
 

@@ -3,39 +3,22 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "gui/view/run-words.h"
 #include "gui/view/summary.h"
 #include "tracer/analysis/describe.h"
 
 char *
 weft_words_title (const WeftTrace *trace, GFile *folder)
 {
-  const WeftRunInfo *info = weft_trace_info (trace);
-  g_autofree char *name = NULL;
-  g_autofree char *args = NULL;
+  char *title = weft_run_words_title (trace);
 
-  if (info->program == NULL)
-    return g_file_get_basename (folder);
-
-  name = g_path_get_basename (info->program);
-  if (info->args == NULL || info->args[0] == NULL)
-    return g_steal_pointer (&name);
-
-  args = g_strjoinv (" ", info->args);
-  return g_strdup_printf ("%s %s", name, args);
-}
-
-char *
-weft_words_events (uint64_t n)
-{
-  g_autofree char *count = weft_format_count (n);
-
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s event", "%s events", n), count);
+  return title != NULL ? title : g_file_get_basename (folder);
 }
 
 char *
 weft_words_loading (double fraction, uint64_t events)
 {
-  g_autofree char *count = weft_words_events (events);
+  g_autofree char *count = weft_run_words_events (events);
 
   if (fraction >= 1)
     return g_strdup_printf (_ ("%s read; looking for who waited for whom, and why…"),
@@ -45,44 +28,11 @@ weft_words_loading (double fraction, uint64_t events)
   return g_strdup_printf (_ ("Reading: %s so far"), count);
 }
 
-static char *
-words_lost (const WeftDefects *defects)
-{
-  g_autofree char *count = NULL;
-
-  if (defects->lost == 0 && defects->lost_is_exact)
-    return g_strdup (_ ("none lost"));
-  if (defects->lost == 0)
-    return g_strdup (_ ("some lost"));
-
-  count = weft_format_count (defects->lost);
-  return g_strdup_printf (defects->lost_is_exact ? _ ("%s lost") : _ ("more than %s lost"),
-                          count);
-}
-
-char *
-weft_words_subtitle (const WeftTrace *trace)
-{
-  const WeftDefects *defects = weft_trace_defects (trace);
-  size_t n_threads;
-  g_autofree char *duration = weft_format_duration (weft_trace_duration_ns (trace));
-  g_autofree char *events = weft_words_events (defects->events);
-  g_autofree char *lost = words_lost (defects);
-  g_autofree char *count = NULL;
-  g_autofree char *threads = NULL;
-
-  weft_trace_threads (trace, &n_threads);
-  count = weft_format_count (n_threads);
-  threads = g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%s thread", "%s threads", n_threads), count);
-  return g_strjoin (" · ", duration, threads, events, lost, NULL);
-}
-
 char *
 weft_words_why_empty (const WeftTrace *trace, GFile *folder)
 {
   g_autofree char *title = weft_words_title (trace, folder);
-  g_autofree char *lost = words_lost (weft_trace_defects (trace));
+  g_autofree char *lost = weft_run_words_lost (weft_trace_defects (trace));
 
   if (weft_trace_defects (trace)->lost > 0)
     return g_strdup_printf (_ ("Every event of %s was lost (%s). Record it again with "

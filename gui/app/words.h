@@ -8,10 +8,6 @@
 
 /* The program and its arguments, else the folder's name. */
 char *weft_words_title (const WeftTrace *trace, GFile *folder);
-/* "41.2 ms · 11 threads · 1,284 events · none lost" */
-char *weft_words_subtitle (const WeftTrace *trace);
-/* "1,284 events" */
-char *weft_words_events (uint64_t n);
 /* What a load is doing, as its progress says (see loader.h): "Reading: 1,284 events". */
 char *weft_words_loading (double fraction, uint64_t events);
 /* Why there is nothing to see in a trace without threads. */
