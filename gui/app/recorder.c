@@ -215,13 +215,13 @@ measure (WeftRecorder *self)
 static void
 note_state (WeftRecorder *self)
 {
-  /* Written just before the program starts. */
+  /* Written just before the program starts; what weft starts before that measures. */
   g_autofree char *manifest = g_build_filename (self->trace, "manifest.json", NULL);
   bool is_begun = g_file_test (manifest, G_FILE_TEST_EXISTS);
-  pid_t program = find_program (self);
-  bool runs = program > 0 || (program < 0 && is_begun);
+  bool runs = is_begun && find_program (self) != 0;
 
-  if (self->state == WEFT_RECORDER_STARTING && runs) {
+  if (self->program_us == 0 && runs) {
+    /* Also one that was taken for over, as it took its time to start. */
     self->state = WEFT_RECORDER_RUNNING;
     self->program_us = g_get_monotonic_time ();
   } else if (self->state == WEFT_RECORDER_STARTING && is_begun) {
