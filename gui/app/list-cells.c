@@ -4,6 +4,8 @@
 #include "gui/app/list-rows.h"
 #include "gui/widgets/share-cell.h"
 
+#define MOST_CHARS 28
+
 /* What does not fit is said in a tooltip. */
 static gboolean
 tooltip_cb (
@@ -15,6 +17,14 @@ tooltip_cb (
     return FALSE;
   gtk_tooltip_set_text (tooltip, gtk_label_get_text (label));
   return TRUE;
+}
+
+/* For what a column should be wide enough at least: names that begin alike differ in their
+ * ends. One more, since the count is of characters of average width. */
+static int
+chars_of (const char *text)
+{
+  return (int)MIN (g_utf8_strlen (text, -1) + 1, MOST_CHARS);
 }
 
 static void
@@ -31,8 +41,9 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   }
   label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (label), is_number ? 1 : 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label),
-                           is_number ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (label), is_number     ? PANGO_ELLIPSIZE_NONE
+                                              : info->wraps ? PANGO_ELLIPSIZE_END
+                                                            : PANGO_ELLIPSIZE_MIDDLE);
   gtk_widget_add_css_class (label, "numeric");
   if (!is_number) {
     gtk_widget_set_has_tooltip (label, TRUE);
@@ -44,7 +55,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
     gtk_label_set_wrap (GTK_LABEL (label), info->wraps);
     gtk_label_set_lines (GTK_LABEL (label), 2);
   } else if (!is_number) {
-    gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
+    gtk_label_set_max_width_chars (GTK_LABEL (label), MOST_CHARS);
   }
   if (info->icon == NULL) {
     gtk_list_item_set_child (item, label);
@@ -101,6 +112,8 @@ weft_list_cell_fill (GtkListItem *item,
     child = gtk_widget_get_last_child (child);
   }
   gtk_label_set_text (GTK_LABEL (child), text);
+  if (!info->wraps && !weft_column_is_number (info))
+    gtk_label_set_width_chars (GTK_LABEL (child), chars_of (text));
   if (info->wide && is_there)
     weft_list_look_name_row (child, info, loaded, row);
 }
