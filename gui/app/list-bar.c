@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gui/widgets/wrap-box.h"
 #include "tracer/analysis/words.h"
 
 /* Shorter than that one does not want to be told of. */
@@ -9,6 +10,7 @@
 /* From so many on a menu is searched, not read. */
 #define MANY_VALUES 12
 #define ENTRY_CHARS 10
+#define MOST_ENTRY_CHARS 60
 /* Beside the icon that clears the entry. */
 #define SPINNER_MARGIN_PX 32
 
@@ -191,7 +193,9 @@ build_entry (WeftListBar *self)
   self->entry = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
   g_object_set (self->entry, "placeholder-text", _ ("Filter"), NULL);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), ENTRY_CHARS);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->entry), TRUE);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), MOST_ENTRY_CHARS);
+  gtk_widget_set_hexpand (overlay, TRUE);
+  gtk_widget_set_halign (overlay, GTK_ALIGN_START);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->entry),
                                _ ("Show only the rows that contain all of these words"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry),
@@ -205,7 +209,7 @@ build_entry (WeftListBar *self)
   gtk_widget_set_can_target (GTK_WIDGET (self->spinner), FALSE);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->entry));
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (self->spinner));
-  gtk_box_append (GTK_BOX (self->box), overlay);
+  weft_wrap_box_append (WEFT_WRAP_BOX (self->box), overlay);
 }
 
 static void
@@ -221,7 +225,7 @@ build_menu (WeftListBar *self, size_t number)
                                   -1);
   gtk_widget_set_visible (menu, FALSE);
   g_signal_connect (menu, "notify::selected", G_CALLBACK (menu_changed_cb), self);
-  gtk_box_append (GTK_BOX (self->box), menu);
+  weft_wrap_box_append (WEFT_WRAP_BOX (self->box), menu);
   self->menus[number] = GTK_DROP_DOWN (menu);
 }
 
@@ -236,7 +240,7 @@ build_toggle (WeftListBar *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->toggle),
                                info->tooltip != NULL ? _ (info->tooltip) : NULL);
   g_signal_connect (self->toggle, "toggled", G_CALLBACK (toggled_cb), self);
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->toggle));
+  weft_wrap_box_append (WEFT_WRAP_BOX (self->box), GTK_WIDGET (self->toggle));
 }
 
 GtkWidget *
@@ -245,7 +249,7 @@ weft_list_bar_new (const WeftListInfo *info)
   WeftListBar *self = g_object_new (WEFT_TYPE_LIST_BAR, NULL);
 
   self->info = info;
-  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->box = weft_wrap_box_new (6);
   gtk_widget_add_css_class (self->box, "weft-list-bar");
   build_entry (self);
   for (size_t i = 0; i < info->n_facets; i++)

@@ -690,7 +690,7 @@ weft_list_page_new (WeftListKind kind)
   gtk_stack_add_named (self->stack, build_none (self), "none");
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
   gtk_label_set_xalign (self->totals, 0);
-  gtk_label_set_ellipsize (self->totals, PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (self->totals, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->totals), "weft-totals");
   gtk_widget_add_css_class (GTK_WIDGET (self->totals), "numeric");
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->bar));

@@ -5,6 +5,7 @@
 #include "gui/app/extras.h"
 #include "gui/widgets/heat-map.h"
 #include "gui/widgets/ramp.h"
+#include "gui/widgets/wrap-box.h"
 #include "tracer/analysis/words.h"
 
 /* So many have a line of their own. */
@@ -190,7 +191,7 @@ build_menu (WeftMatrixPage *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (menu), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);
   g_signal_connect (menu, "notify::selected", G_CALLBACK (asked_cb), self);
-  gtk_box_append (GTK_BOX (line), menu);
+  weft_wrap_box_append (WEFT_WRAP_BOX (line), menu);
   return GTK_DROP_DOWN (menu);
 }
 
@@ -199,14 +200,14 @@ build_controls (WeftMatrixPage *self)
 {
   const char *columns[] = { _ ("By Thread"), _ ("By Object"), NULL };
   const char *orders[] = { _ ("By Total"), _ ("Related Ones"), NULL };
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *line = weft_wrap_box_new (6);
 
   self->columns = build_menu (self, line, _ ("Columns"), columns);
   self->order = build_menu (self, line, _ ("Order"), orders);
   self->ramp = WEFT_RAMP (weft_ramp_new ());
   gtk_widget_set_hexpand (GTK_WIDGET (self->ramp), TRUE);
   gtk_widget_set_halign (GTK_WIDGET (self->ramp), GTK_ALIGN_END);
-  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->ramp));
+  weft_wrap_box_append (WEFT_WRAP_BOX (line), GTK_WIDGET (self->ramp));
   gtk_widget_add_css_class (line, "weft-list-bar");
   return line;
 }

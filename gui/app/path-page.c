@@ -4,6 +4,7 @@
 
 #include "gui/app/extras.h"
 #include "gui/view/path-words.h"
+#include "gui/widgets/wrap-box.h"
 
 struct _WeftPathPage {
   AdwBin parent;
@@ -134,7 +135,7 @@ static void
 weft_path_page_init (WeftPathPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *line = weft_wrap_box_new (12);
   GtkWidget *switcher = gtk_stack_switcher_new ();
 
   self->stack = GTK_STACK (gtk_stack_new ());
@@ -151,17 +152,16 @@ weft_path_page_init (WeftPathPage *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->sentence), "weft-list-bar");
   gtk_widget_add_css_class (line, "weft-list-bar");
   self->title = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_ellipsize (self->title, PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_wrap (self->title, TRUE);
   gtk_label_set_xalign (self->title, 0);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->title), TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->title), "heading");
   self->run_button = gtk_button_new_with_label (_ ("Of the Run"));
   gtk_widget_set_tooltip_text (self->run_button,
                                _ ("Show the critical path of the run instead"));
   g_signal_connect (self->run_button, "clicked", G_CALLBACK (run_cb), self);
-  gtk_box_append (GTK_BOX (line), switcher);
-  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->title));
-  gtk_box_append (GTK_BOX (line), self->run_button);
+  weft_wrap_box_append (WEFT_WRAP_BOX (line), switcher);
+  weft_wrap_box_append (WEFT_WRAP_BOX (line), GTK_WIDGET (self->title));
+  weft_wrap_box_append (WEFT_WRAP_BOX (line), self->run_button);
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
   gtk_box_append (GTK_BOX (box), line);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->sentence));

@@ -5,6 +5,7 @@
 #include "gui/app/extras.h"
 #include "gui/app/times-scope.h"
 #include "gui/widgets/histogram-view.h"
+#include "gui/widgets/wrap-box.h"
 #include "tracer/analysis/words.h"
 
 /* What is measured: in the order of the menu. */
@@ -331,7 +332,7 @@ static GtkWidget *
 build_controls (WeftTimesPage *self)
 {
   const char *names[] = { _ ("Waits"), _ ("Holds"), _ ("Messages"), NULL };
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *line = weft_wrap_box_new (6);
   g_autoptr (GtkExpression) text
       = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
 
@@ -345,17 +346,16 @@ build_controls (WeftTimesPage *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scope),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Of what"), -1);
   self->range_label = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_ellipsize (self->range_label, PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (self->range_label, 1);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->range_label), TRUE);
+  gtk_label_set_wrap (self->range_label, TRUE);
+  gtk_label_set_xalign (self->range_label, 0);
   gtk_widget_add_css_class (GTK_WIDGET (self->range_label), "numeric");
   gtk_widget_add_css_class (GTK_WIDGET (self->range_label), "dim-label");
   self->range_button = gtk_button_new_with_mnemonic (_ ("_All Lengths"));
   gtk_widget_set_visible (self->range_button, FALSE);
-  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->measure));
-  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->scope));
-  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->range_label));
-  gtk_box_append (GTK_BOX (line), self->range_button);
+  weft_wrap_box_append (WEFT_WRAP_BOX (line), GTK_WIDGET (self->measure));
+  weft_wrap_box_append (WEFT_WRAP_BOX (line), GTK_WIDGET (self->scope));
+  weft_wrap_box_append (WEFT_WRAP_BOX (line), GTK_WIDGET (self->range_label));
+  weft_wrap_box_append (WEFT_WRAP_BOX (line), self->range_button);
   gtk_widget_add_css_class (line, "weft-list-bar");
   g_signal_connect (self->measure, "notify::selected", G_CALLBACK (measure_changed_cb),
                     self);

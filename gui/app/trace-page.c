@@ -22,6 +22,7 @@
 #include "gui/widgets/search-bar.h"
 #include "gui/widgets/timeline.h"
 #include "gui/widgets/transport.h"
+#include "gui/widgets/wrap-box.h"
 
 #define ZOOM_STEP 1.5
 #define MIN_MARGIN_NS 10000
@@ -455,6 +456,7 @@ weft_trace_page_class_init (WeftTracePageClass *klass)
   g_type_ensure (WEFT_TYPE_LEGEND);
   g_type_ensure (WEFT_TYPE_LOSS_BAR);
   g_type_ensure (WEFT_TYPE_SEARCH_BAR);
+  g_type_ensure (WEFT_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/weft/Weft/ui/trace-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftTracePage, loss_bar);
@@ -564,9 +566,8 @@ add_navigation (WeftTracePage *self)
 {
   GtkWidget *transport = weft_transport_new (self->timeline);
 
-  gtk_box_prepend (GTK_BOX (self->foot), transport);
-  gtk_box_insert_child_after (GTK_BOX (self->foot), weft_mark_list_new (self->timeline),
-                              transport);
+  gtk_widget_insert_after (transport, self->foot, NULL);
+  gtk_widget_insert_after (weft_mark_list_new (self->timeline), self->foot, transport);
   self->ranges = weft_range_worker_new (self->timeline, self->inspector);
   self->paths = weft_path_keeper_new (self->timeline, self->inspector, self->path);
   self->marks = weft_mark_keeper_new (self->timeline, add_notice (self));

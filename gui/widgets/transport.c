@@ -213,6 +213,7 @@ weft_transport_init (WeftTransport *self)
 {
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   add_buttons (self);
   self->time = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->time, 0);
