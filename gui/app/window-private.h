@@ -20,12 +20,17 @@ struct _WeftWindow {
   AdwToastOverlay *toasts;
   GtkStack *stack;
   GtkStack *title_stack;
+  GtkWidget *header;
+  AdwSqueezer *switchers;
+  GtkWidget *no_switcher;
+  GtkStack *buttons;
+  AdwViewSwitcherBar *switcher_bar;
   AdwViewSwitcher *wide_switcher;
   AdwViewSwitcher *narrow_switcher;
-  GtkWidget *wide_buttons;
   GtkWidget *title_box;
   GtkLabel *title_label;
   GtkLabel *subtitle_label;
+  char *subtitle; /* all of it */
   GtkWidget *inspector_button;
   WeftStartPage *start_page;
   WeftRecordPage *record_page;
@@ -59,6 +64,11 @@ void weft_window_show_problem (WeftWindow *self, WeftProblem problem, const char
 /* Whether a recording runs in this window. */
 bool weft_window_is_recording (WeftWindow *self);
 void weft_window_set_form (WeftWindow *self, const WeftRecordForm *form);
+
+/* Of window-header.c. */
+void weft_window_add_header (WeftWindow *self);
+/* After its width has changed, or what it says. */
+void weft_window_fit_header (WeftWindow *self);
 
 /* Of window-recording.c. */
 void weft_window_add_recording (WeftWindow *self);

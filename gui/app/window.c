@@ -9,8 +9,6 @@
 #include "gui/app/words.h"
 #include "gui/view/run-words.h"
 
-#define ROOMY_PX 1500
-
 G_DEFINE_TYPE (WeftWindow, weft_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
@@ -19,21 +17,6 @@ enable_action (WeftWindow *self, const char *name, bool enabled)
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
-/* Titles beside the icons of pages, and texts for icons on the buttons, only where they
- * leave room for the program's name and what its recording is. */
-static void
-width_changed_cb (WeftWindow *self)
-{
-  int width_px, height_px;
-  bool roomy;
-
-  gtk_window_get_default_size (GTK_WINDOW (self), &width_px, &height_px);
-  roomy = width_px >= ROOMY_PX || gtk_window_is_maximized (GTK_WINDOW (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->wide_switcher), roomy);
-  gtk_widget_set_visible (self->wide_buttons,
-                          roomy || !gtk_widget_get_visible (self->title_box));
 }
 
 void
@@ -49,7 +32,6 @@ weft_window_show_page (WeftWindow *self, const char *name)
   gtk_stack_set_visible_child_name (self->stack, name);
   gtk_stack_set_visible_child_name (self->title_stack, shows_trace ? "pages" : "plain");
   gtk_widget_set_visible (self->title_box, shows_trace);
-  width_changed_cb (self);
   gtk_widget_set_visible (self->inspector_button, shows_trace);
   enable_action (self, "cancel", is_loading || g_str_equal (name, "record"));
   enable_action (self, "back",
@@ -71,17 +53,19 @@ weft_window_show_page (WeftWindow *self, const char *name)
 
   if (shows_trace) {
     g_autofree char *title = weft_words_title (loaded->trace, loaded->folder);
-    g_autofree char *subtitle = weft_run_words_summary (loaded->trace);
     g_autofree char *window_title = g_strdup_printf (_ ("%s – Weft"), title);
-    g_autofree char *tooltip = g_strjoin ("\n", title, subtitle, NULL);
+    g_autofree char *tooltip = NULL;
 
+    g_free (self->subtitle);
+    self->subtitle = weft_run_words_summary (loaded->trace);
+    tooltip = g_strjoin ("\n", title, self->subtitle, NULL);
     gtk_label_set_text (self->title_label, title);
-    gtk_label_set_text (self->subtitle_label, subtitle);
     gtk_widget_set_tooltip_text (self->title_box, tooltip);
     gtk_window_set_title (GTK_WINDOW (self), window_title);
   } else {
     gtk_window_set_title (GTK_WINDOW (self), _ ("Weft"));
   }
+  weft_window_fit_header (self);
 }
 
 void
@@ -446,6 +430,7 @@ static void
 weft_window_finalize (GObject *object)
 {
   weft_record_form_free (WEFT_WINDOW (object)->form);
+  g_free (WEFT_WINDOW (object)->subtitle);
   G_OBJECT_CLASS (weft_window_parent_class)->finalize (object);
 }
 
@@ -468,9 +453,13 @@ weft_window_class_init (WeftWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, root);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, title_stack);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, switchers);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, no_switcher);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, buttons);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, wide_switcher);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, narrow_switcher);
-  gtk_widget_class_bind_template_child (widget_class, WeftWindow, wide_buttons);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, title_box);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, title_label);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, subtitle_label);
@@ -524,12 +513,7 @@ weft_window_init (WeftWindow *self)
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (self->root, GTK_EVENT_CONTROLLER (drop));
 
-  adw_view_switcher_set_stack (self->wide_switcher,
-                               weft_trace_page_get_stack (self->trace_page));
-  adw_view_switcher_set_stack (self->narrow_switcher,
-                               weft_trace_page_get_stack (self->trace_page));
-  g_signal_connect (self, "notify::default-width", G_CALLBACK (width_changed_cb), NULL);
-  g_signal_connect (self, "notify::maximized", G_CALLBACK (width_changed_cb), NULL);
+  weft_window_add_header (self);
   g_signal_connect (self->start_page, "opened", G_CALLBACK (opened_cb), self);
   weft_window_show_page (self, "start");
 }

@@ -30,7 +30,7 @@ class Pages:
 
     def cases(self):
         for method in (self.filters, self.there_and_back, self.sorts, self.keys, self.times,
-                       self.matrix, self.path, self.divider, self.dividers, self.translated):
+                       self.matrix, self.path, self.divider, self.narrow, self.dividers, self.translated):
             yield method.__doc__, lambda method=method: self.run(method)
 
     @staticmethod
@@ -268,6 +268,21 @@ class Pages:
             for key, by in (("Up", -32), ("Down", 0)):
                 viewer.key("alt+shift+" + key)
                 desktop.wait_for(f"the lower half {by} lower", lambda: lower() == top + by)
+            self.check_quiet(viewer)
+
+    def narrow(self):
+        """the smallest window is no wider than it should be, whatever page it shows"""
+        def end(name):
+            box = viewer.find("push button", name).get_extents(Atspi.CoordType.WINDOW)
+            return box.x + box.width
+
+        with self.open(size=(640, 500)) as viewer:
+            for page in "1234567":
+                viewer.key(f"ctrl+{page}")
+                desktop.wait_for(f"page {page} to fit", lambda: 0 < end("^Close$") <= 640)
+            viewer.screenshot(self.artifact("narrow"))
+            viewer.resize(1280, 800)
+            desktop.wait_for("the header's end", lambda: 640 < end("^Close$") <= 1280)
             self.check_quiet(viewer)
 
     def english(self, viewer):
