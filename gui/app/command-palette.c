@@ -28,10 +28,11 @@ typedef struct {
   size_t row; /* in the trace; of commands and findings: among all */
 } Candidate;
 
-/* What is shown. */
+/* What is shown. Where it leads to is found when it is chosen: what a link calls a thing is
+ * made sure to lead back to it, which takes long in a large trace. */
 typedef struct {
-  const WeftCommand *command; /* NULL: goes to select, or at a moment */
-  char *title, *detail, *select, *at;
+  Candidate candidate;
+  char *title, *detail;
 } Entry;
 
 typedef struct {
@@ -40,6 +41,7 @@ typedef struct {
   const WeftLoaded *loaded;
   WeftPaletteGo go;
   gpointer data;
+  char *query; /* what the entries fit */
   GArray *entries;
 } Palette;
 
@@ -50,8 +52,6 @@ entry_clear (gpointer data)
 
   g_free (entry->title);
   g_free (entry->detail);
-  g_free (entry->select);
-  g_free (entry->at);
 }
 
 static int
@@ -164,56 +164,43 @@ compare (gconstpointer a, gconstpointer b)
   return x->score > y->score ? -1 : x->score < y->score;
 }
 
-static Entry
-object_entry (const WeftTrace *trace, size_t row)
+static const WeftFinding *
+finding_of (const Palette *self, const Candidate *candidate)
 {
-  WeftSelection selection = { WEFT_SELECTION_OBJECT, (uint32_t)row, 0 };
+  return self->loaded->summary->findings->all->pdata[candidate->row];
+}
+
+static const WeftCommand *
+command_of (const Candidate *candidate)
+{
   size_t n;
 
-  selection.time_ns = weft_selection_object_time_ns (trace, selection.row, 0, false);
-  return (Entry){ .title = g_strdup (weft_trace_objects (trace, &n)[row].name),
-                  .detail = g_strdup (_ ("object")),
-                  .select = weft_selection_name (trace, &selection) };
+  return &weft_commands_get (&n)[candidate->row];
 }
 
 static Entry
-finding_entry (const WeftTrace *trace, const WeftFinding *finding)
-{
-  WeftSight sight;
-
-  weft_look_at_finding (trace, finding, &sight);
-  return (Entry){ .title = g_strdup (finding->title.text),
-                  .detail = g_strdup (_ ("finding")),
-                  .select = weft_selection_name (trace, &sight.selection),
-                  .at = weft_write_moment (sight.at_ns) };
-}
-
-static Entry
-entry_of (const Palette *self, const char *query, const Candidate *candidate)
+entry_of (const Palette *self, const Candidate *candidate)
 {
   const WeftTrace *trace = self->loaded != NULL ? self->loaded->trace : NULL;
-  const WeftCommand *command;
   size_t row = candidate->row, n;
 
   switch (candidate->kind) {
   case MOMENT:
-    return (Entry){ .title = g_strdup_printf (_ ("Go to %s"), query),
-                    .detail = g_strdup (_ ("moment")),
-                    .at = g_strdup (query) };
+    return (Entry){ *candidate, g_strdup_printf (_ ("Go to %s"), self->query),
+                    g_strdup (_ ("moment")) };
   case THREAD:
-    return (Entry){ .title = g_strdup (weft_trace_threads (trace, &n)[row].label),
-                    .detail = g_strdup (_ ("thread")),
-                    .select = g_strdup_printf ("thread:#%zu", row + 1) };
+    return (Entry){ *candidate, g_strdup (weft_trace_threads (trace, &n)[row].label),
+                    g_strdup (_ ("thread")) };
   case OBJECT:
-    return object_entry (trace, row);
+    return (Entry){ *candidate, g_strdup (weft_trace_objects (trace, &n)[row].name),
+                    g_strdup (_ ("object")) };
   case FINDING:
-    return finding_entry (trace, self->loaded->summary->findings->all->pdata[row]);
+    return (Entry){ *candidate, g_strdup (finding_of (self, candidate)->title.text),
+                    g_strdup (_ ("finding")) };
   case COMMAND:
   default:
-    command = &weft_commands_get (&n)[row];
-    return (Entry){ .command = command,
-                    .title = title_of (command),
-                    .detail = keys_of (command) };
+    return (Entry){ *candidate, title_of (command_of (candidate)),
+                    keys_of (command_of (candidate)) };
   }
 }
 
@@ -224,12 +211,14 @@ find_entries (Palette *self, const char *query)
   g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
 
   g_array_set_size (self->entries, 0);
+  g_free (self->query);
+  self->query = g_strdup (query);
   offer_commands (self, candidates, query);
   if (self->loaded != NULL && *query != '\0')
     offer_places (self, candidates, query);
   g_array_sort (candidates, compare);
   for (guint i = 0; i < MIN (candidates->len, MOST); i++) {
-    Entry entry = entry_of (self, query, &g_array_index (candidates, Candidate, i));
+    Entry entry = entry_of (self, &g_array_index (candidates, Candidate, i));
 
     g_array_append_val (self->entries, entry);
   }
@@ -270,26 +259,61 @@ changed_cb (GtkEditable *editable, gpointer data)
   gtk_list_box_select_row (self->box, gtk_list_box_get_row_at_index (self->box, 0));
 }
 
+/* Says in @words where it is. */
 static void
-run (Palette *self, Entry *entry)
+find_place (const Palette *self, const Candidate *candidate, WeftLookWords *words)
+{
+  const WeftTrace *trace = self->loaded->trace;
+  WeftSelection selection = { WEFT_SELECTION_OBJECT, (uint32_t)candidate->row, 0 };
+  WeftSight sight;
+
+  switch (candidate->kind) {
+  case THREAD:
+    words->select = g_strdup_printf ("thread:#%zu", candidate->row + 1);
+    break;
+  case OBJECT:
+    selection.time_ns = weft_selection_object_time_ns (trace, selection.row, 0, false);
+    words->select = weft_selection_name (trace, &selection);
+    break;
+  case FINDING:
+    weft_look_at_finding (trace, finding_of (self, candidate), &sight);
+    words->select = weft_selection_name (trace, &sight.selection);
+    words->at = weft_write_moment (sight.at_ns);
+    break;
+  case MOMENT:
+    words->at = g_strdup (self->query);
+    break;
+  case COMMAND:
+  default:
+    break;
+  }
+}
+
+static void
+run_command (Palette *self, const WeftCommand *command)
 {
   g_autofree char *name = NULL;
   g_autoptr (GVariant) parameter = NULL;
   g_autoptr (GtkWidget) target = g_object_ref (self->target);
-  const WeftCommand *command = entry->command;
+
+  use (command);
+  g_action_parse_detailed_name (command->action, &name, &parameter, NULL);
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
+  if (!gtk_widget_activate_action_variant (target, name, parameter))
+    gtk_widget_error_bell (target);
+}
+
+static void
+run (Palette *self, const Candidate *candidate)
+{
   WeftAddress *address;
 
-  if (command != NULL) {
-    use (command);
-    g_action_parse_detailed_name (command->action, &name, &parameter, NULL);
-    gtk_popover_popdown (GTK_POPOVER (self->popover));
-    if (!gtk_widget_activate_action_variant (target, name, parameter))
-      gtk_widget_error_bell (target);
+  if (candidate->kind == COMMAND) {
+    run_command (self, command_of (candidate));
     return;
   }
   address = g_new0 (WeftAddress, 1);
-  address->words.select = g_steal_pointer (&entry->select);
-  address->words.at = g_steal_pointer (&entry->at);
+  find_place (self, candidate, &address->words);
   address->says_where = true;
   gtk_popover_popdown (GTK_POPOVER (self->popover));
   if (weft_look_parse (&address->words, &address->look, NULL))
@@ -303,7 +327,8 @@ activated_cb (GtkListBox *box, GtkListBoxRow *row, gpointer data)
 {
   Palette *self = data;
 
-  run (self, &g_array_index (self->entries, Entry, gtk_list_box_row_get_index (row)));
+  run (self,
+       &g_array_index (self->entries, Entry, gtk_list_box_row_get_index (row)).candidate);
 }
 
 static void
@@ -370,6 +395,7 @@ palette_free (gpointer data)
   Palette *self = data;
 
   g_array_unref (self->entries);
+  g_free (self->query);
   g_free (self);
 }
 
