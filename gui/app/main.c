@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "gui/app/application.h"
+#include "gui/app/heap.h"
 #include "gui/widgets/export.h"
 #include "tracer/analysis/language.h"
 #include "tracer/load/load.h"
@@ -189,6 +190,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int status;
 
+  weft_heap_init ();
   weft_language_init (WEFT_LOCALE_DIR);
   /* It would choose the user's form of numbers again. */
   gtk_disable_setlocale ();

@@ -14,6 +14,7 @@
 
 #include "gui/app/command-palette.h"
 #include "gui/app/exporter.h"
+#include "gui/app/heap.h"
 #include "gui/app/trace-page.h"
 #include "gui/app/window-closing.h"
 #include "gui/widgets/timeline-arrange.h"
@@ -555,6 +556,7 @@ main (int argc, char **argv)
   WeftBenchLanes shapes[] = { { 52, 8, 2, n }, { 10000, 500, 50, n } };
   Bench self = { 0 };
 
+  weft_heap_init ();
   adw_init ();
   open_window (&self);
   if (argc > 2)
