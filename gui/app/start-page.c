@@ -8,6 +8,7 @@
 #include "gui/app/scenario-row.h"
 #include "gui/app/words.h"
 #include "gui/view/scenarios.h"
+#include "gui/widgets/wrap-box.h"
 #include "tracer/analysis/describe.h"
 
 /* So many at once; the others come when they are asked for. */
@@ -322,6 +323,7 @@ weft_start_page_class_init (WeftStartPageClass *klass)
   signals[RAN] = g_signal_new ("ran", WEFT_TYPE_START_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 
+  g_type_ensure (WEFT_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/weft/Weft/ui/start-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftStartPage, recents_group);
