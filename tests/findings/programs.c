@@ -347,25 +347,40 @@ idle_signal (void)
   pthread_cond_signal (&ready);
 }
 
+/* Only its number, which wait_until_gone() looks for. */
 static void *
 nothing (void *unused)
 {
+  atomic_store (&step, gettid ());
   return unused;
+}
+
+/* Until the thread that did nothing last is none of the process's any more. */
+static void
+wait_until_gone (void)
+{
+  char path[64];
+
+  reach (1);
+  snprintf (path, sizeof path, "/proc/self/task/%d", atomic_load (&step));
+  while (access (path, F_OK) == 0)
+    pause_ms (1);
 }
 
 static void
 unjoined (void)
 {
   start (nothing, "left");
-  pause_ms (20);
+  wait_until_gone ();
 }
 
 static void
 joined (void)
 {
   pthread_join (start (nothing, "joined"), NULL);
+  atomic_store (&step, 0);
   pthread_detach (start (nothing, "detached"));
-  pause_ms (20);
+  wait_until_gone ();
 }
 
 /* Waits for a signal that has come before. */
