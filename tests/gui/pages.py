@@ -151,7 +151,7 @@ class Pages:
             viewer.key("ctrl+6")
             viewer.wait_text(r"(?m)^19 waits · Duration ")
             chart = viewer.find("panel", "^Histogram of 19, from ")
-            box = chart.get_extents(Atspi.CoordType.WINDOW)
+            box = viewer.settled(chart)
             y = box.y + box.height // 2
             # From the right edge over the longest ones: an edge is a handle, so begin inside.
             viewer.xdotool("mousemove", "--window", viewer.window,
