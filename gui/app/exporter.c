@@ -206,6 +206,12 @@ draw_cb (gpointer data)
   GTask *task = data;
   Job *job = g_task_get_task_data (task);
 
+  /* The window was closed, or shows another recording. */
+  if (weft_export_is_void (job->export)) {
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s",
+                             _ ("the recording was closed before its picture was drawn"));
+    return G_SOURCE_REMOVE;
+  }
   if (!g_cancellable_is_cancelled (g_task_get_cancellable (task))
       && weft_export_draw (job->export)) {
     if (job->progress != NULL)

@@ -29,9 +29,9 @@ typedef struct {
 
 typedef void (*WeftExporterProgress) (double fraction, gpointer data);
 
-/* Into @file, of what @timeline shows of @loaded now; both have to stay as they are until
- * @callback, which is called in any case; @progress (nullable) is not called any more then,
- * nor once @cancellable is cancelled. */
+/* Into @file, of what @timeline shows of @loaded now. If it shows another trace before that
+ * is drawn, it fails with G_IO_ERROR_CANCELLED. @callback is called in any case; @progress
+ * (nullable) is not called any more then, nor once @cancellable is cancelled. */
 void weft_exporter_save_async (WeftTimeline *timeline,
                                const WeftLoaded *loaded,
                                const WeftExportOrder *order,

@@ -36,6 +36,7 @@ typedef struct {
 
 struct WeftExport {
   WeftScene *scene;
+  const WeftTrace *trace; /* that it showed at first; only compared */
   WeftInk *ink;
   WeftExportOptions options;
   WeftViewport viewport;
@@ -240,6 +241,12 @@ arrange (const WeftExport *self, bool draws)
 }
 
 bool
+weft_export_is_void (const WeftExport *self)
+{
+  return self->scene->trace != self->trace;
+}
+
+bool
 weft_export_draw (WeftExport *self)
 {
   int64_t until_us = g_get_monotonic_time () + SLICE_US;
@@ -399,6 +406,7 @@ weft_export_new (WeftScene *scene, const WeftExportOptions *options)
   WeftExport *self = g_new0 (WeftExport, 1);
 
   self->scene = scene;
+  self->trace = scene->trace;
   self->options = *options;
   if (options->width_px == 0)
     self->options.width_px = WEFT_EXPORT_WIDTH_PX;

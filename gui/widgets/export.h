@@ -41,7 +41,9 @@ WeftExport *weft_export_new (WeftScene *scene, const WeftExportOptions *options)
 void weft_export_free (WeftExport *self); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftExport, weft_export_free)
 
-/* Draws for some milliseconds. Returns: whether there is more to draw. */
+/* Whether its scene shows another trace meanwhile, or none: there is nothing to draw. */
+bool weft_export_is_void (const WeftExport *self);
+/* Draws for some milliseconds; not once it is void. Returns: whether there is more. */
 bool weft_export_draw (WeftExport *self);
 /* From 0 to 1. */
 double weft_export_progress (const WeftExport *self);

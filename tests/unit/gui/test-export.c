@@ -164,6 +164,10 @@ test_pages (void)
     slices++;
   } while (weft_export_draw (one));
   g_assert_cmpfloat (weft_export_progress (one), ==, 1);
+  g_assert_false (weft_export_is_void (one));
+  scene.trace = NULL;
+  g_assert_true (weft_export_is_void (one));
+  scene.trace = trace;
   g_assert_cmpuint (weft_export_n_cut (one), ==, 0);
   g_assert_cmpuint (weft_export_n_pages (one), >, 10);
   g_assert_true (weft_export_write (one, file, NULL, &error));
